@@ -1,0 +1,60 @@
+"""Words and marks for templates. The wording itself stands in `vsoko.wording`; here it only meets HTML."""
+
+import re
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+
+from vsoko import wording
+
+register = template.Library()
+
+SHAPES = ("plan", "draft", "run", "wait", "done", "late", "back", "split", "void")
+# Numbers of records and papers: «2021-04/02», «№ 112-од». A hyphen must not become a line end.
+RECORD_NUMBER = re.compile(rf"№{wording.NBSP}[\w./-]*[\w/]|\b\d{{4}}-\d{{2}}(?:/\d{{2}})?\b")
+
+register.filter("plural", wording.plural)
+register.filter("plural_form", wording.plural_form)
+register.filter("percent", wording.percent)
+register.filter("decimal", wording.decimal)
+register.filter("day", wording.day)
+register.filter("day_num", wording.day_num)
+register.filter("day_text", wording.day_text)
+register.filter("day_paper", wording.day_paper)
+register.filter("moment", wording.moment)
+register.simple_tag(wording.period, name="period")
+
+
+@register.filter(is_safe=True)
+def nb(text):
+    """Return the text with non-breaking spaces, and with record numbers kept on one line."""
+    together = conditional_escape(wording.nb(text) if not hasattr(text, "__html__") else text)
+    return mark_safe(RECORD_NUMBER.sub(r'<span class="nb">\g<0></span>', together))
+
+
+@register.simple_tag
+def mark(shape, word):
+    """Return a shape and its word; an unknown shape is a mistake in the template and fails loudly."""
+    if shape not in SHAPES:
+        raise template.TemplateSyntaxError(f"нет такого знака: {shape}")
+    return format_html('<span class="state state--{}">{}</span>', shape, word)
+
+
+@register.simple_tag
+def state(record):
+    """Return the mark of a record's present state."""
+    return mark(record.state_shape, record.get_state_display())
+
+
+@register.simple_tag
+def due(value, today=None, done=False):
+    """Return a term; a passed one in red, with a second line that says by how many working days."""
+    value = wording.as_day(value)
+    if value is None:
+        return ""
+    time = format_html('<time datetime="{}">{}</time>', value.isoformat(), wording.day(value, today))
+    if not wording.is_late(value, today, done):
+        return time
+    words = wording.lateness(value, today, done)
+    return format_html('<span class="state state--late">{}</span> <span class="sub2">{}</span>', time, words)
