@@ -1,0 +1,24 @@
+PYTHON ?= python3
+RUN = .venv/bin/python
+
+.PHONY: run test lint format
+
+run:  ## start the product: PORT, HOST and DEMO=0 change how
+	@$(PYTHON) vsoko/launch/prepare.py requirements.txt
+	@exec $(RUN) manage.py start
+
+test: tools lint  ## the whole suite: SQLite, Chromium, PostgreSQL
+	@$(RUN) -m tests.run $(ARGS)
+
+lint: tools
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m djlint templates --lint --quiet
+
+format: tools
+	$(RUN) -m ruff check --fix .
+	$(RUN) -m ruff format .
+
+.PHONY: tools
+tools:
+	@$(PYTHON) vsoko/launch/prepare.py requirements.txt tests/requirements.txt --tests

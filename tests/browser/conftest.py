@@ -1,0 +1,85 @@
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from tests.browser.chromium import ARGUMENTS, CHROMIUM
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.path.is_relative_to(__file__.rpartition("/")[0]):
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(pytest.mark.skip("Chromium не найден"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": ARGUMENTS}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args, live_server):
+    """Pages are named by their path: page.goto("/")."""
+    return {
+        **browser_context_args,
+        "base_url": live_server.url,
+        "locale": "ru-RU",
+        "timezone_id": "Europe/Moscow",
+        "viewport": {"width": 1366, "height": 900},
+    }
+
+
+@pytest.fixture
+def new_context(new_context):
+    """Every context is watched: a script error, a refusal by the CSP or a missing file fails the test."""
+    complaints = []
+
+    def watched(**options):
+        context = new_context(**options)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("console", lambda message: complain_of_message(message, complaints))
+        context.on("response", lambda response: complain_of_response(response, complaints))
+        return context
+
+    yield watched
+    assert not complaints, "\n".join(complaints)
+
+
+def complain_of_message(message, complaints):
+    # What failed to load is judged by the response: a page that answers 403 or 404 is often the very thing tested.
+    if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        complaints.append(f"{message.page.url}: {message.text}")
+
+
+def complain_of_response(response, complaints):
+    of_a_page = response.request.resource_type == "document"
+    if response.status >= 500 or (response.status >= 400 and not of_a_page):
+        complaints.append(f"{response.status} {response.url}")
+
+
+@pytest.fixture
+def log_in(page):
+    """Return a function that leaves whoever is logged in and enters by the form as a person would."""
+
+    def log_in(username, password):
+        page.context.clear_cookies()
+        page.goto(reverse("login"))
+        page.fill("[name=username]", username)
+        page.fill("[name=password]", password)
+        page.press("[name=password]", "Enter")
+        page.wait_for_url(lambda url: reverse("login") not in url)
+        return page
+
+    return log_in
+
+
+@pytest.fixture
+def axe():
+    """Return a function that asserts that axe finds no violation on the page."""
+
+    def check(page, context=None):
+        found = Axe().run(page, context)
+        assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+
+    return check

@@ -1,0 +1,93 @@
+"""A test run touches nothing of the school's: its data live in a temporary folder, its settings are named here."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+FOLDER = Path(tempfile.mkdtemp(prefix="vsoko-tests-"))
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+
+# Settings are read from the environment, so it is put in order before anything imports them.
+for name in [
+    "ALLOWED_HOSTS",
+    "CSRF_TRUSTED_ORIGINS",
+    "DEBUG",
+    "DEMO",
+    "EMAIL_HOST",
+    "HOST",
+    "HTTPS",
+    "PORT",
+    "TIME_ZONE",
+]:
+    os.environ.pop(name, None)
+os.environ |= {
+    "DJANGO_SETTINGS_MODULE": "vsoko.settings",
+    "DATA_DIR": str(FOLDER),
+    "SECRET_KEY": "known to every test",
+    # Playwright leaves an event loop running in the thread where the tests use the database.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+}
+
+
+def pytest_configure():
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STATIC_ROOT.mkdir()
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.AXES_ENABLED = False
+    if is_sqlite():
+        # A file, as in a school: in memory the live server would share one connection between its threads.
+        settings.DATABASES["default"]["TEST"] = {"NAME": FOLDER / "test.sqlite3"}
+
+
+def is_sqlite():
+    from django.db import connection
+
+    return connection.vendor == "sqlite"
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL only what can differ there is run: tests that use the database, without the browser."""
+    if is_sqlite():
+        return
+    unaffected = [item for item in items if item.get_closest_marker("browser") or not uses_database(item)]
+    config.hook.pytest_deselected(items=unaffected)
+    items[:] = [item for item in items if item not in set(unaffected)]
+
+
+def uses_database(item):
+    return item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if os.environ.get("NOT_RUN"):
+        terminalreporter.section("НЕ ВСЁ ПРОВЕРЕНО", red=True, bold=True)
+        terminalreporter.write_line(os.environ["NOT_RUN"], red=True, bold=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def history_gives_way_to_flush():
+    """History refuses deletion, and so the clearing of the database after a test with real transactions."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from vsoko import history_triggers
+
+    flush = TransactionTestCase._fixture_teardown
+
+    def flush_with_history(self):
+        history_triggers.lift(connection)
+        try:
+            flush(self)
+        finally:
+            history_triggers.restore(connection)
+
+    TransactionTestCase._fixture_teardown = flush_with_history
+    yield
+    TransactionTestCase._fixture_teardown = flush

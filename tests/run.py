@@ -1,0 +1,38 @@
+"""The whole suite: on SQLite with the browser, then on PostgreSQL what touches a database. `make test` calls it.
+
+What the machine lacks is skipped with a loud line, or is a failure where CI=true.
+"""
+
+import os
+import subprocess
+import sys
+
+from tests import postgres
+from tests.browser.chromium import CHROMIUM
+
+WORKERS = 2
+
+
+def main(arguments):
+    with postgres.running() as server:
+        missing = []
+        if server is None:
+            missing.append("PostgreSQL не найден: на нём ничего не проверено")
+        if CHROMIUM is None:
+            missing.append("Chromium не найден: страницы в браузере не проверены")
+        if missing and os.environ.get("CI") == "true":
+            return "; ".join(missing)
+        code = run("SQLite", arguments, DATABASE_URL="", NOT_RUN="; ".join(missing))
+        if code == 0 and server:
+            code = run("PostgreSQL", arguments, DATABASE_URL=server)
+        return code
+
+
+def run(database, arguments, **environment):
+    print(f"\n=== {database} ===", flush=True)
+    command = [sys.executable, "-m", "pytest", "-n", str(WORKERS), *arguments]
+    return subprocess.run(command, env={**os.environ, **environment}).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

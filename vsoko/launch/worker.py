@@ -1,0 +1,97 @@
+"""The task worker: a child process that is started anew when it dies, and its unfinished tasks."""
+
+import os
+import socket
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+
+import psutil
+from django.conf import settings
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django_tasks_db.models import DBTaskResult
+
+PAUSE_BEFORE_RESTART = 3
+TIME_TO_FINISH = 15
+LONGEST_TASK = timedelta(hours=1)
+ATTEMPTS = 2
+
+
+class Keeper:
+    """Keeps one worker running. The worker leaves when its standard input closes, so it cannot outlive its keeper."""
+
+    def __init__(self, say):
+        self.say = say
+        self.lock = threading.Lock()
+        self.stopping = threading.Event()
+        self.process = None
+
+    def start(self):
+        self._spawn()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def stop(self):
+        """Let the worker finish what it does, but not for ever."""
+        with self.lock:
+            self.stopping.set()
+        self.process.stdin.close()
+        try:
+            self.process.wait(TIME_TO_FINISH)
+        except (subprocess.TimeoutExpired, KeyboardInterrupt, SystemExit):
+            self.process.kill()
+            self.process.wait()
+
+    def _spawn(self):
+        with self.lock:
+            if not self.stopping.is_set():
+                # In a group of its own Ctrl-C does not reach it: only the keeper tells it to leave.
+                apart = (
+                    {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+                    if os.name == "nt"
+                    else {"start_new_session": True}
+                )
+                command = [sys.executable, settings.BASE_DIR / "manage.py", "worker", "--attended"]
+                self.process = subprocess.Popen(command, stdin=subprocess.PIPE, **apart)
+
+    def _watch(self):
+        while True:
+            code = self.process.wait()
+            if self.stopping.is_set():
+                return
+            self.say(f"Обработчик задач остановился (код {code}): запускаю его снова.")
+            self.process.stdin.close()
+            self.stopping.wait(PAUSE_BEFORE_RESTART)
+            self._spawn()
+
+
+class WorkerDied(Exception):
+    """A task took its worker down more than once, or ran for longer than any task may."""
+
+
+def worker_id():
+    """Return a name by which a later worker can tell whether this one is still alive."""
+    return f"{socket.gethostname()[:30]}/{os.getpid()}/{get_random_string(8)}"
+
+
+def take_over():
+    """Queue again what a dead worker left unfinished; what has been tried twice is marked as failed.
+
+    Returns the number of such tasks. The database itself never notices a dead worker: its task would run for ever.
+    """
+    orphans = [task for task in DBTaskResult.objects.running() if is_orphan(task)]
+    for task in orphans:
+        if len(task.worker_ids) < ATTEMPTS:
+            task.status = DBTaskResult._meta.get_field("status").default
+            task.save(update_fields=["status"])
+        else:
+            task.set_failed(WorkerDied(f"{task.task_path} left unfinished by {', '.join(task.worker_ids)}"))
+    return len(orphans)
+
+
+def is_orphan(task):
+    host, pid, _ = task.worker_ids[-1].split("/")
+    if host == socket.gethostname()[:30] and not psutil.pid_exists(int(pid)):
+        return True
+    return task.started_at < timezone.now() - LONGEST_TASK

@@ -1,0 +1,75 @@
+import logging
+import signal
+
+import segno
+from django.conf import settings
+from django.core.management import BaseCommand, CommandError, call_command
+from django.core.servers.basehttp import get_internal_wsgi_application
+from waitress import create_server
+
+from vsoko import environment
+from vsoko.launch import address, static_files
+from vsoko.launch.worker import Keeper
+from vsoko.models import School, User
+
+SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"]
+THREADS = 8
+
+
+class Command(BaseCommand):
+    help = "Готовит базу и файлы, запускает обработчик задач и сервер. Ctrl-C останавливает всё."
+
+    def handle(self, **options):
+        for name in SIGNALS:
+            if hasattr(signal, name):
+                signal.signal(getattr(signal, name), leave)
+        listener = self.hold_port()
+        call_command("migrate", interactive=False, verbosity=0)
+        if environment.flag("DEMO", True) and not School.objects.exists():
+            self.say("База пуста: загружаю учебную школу.")
+            call_command("demo")
+        static_files.collect()
+        keeper = Keeper(self.say)
+        keeper.start()
+        try:
+            server = create_server(get_internal_wsgi_application(), sockets=[listener], threads=THREADS, **proxy())
+            # Waitress warns of every request that waits for a thread; a page with its files always has some.
+            logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+            self.announce()
+            server.run()
+        finally:
+            keeper.stop()
+
+    def hold_port(self):
+        try:
+            return address.bind(settings.HOST, settings.PORT)
+        except (OSError, OverflowError) as error:
+            raise CommandError(
+                f"Порт {settings.PORT} на адресе {settings.HOST} занят или недоступен: "
+                f"остановите другую программу или выберите порт, например PORT={settings.PORT % 60000 + 1}."
+            ) from error
+
+    def announce(self):
+        if settings.HOST == address.EVERYWHERE and address.lan_address():
+            url = f"http://{address.lan_address()}:{settings.PORT}"
+            segno.make(url).terminal(out=self.stdout, compact=True)
+            self.say(f"С телефона и других компьютеров: {url}")
+        here = "127.0.0.1" if settings.HOST == address.EVERYWHERE else settings.HOST
+        self.say(f"ВСОКО открыта: http://{here}:{settings.PORT}  (остановить: Ctrl-C)")
+        for user in User.objects.filter(school__is_demo=True):
+            self.say(f"  {user.username:12} {user.name}")
+
+    def say(self, line):
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def leave(signum, frame):
+    raise SystemExit(0)
+
+
+def proxy():
+    """Behind a proxy that ends HTTPS the server believes its word about the scheme; otherwise nobody's."""
+    if settings.SECURE_PROXY_SSL_HEADER is None:
+        return {}
+    return {"trusted_proxy": "127.0.0.1", "trusted_proxy_headers": {"x-forwarded-proto", "x-forwarded-for"}}
