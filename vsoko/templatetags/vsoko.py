@@ -23,6 +23,8 @@ register.filter("day_num", wording.day_num)
 register.filter("day_text", wording.day_text)
 register.filter("day_paper", wording.day_paper)
 register.filter("moment", wording.moment)
+register.filter("as_day", wording.as_day)
+register.filter("late_by", wording.late_by)
 register.simple_tag(wording.period, name="period")
 
 
@@ -31,6 +33,16 @@ def nb(text):
     """Return the text with non-breaking spaces, and with record numbers kept on one line."""
     together = conditional_escape(wording.nb(text) if not hasattr(text, "__html__") else text)
     return mark_safe(RECORD_NUMBER.sub(r'<span class="nb">\g<0></span>', together))
+
+
+@register.filter
+def shown(value):
+    """Return a value of history as a reader expects it: nothing is «пусто», yes and no are words, several stand in a row."""
+    if value is None or value == "" or value == []:
+        return "пусто"
+    if isinstance(value, bool):
+        return "да" if value else "нет"
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
 
 
 @register.simple_tag
