@@ -1,0 +1,240 @@
+"""Changes of state of findings, actions, effectiveness checks, the analysis and its measures (design: states)."""
+
+from audits.models import Action, ActionDueChange, AnnualAnalysis, Audit, EffectivenessCheck, Finding, ImprovementItem
+from audits.models.finding import NONCONFORMITIES, Grade
+from audits.permissions import is_auditee, is_on_team
+from roadmap.permissions import Role, is_director, is_group_head, is_group_member, is_leader, rights, same_school
+from roadmap.workflow import PAPER_DECIDES, by_paper
+from vsoko.assignment import assignment_table, due_change_table
+from vsoko.workflow import Table, TransitionError
+
+# --- заключения аудита ----------------------------------------------------------------------------------------------
+
+
+def is_nonconformity(finding):
+    if finding.grade not in NONCONFORMITIES:
+        raise TransitionError("Это не несоответствие: план и проверка результативности для него не нужны.")
+
+
+def is_not_nonconformity(finding):
+    if finding.grade in NONCONFORMITIES:
+        raise TransitionError("Несоответствие нельзя отклонить: заявите особое мнение.")
+
+
+def answers_for_finding(user, finding):
+    return is_auditee(user, finding.audit)
+
+
+def decides_dispute(user, finding):
+    """The head of the group; for a major one the director (design: objection)."""
+    if finding.grade == Grade.MAJOR:
+        return is_director(user, finding)
+    return is_group_head(user, finding)
+
+
+def checks_were_effective(finding):
+    if not finding.checks.filter(round=finding.returns, state=EffectivenessCheck.State.EFFECTIVE).exists():
+        raise TransitionError("Результативность ещё не подтверждена: проверьте её в карточке несоответствия.")
+
+
+def cause_and_actions_are_done(finding):
+    if not finding.causes.exists():
+        raise TransitionError("Причина не установлена: запишите её в карточке несоответствия.")
+    now = finding.actions.filter(round=finding.returns)
+    if not now.filter(state="accepted").exists() or now.exclude(state__in=["accepted", "cancelled"]).exists():
+        raise TransitionError("Не все действия приняты: закрыть можно после приёмки последнего действия.")
+
+
+ANSWERS = "Это делает тот, кто отвечает за проверенный объект."
+S = Finding.State
+FINDING = Table("audits.Finding")
+REGISTER_FINDING = FINDING.add(
+    "register", S.DRAFT, S.OPEN, label="Зарегистрировать", done="Несоответствие зарегистрировано", who=by_paper,
+    refusal="Несоответствия регистрируются вместе со сдачей отчёта.", checks=(is_nonconformity,),
+)  # fmt: skip
+RECORD_FINDING = FINDING.add(
+    "record", S.DRAFT, S.RECORDED, label="Записать", done="Заключение записано", who=by_paper,
+    refusal="Заключения записываются вместе со сдачей отчёта.", checks=(is_not_nonconformity,),
+)  # fmt: skip
+UNREGISTER_FINDING = FINDING.add(
+    "unregister", (S.OPEN, S.ACKNOWLEDGED, S.DISPUTED, S.RECORDED, S.ACCEPTED, S.DECLINED), S.DRAFT,
+    label="Вернуть в черновик", done="Отчёт возвращён, запись снова черновик", who=by_paper,
+    refusal="Запись возвращается в черновик вместе с отчётом.",
+)  # fmt: skip
+ACKNOWLEDGE_FINDING = FINDING.add(
+    "acknowledge", S.OPEN, S.ACKNOWLEDGED, label="Ознакомлен(а), согласен(на)", done="Объект ознакомлен и согласен",
+    who=answers_for_finding, refusal=ANSWERS,
+)  # fmt: skip
+DISPUTE_FINDING = FINDING.add(
+    "dispute", S.OPEN, S.DISPUTED, label="Заявить особое мнение", done="Заявлено особое мнение",
+    who=answers_for_finding, refusal=ANSWERS, comment_required=True, comment_label="В чём разногласие и чем подтверждается",
+)  # fmt: skip
+UPHOLD_FINDING = FINDING.add(
+    "uphold", S.DISPUTED, S.ACKNOWLEDGED, label="Оставить в силе", done="Несоответствие оставлено в силе",
+    who=decides_dispute, refusal="По значительному решает директор, по остальным — руководитель рабочей группы.",
+    comment_required=True, comment_label="Почему",
+)  # fmt: skip
+WITHDRAW_FINDING = FINDING.add(
+    "withdraw", (S.OPEN, S.ACKNOWLEDGED, S.DISPUTED), S.WITHDRAWN, label="Снять несоответствие", done="Несоответствие снято",
+    who=decides_dispute, refusal="По значительному решает директор, по остальным — руководитель рабочей группы.",
+    comment_required=True, comment_label="Почему снято", danger=True,
+)  # fmt: skip
+PLAN_FINDING = FINDING.add(
+    "plan", S.ACKNOWLEDGED, S.PLANNED, label="Включить в план", done="План утверждён", who=by_paper, refusal=PAPER_DECIDES,
+)  # fmt: skip
+START_FINDING = FINDING.add(
+    "start", S.PLANNED, S.IN_PROGRESS, label="Начать устранение", done="Устранение начато", who=by_paper,
+    refusal="Устранение начинается с первым действием.",
+)  # fmt: skip
+VERIFY_FINDING = FINDING.add(
+    "verify", (S.PLANNED, S.IN_PROGRESS), S.VERIFYING, label="Передать на проверку результативности",
+    done="Все действия приняты, ждёт проверки результативности", who=by_paper,
+    refusal="Проверка начинается, когда приняты все действия.", checks=(cause_and_actions_are_done,),
+)  # fmt: skip
+CLOSE_FINDING = FINDING.add(
+    "close", S.VERIFYING, S.CLOSED, label="Закрыть несоответствие", done="Несоответствие закрыто",
+    who=lambda user, finding: checks_effect(user, finding.current_check), refusal="Закрыть может тот, кто не исполнял действие.",
+    checks=(cause_and_actions_are_done, checks_were_effective),
+)  # fmt: skip
+RETURN_FINDING = FINDING.add(
+    "return", S.VERIFYING, S.ACKNOWLEDGED, label="Вернуть в работу", done="Не результативно, возвращено к причинам",
+    who=lambda user, finding: checks_effect(user, finding.current_check), refusal="Вернуть может тот, кто проверяет результативность.",
+    comment_required=True, danger=True,
+)  # fmt: skip
+ACCEPT_FINDING = FINDING.add(
+    "accept", S.RECORDED, S.ACCEPTED, label="Принять к работе", done="Принято к работе", who=answers_for_finding,
+    refusal=ANSWERS, checks=(is_not_nonconformity,),
+)  # fmt: skip
+DECLINE_FINDING = FINDING.add(
+    "decline", S.RECORDED, S.DECLINED, label="Отклонить", done="Отклонено", who=answers_for_finding, refusal=ANSWERS,
+    checks=(is_not_nonconformity,), comment_required=True, comment_label="Почему отклонено",
+)  # fmt: skip
+
+# --- действия -------------------------------------------------------------------------------------------------------
+
+
+def carries_out(user, action):
+    employee = rights(user).employee
+    return same_school(user, action) and employee is not None and action.responsible_id == employee.pk
+
+
+def accepts_action(user, action):
+    """A member of the working group or a leader who did not carry this action out."""
+    return action.done_by_id != user.pk and not carries_out(user, action) and (
+        is_group_member(user, action) or is_leader(user, action)
+    )
+
+
+def plan_is_in_force(action):
+    if action.plan.state not in ("approved", "completed"):
+        raise TransitionError("План ещё не утверждён: работа начинается после утверждения.")
+
+
+ACTION = assignment_table(
+    "audits.Action",
+    may_do=carries_out,
+    may_accept=accepts_action,
+    may_cancel=lambda user, action: rights(user).has(Role.DIRECTOR, Role.GROUP_HEAD) and same_school(user, action),
+    refusal_do="Отчитывается тот, кто отвечает за действие.",
+    refusal_accept="Принимает участник рабочей группы или руководитель, который сам не исполнял действие.",
+    refusal_cancel="Снять действие может директор или руководитель рабочей группы.",
+    checks=(plan_is_in_force,),
+)
+ACTION_DUE = due_change_table(
+    "audits.ActionDueChange",
+    may_decide=lambda user, change: (
+        is_director(user, change)
+        if change.assignment.finding.grade == Grade.MAJOR
+        else rights(user).has(Role.DIRECTOR, Role.GROUP_HEAD) and same_school(user, change)
+    ),
+    refusal="Решает директор, по незначительным — и руководитель рабочей группы; не тот, кто просил.",
+)
+
+# --- проверка результативности --------------------------------------------------------------------------------------
+
+
+def checks_effect(user, check):
+    """The named checker, and never anybody who carried out an action of this finding."""
+    employee = rights(user).employee
+    if check is None or employee is None or not same_school(user, check) or check.checker_id != employee.pk:
+        return False
+    return not check.finding.actions.filter(responsible=employee).exclude(state="cancelled").exists() and not (
+        check.finding.actions.filter(done_by=user).exists()
+    )
+
+
+CHECK = Table("audits.EffectivenessCheck")
+CONFIRM_EFFECT = CHECK.add(
+    "confirm", EffectivenessCheck.State.ASSIGNED, EffectivenessCheck.State.EFFECTIVE, label="Результативно",
+    done="Результативность подтверждена", who=checks_effect, refusal="Проверяет назначенный, и не тот, кто исполнял действие.",
+    comment_required=True, comment_label="Что проверено и увидено",
+)  # fmt: skip
+DENY_EFFECT = CHECK.add(
+    "deny", EffectivenessCheck.State.ASSIGNED, EffectivenessCheck.State.NOT_EFFECTIVE, label="Не результативно",
+    done="Действия признаны не результативными", who=checks_effect,
+    refusal="Проверяет назначенный, и не тот, кто исполнял действие.",
+    comment_required=True, comment_label="Что проверено и увидено", danger=True,
+)  # fmt: skip
+
+# --- анализ и план совершенствования --------------------------------------------------------------------------------
+
+
+def figures_are_gathered(analysis):
+    if not analysis.figures:
+        raise TransitionError("Данные года ещё не собраны: нажмите «Собрать данные года».")
+
+
+def conclusions_are_written(analysis):
+    written = set(analysis.sections.exclude(text="").values_list("key", flat=True))
+    if "conclusions" not in written:
+        raise TransitionError("Не написаны выводы: заполните раздел «Выводы».")
+    if "measures" not in written:
+        raise TransitionError("Не написаны меры: заполните раздел «Меры по предупреждению».")
+
+
+def audits_are_over(analysis):
+    running = Audit.objects.filter(roadmap=analysis.roadmap, state=Audit.State.IN_PROGRESS).first()
+    if running:
+        raise TransitionError(f"Аудит № {running.number} ещё идёт: сдайте отчёт или отмените аудит.")
+
+
+ANALYSIS = Table("audits.AnnualAnalysis")
+SUBMIT_ANALYSIS = ANALYSIS.add(
+    "submit", AnnualAnalysis.State.DRAFT, AnnualAnalysis.State.ON_APPROVAL, label="Передать анализ на утверждение",
+    done="Анализ передан на утверждение", who=by_paper, refusal=PAPER_DECIDES,
+    checks=(figures_are_gathered, conclusions_are_written, audits_are_over),
+)  # fmt: skip
+APPROVE_ANALYSIS = ANALYSIS.add(
+    "approve", AnnualAnalysis.State.ON_APPROVAL, AnnualAnalysis.State.APPROVED, label="Утвердить анализ",
+    done="Анализ утверждён", who=by_paper, refusal=PAPER_DECIDES,
+)  # fmt: skip
+RETURN_ANALYSIS = ANALYSIS.add(
+    "return", AnnualAnalysis.State.ON_APPROVAL, AnnualAnalysis.State.DRAFT, label="Вернуть анализ",
+    done="Анализ возвращён", who=by_paper, refusal=PAPER_DECIDES,
+)  # fmt: skip
+
+IMPROVEMENT = Table("audits.ImprovementItem")
+ACCEPT_IMPROVEMENT = IMPROVEMENT.add(
+    "accept", ImprovementItem.State.PROPOSED, ImprovementItem.State.ACCEPTED, label="Принять меру", done="Мера принята",
+    who=is_leader, refusal="Решает директор, его заместитель или руководитель рабочей группы.",
+)  # fmt: skip
+DECLINE_IMPROVEMENT = IMPROVEMENT.add(
+    "decline", (ImprovementItem.State.PROPOSED, ImprovementItem.State.ACCEPTED), ImprovementItem.State.DECLINED,
+    label="Отклонить меру", done="Мера отклонена", who=is_leader,
+    refusal="Решает директор, его заместитель или руководитель рабочей группы.",
+    comment_required=True, comment_label="Почему отклонена",
+)  # fmt: skip
+CARRY_IMPROVEMENT = IMPROVEMENT.add(
+    "carry", ImprovementItem.State.ACCEPTED, ImprovementItem.State.CARRIED, label="Перенести в карту следующего года",
+    done="Перенесено в карту следующего года", who=is_leader,
+    refusal="Переносит директор, его заместитель или руководитель рабочей группы.",
+)  # fmt: skip
+
+TABLES = {
+    Finding: FINDING,
+    Action: ACTION,
+    ActionDueChange: ACTION_DUE,
+    EffectivenessCheck: CHECK,
+    AnnualAnalysis: ANALYSIS,
+    ImprovementItem: IMPROVEMENT,
+}

@@ -1,0 +1,29 @@
+from audits.models.analysis import AnalysisSection, AnnualAnalysis, ImprovementItem
+from audits.models.audit import Audit, AuditTeamMember
+from audits.models.checklist import ChecklistItem
+from audits.models.corrective import Action, ActionDueChange, CorrectivePlan
+from audits.models.criterion import ChecklistTemplate, Criterion, TemplateCriterion
+from audits.models.effectiveness import EffectivenessCheck
+from audits.models.evidence import Evidence
+from audits.models.finding import Finding, RootCause
+from audits.models.programme import AuditProgramme
+
+__all__ = [
+    "Action",
+    "ActionDueChange",
+    "AnalysisSection",
+    "AnnualAnalysis",
+    "Audit",
+    "AuditProgramme",
+    "AuditTeamMember",
+    "ChecklistItem",
+    "ChecklistTemplate",
+    "CorrectivePlan",
+    "Criterion",
+    "EffectivenessCheck",
+    "Evidence",
+    "Finding",
+    "ImprovementItem",
+    "RootCause",
+    "TemplateCriterion",
+]

@@ -1,0 +1,83 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from audits.models.audit import Audit
+from audits.models.criterion import Criterion
+from roadmap.models import CourseProgramme, Employee
+from vsoko.models import SchoolQuerySet
+
+
+class Answer(models.TextChoices):
+    NOT_CHECKED = "unchecked", "не проверено"
+    CONFORMS = "yes", "да"
+    PARTLY = "partly", "частично"
+    FAILS = "no", "нет"
+    NOT_APPLICABLE = "na", "не применимо"
+
+
+GIVEN = (Answer.CONFORMS, Answer.PARTLY, Answer.FAILS)
+
+
+class ChecklistItemQuerySet(SchoolQuerySet):
+    def visible_to(self, user):
+        return self.filter(audit__in=Audit.objects.visible_to(user))
+
+
+class ChecklistItem(models.Model):
+    """A question of one audit: a copy of the criterion taken at the start. «Не проверено» is never an answer."""
+
+    audit = models.ForeignKey(Audit, models.CASCADE, related_name="items", verbose_name="аудит")
+    position = models.PositiveSmallIntegerField("порядок")
+    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="items", verbose_name="критерий")
+    code = models.CharField("код", max_length=20)
+    section = models.CharField("раздел", max_length=120)
+    question = models.TextField("вопрос")
+    requirement = models.TextField("основание")
+    hint = models.TextField("что смотреть", blank=True)
+    course_programme = models.ForeignKey(
+        CourseProgramme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="программа выборки"
+    )
+    assigned_to = models.ForeignKey(
+        Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто проверяет"
+    )
+    answer = models.CharField("ответ", max_length=10, choices=Answer.choices, default=Answer.NOT_CHECKED)
+    note = models.TextField("заметка", blank=True)
+    evidence_text = models.TextField("свидетельство", blank=True, help_text="Документ, номер, дата.")
+    reason = models.TextField("почему не применимо или не проверено", blank=True)
+    version = models.PositiveIntegerField("версия ответа", default=0)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто ответил"
+    )
+    answered_at = models.DateTimeField("когда", null=True, blank=True)
+
+    objects = ChecklistItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "вопрос чек-листа"
+        verbose_name_plural = "вопросы чек-листа"
+        ordering = ["position", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["audit", "criterion"], condition=Q(course_programme=None), name="item_once_an_audit"
+            ),
+            models.UniqueConstraint(
+                fields=["audit", "criterion", "course_programme"], name="item_once_a_sampled_programme"
+            ),
+            models.CheckConstraint(
+                condition=~Q(answer__in=["yes", "partly", "no", "na"])
+                | Q(answered_by__isnull=False, answered_at__isnull=False),
+                name="item_answered_by_someone",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.question}"
+
+    @property
+    def school(self):
+        return self.audit.school
+
+    @property
+    def school_id(self):
+        return self.audit.school_id

@@ -1,0 +1,163 @@
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericRelation
+from django.db import models
+from django.db.models import Q
+
+from audits.models.audit import Audit
+from audits.models.finding import Finding
+from roadmap.models import Association, Employee, Roadmap
+from roadmap.permissions import rights, sees_everything
+from vsoko.assignment import Assignment, DueChange
+from vsoko.models import SchoolOwned, SchoolQuerySet
+from vsoko.states import Stateful, States
+from vsoko.workflow import state_implies
+
+
+class CorrectivePlanQuerySet(SchoolQuerySet):
+    def visible_to(self, user):
+        """Leaders and the group see all; who answers for the subject sees the own plan; who acts sees approved ones."""
+        mine = super().visible_to(user)
+        if sees_everything(user):
+            return mine
+        employee = rights(user).employee
+        if employee is None:
+            return self.none()
+        acts = Q(pk__in=employee.actions.values("plan")) & ~Q(state__in=["draft", "on_approval"])
+        return mine.filter(
+            Q(association__in=rights(user).chaired) | Q(audit__auditee=employee) | Q(author=user) | acts
+        )
+
+
+class CorrectivePlan(Stateful, SchoolOwned):
+    """План корректирующих мероприятий (D12): of one audit, or of the school for the roadmap's period."""
+
+    class State(States):
+        DRAFT = "draft", "черновик"
+        ON_APPROVAL = "on_approval", "на утверждении"
+        APPROVED = "approved", "выполняется"
+        COMPLETED = "completed", "выполнен"
+
+        __shapes__ = {"draft": "draft", "on_approval": "wait", "approved": "run", "completed": "done"}
+
+    roadmap = models.ForeignKey(Roadmap, models.PROTECT, related_name="corrective_plans", verbose_name="год")
+    audit = models.OneToOneField(
+        Audit, models.PROTECT, null=True, blank=True, related_name="plan", verbose_name="по итогам аудита"
+    )
+    association = models.ForeignKey(
+        Association, models.PROTECT, null=True, blank=True, related_name="corrective_plans", verbose_name="МО"
+    )
+    number = models.CharField("номер", max_length=20)
+    due_on = models.DateField("представить до", null=True, blank=True)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="составил")
+    state = models.CharField("состояние", max_length=12, choices=State.choices, default=State.DRAFT)
+    submitted_on = models.DateField("представлен", null=True, blank=True)
+    approved_on = models.DateField("утверждён", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто утвердил"
+    )
+    completed_on = models.DateField("выполнен", null=True, blank=True)
+    documents = GenericRelation("roadmap.Document", "owner_id", "owner_type")
+    editions = GenericRelation("roadmap.Edition", "target_id", "target_type")
+
+    objects = CorrectivePlanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "план корректирующих мероприятий"
+        verbose_name_plural = "планы корректирующих мероприятий"
+        ordering = ["-roadmap__period_from", "number", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["school", "number"], name="plan_number_once_a_school"),
+            state_implies("approved", "approved_on", "approved_by", name="plan_approved_by_someone"),
+            state_implies("completed", "approved_on", "completed_on", name="plan_completed_is_dated"),
+        ]
+
+    def __str__(self):
+        return f"План корректирующих мероприятий № {self.number}"
+
+    @property
+    def subject_name(self):
+        return self.audit.subject_name if self.audit else "школа в целом"
+
+    @property
+    def findings(self):
+        """Return the nonconformities that this plan answers: those of its audit, or those its actions name."""
+        if self.audit_id:
+            return self.audit.findings.nonconformities()
+        return Finding.objects.filter(pk__in=self.actions.values("finding"))
+
+
+class ActionQuerySet(SchoolQuerySet):
+    def visible_to(self, user):
+        """An action is seen with its plan, and by who carries it out."""
+        if not user.is_authenticated:
+            return self.none()
+        employee = rights(user).employee
+        own = Q(responsible=employee, plan__school_id=user.school_id) & ~Q(state="proposed") if employee else Q(pk=None)
+        return self.filter(Q(plan__in=CorrectivePlan.objects.visible_to(user)) | own)
+
+
+class Action(Assignment):
+    """A step of a plan for one nonconformity: correction, corrective or preventive (domain text, section 4.2)."""
+
+    class Kind(models.TextChoices):
+        CORRECTION = "correction", "коррекция"
+        CORRECTIVE = "corrective", "корректирующее действие"
+        PREVENTIVE = "preventive", "предупреждающее действие"
+
+    QUESTIONS = {
+        "correction": "Что исправить сейчас?",
+        "corrective": "Что изменить, чтобы не повторилось?",
+        "preventive": "Где ещё может случиться?",
+    }
+
+    plan = models.ForeignKey(CorrectivePlan, models.PROTECT, related_name="actions", verbose_name="план")
+    finding = models.ForeignKey(Finding, models.PROTECT, related_name="actions", verbose_name="несоответствие")
+    kind = models.CharField("вид", max_length=10, choices=Kind.choices)
+    responsible = models.ForeignKey(Employee, models.PROTECT, related_name="actions", verbose_name="ответственный")
+    sign = models.CharField("признак выполнения", max_length=300, help_text="Как увидим, что сделано.")
+    edition = models.ForeignKey(
+        "roadmap.Edition", models.PROTECT, null=True, blank=True, related_name="actions", verbose_name="дополнение плана"
+    )
+    round = models.PositiveSmallIntegerField("круг", default=0, editable=False, help_text="Сколько возвратов было до неё.")
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta(Assignment.Meta):
+        verbose_name = "действие"
+        verbose_name_plural = "действия"
+        ordering = ["finding", "round", "id"]
+
+    def __str__(self):
+        return self.text
+
+    @property
+    def school(self):
+        return self.plan.school
+
+    @property
+    def school_id(self):
+        return self.plan.school_id
+
+    @property
+    def question(self):
+        return self.QUESTIONS[self.kind]
+
+
+class ActionDueChange(DueChange):
+    assignment = models.ForeignKey(Action, models.CASCADE, related_name="due_changes", verbose_name="действие")
+
+    class Meta(DueChange.Meta):
+        verbose_name = "просьба о сроке действия"
+        verbose_name_plural = "просьбы о сроке действия"
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.assignment}: до {self.new_due:%d.%m.%Y}"
+
+    @property
+    def school(self):
+        return self.assignment.plan.school
+
+    @property
+    def school_id(self):
+        return self.assignment.plan.school_id

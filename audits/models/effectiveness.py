@@ -1,0 +1,54 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from audits.models.finding import Finding
+from roadmap.models import Employee
+from vsoko.states import Stateful, States
+from vsoko.workflow import state_implies
+
+
+class EffectivenessCheck(Stateful, models.Model):
+    """Проверка результативности: never by who carried an action of this finding out (domain text, section 4.4)."""
+
+    class State(States):
+        ASSIGNED = "assigned", "назначена"
+        EFFECTIVE = "effective", "результативно"
+        NOT_EFFECTIVE = "not_effective", "не результативно"
+
+        __shapes__ = {"assigned": "wait", "effective": "done", "not_effective": "back"}
+
+    finding = models.ForeignKey(Finding, models.CASCADE, related_name="checks", verbose_name="несоответствие")
+    round = models.PositiveSmallIntegerField("круг", default=0, editable=False)
+    checker = models.ForeignKey(
+        Employee, models.PROTECT, null=True, blank=True, related_name="effectiveness_checks", verbose_name="кто проверяет"
+    )
+    due_on = models.DateField("не раньше", help_text="Через 30 дней после последнего действия, если школа не решила иначе.")
+    state = models.CharField("состояние", max_length=14, choices=State.choices, default=State.ASSIGNED)
+    result = models.TextField("что проверено и увидено", blank=True)
+    checked_on = models.DateField("проверено", null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто проверил"
+    )
+
+    class Meta:
+        verbose_name = "проверка результативности"
+        verbose_name_plural = "проверки результативности"
+        ordering = ["finding", "round"]
+        constraints = [
+            models.UniqueConstraint(fields=["finding", "round"], name="check_once_a_round"),
+            state_implies("effective", "checked_on", "checked_by", name="check_effective_by_someone"),
+            state_implies("not_effective", "checked_on", "checked_by", name="check_not_effective_by_someone"),
+            models.CheckConstraint(condition=Q(state="assigned") | ~Q(result=""), name="check_says_what_was_seen"),
+        ]
+
+    def __str__(self):
+        return f"Проверка результативности: {self.finding}"
+
+    @property
+    def school(self):
+        return self.finding.school
+
+    @property
+    def school_id(self):
+        return self.finding.school_id

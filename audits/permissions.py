@@ -1,0 +1,29 @@
+"""Who may do what in audits and their consequences (domain text, sections 5.1 and 5.2)."""
+
+from roadmap.permissions import Role, rights, same_school
+
+
+def is_lead(user, audit):
+    """The lead auditor of this audit, or the head of the working group."""
+    return same_school(user, audit) and (
+        rights(user).has(Role.GROUP_HEAD)
+        or (rights(user).employee is not None and audit.lead_id == rights(user).employee.pk)
+    )
+
+
+def is_on_team(user, audit):
+    """The lead auditor or a member of the audit's team."""
+    employee = rights(user).employee
+    if employee is None or not same_school(user, audit):
+        return False
+    return audit.lead_id == employee.pk or any(member.employee_id == employee.pk for member in audit.team.all())
+
+
+def is_auditee(user, audit):
+    """Who answers for the audited subject: the named person, or the chair of the audited association today."""
+    employee = rights(user).employee
+    if employee is None or not same_school(user, audit):
+        return False
+    return audit.auditee_id == employee.pk or (
+        audit.association_id is not None and audit.association_id in rights(user).associations.get(Role.CHAIR, ())
+    )

@@ -1,0 +1,158 @@
+"""Changes of state of programmes, audits and plans (design: states). Findings and actions: finding_workflow.py."""
+
+from audits.models import Audit, AuditProgramme, CorrectivePlan
+from audits.models.checklist import GIVEN, Answer
+from audits.models.finding import NONCONFORMITIES
+from audits.permissions import is_auditee, is_lead
+from roadmap.permissions import is_group_head
+from roadmap.workflow import PAPER_DECIDES, by_paper
+from vsoko.workflow import Table, TransitionError
+
+# --- программа аудитов ----------------------------------------------------------------------------------------------
+
+
+def has_audits(programme):
+    if not programme.audits.exclude(state=Audit.State.CANCELLED).exists():
+        raise TransitionError("В программе нет ни одного аудита: запланируйте аудит и передайте программу ещё раз.")
+
+
+PROGRAMME = Table("audits.AuditProgramme")
+SUBMIT_PROGRAMME = PROGRAMME.add(
+    "submit", AuditProgramme.State.DRAFT, AuditProgramme.State.ON_APPROVAL, label="Передать программу на утверждение",
+    done="Программа передана на утверждение", who=by_paper, refusal=PAPER_DECIDES, checks=(has_audits,),
+)  # fmt: skip
+APPROVE_PROGRAMME = PROGRAMME.add(
+    "approve", AuditProgramme.State.ON_APPROVAL, AuditProgramme.State.APPROVED, label="Утвердить программу",
+    done="Программа утверждена", who=by_paper, refusal=PAPER_DECIDES,
+)  # fmt: skip
+RETURN_PROGRAMME = PROGRAMME.add(
+    "return", AuditProgramme.State.ON_APPROVAL, AuditProgramme.State.DRAFT, label="Вернуть программу",
+    done="Программа возвращена", who=by_paper, refusal=PAPER_DECIDES,
+)  # fmt: skip
+
+# --- аудит ----------------------------------------------------------------------------------------------------------
+
+
+def has_questions(audit):
+    if audit.template_id is None or not audit.template.rows.exists():
+        raise TransitionError("У аудита нет вопросов: выберите чек-лист в карточке аудита.")
+
+
+def checklist_is_complete(audit):
+    """Every question answered or explained, every «нет» and «частично» with evidence (domain text, section D09)."""
+    items = audit.items.select_related(None)
+    unexplained = items.filter(answer=Answer.NOT_CHECKED, reason="").count()
+    if unexplained:
+        raise TransitionError(f"Без ответа осталось вопросов: {unexplained}. Ответьте или объясните, почему не проверено.")
+    if items.filter(answer=Answer.NOT_APPLICABLE, reason="").exists():
+        raise TransitionError("У ответа «не применимо» нет причины: допишите её в чек-листе.")
+    bare = items.filter(answer__in=[Answer.PARTLY, Answer.FAILS], evidence_text="", evidence=None).first()
+    if bare:
+        raise TransitionError(f"{bare.code}: добавьте свидетельство, к ответу «{bare.get_answer_display()}» оно обязательно.")
+
+
+def something_is_answered(audit):
+    if not audit.items.filter(answer__in=GIVEN).exists():
+        raise TransitionError("Ни на один вопрос нет ответа: проведите аудит или отмените его с причиной.")
+
+
+def failures_are_recorded(audit):
+    missed = audit.items.filter(answer=Answer.FAILS, findings=None).first()
+    if missed:
+        raise TransitionError(f"{missed.code}: ответ «нет» без записи. Оформите несоответствие или наблюдение.")
+
+
+def report_is_approved(audit):
+    if audit.report_approved_on is None:
+        raise TransitionError("Отчёт об аудите ещё не утверждён директором.")
+
+
+def subject_is_acknowledged(audit):
+    if audit.acknowledged_on is None:
+        raise TransitionError("Тот, кто отвечает за объект, ещё не ознакомлен с отчётом.")
+
+
+def owed_plan_is_submitted(audit):
+    owes = audit.findings.filter(grade__in=NONCONFORMITIES).exclude(state="withdrawn").exists()
+    plan = getattr(audit, "plan", None)
+    if owes and (plan is None or plan.state == CorrectivePlan.State.DRAFT):
+        raise TransitionError("План корректирующих мероприятий ещё не представлен: его составляет тот, кто отвечает за объект.")
+
+
+LEADS = "Это делает руководитель аудиторской группы или руководитель рабочей группы."
+AUDIT = Table("audits.Audit")
+START_AUDIT = AUDIT.add(
+    "start", Audit.State.PLANNED, Audit.State.IN_PROGRESS, label="Начать аудит", done="Аудит начат", who=is_lead,
+    refusal=LEADS, checks=(has_questions,),
+)  # fmt: skip
+REPORT_AUDIT = AUDIT.add(
+    "report", Audit.State.IN_PROGRESS, Audit.State.REPORTED, label="Сдать отчёт", done="Отчёт сдан", who=is_lead,
+    refusal=LEADS, checks=(something_is_answered, checklist_is_complete, failures_are_recorded),
+)  # fmt: skip
+REOPEN_AUDIT = AUDIT.add(
+    "reopen", Audit.State.REPORTED, Audit.State.IN_PROGRESS, label="Вернуть отчёт на доработку",
+    done="Отчёт возвращён на доработку", who=is_group_head,
+    refusal="Вернуть отчёт может директор при утверждении или руководитель рабочей группы.",
+    comment_required=True, danger=True,
+)  # fmt: skip
+ACKNOWLEDGE_AUDIT = AUDIT.add(
+    "acknowledge", Audit.State.REPORTED, Audit.State.REPORTED, label="Ознакомлен с отчётом", done="Объект ознакомлен с отчётом",
+    who=is_auditee, refusal="Знакомится тот, кто отвечает за проверенный объект.",
+)  # fmt: skip
+CLOSE_AUDIT = AUDIT.add(
+    "close", Audit.State.REPORTED, Audit.State.CLOSED, label="Завершить аудит", done="Аудит завершён", who=is_lead,
+    refusal=LEADS, checks=(report_is_approved, subject_is_acknowledged, owed_plan_is_submitted),
+)  # fmt: skip
+CANCEL_AUDIT = AUDIT.add(
+    "cancel", (Audit.State.PLANNED, Audit.State.IN_PROGRESS), Audit.State.CANCELLED, label="Отменить аудит",
+    done="Аудит отменён", who=is_group_head, refusal="Отменить аудит может руководитель рабочей группы.",
+    comment_required=True, comment_label="Почему отменён", danger=True,
+)  # fmt: skip
+
+# --- план корректирующих мероприятий --------------------------------------------------------------------------------
+
+
+def plan_covers_findings(plan):
+    """Every acknowledged nonconformity of the plan has a cause and an action (domain text, sections 4.1, 4.3)."""
+    for finding in plan.findings.exclude(state__in=["draft", "withdrawn", "closed"]):
+        if finding.state in ("open", "disputed"):
+            raise TransitionError(f"По несоответствию {finding.number} объект ещё не ознакомлен или есть разногласие.")
+        if not finding.causes.exists():
+            raise TransitionError(f"У несоответствия {finding.number} не установлена причина: запишите её в карточке.")
+        if not finding.actions.exclude(state="cancelled").exists():
+            raise TransitionError(f"По несоответствию {finding.number} нет ни одного действия: добавьте его в план.")
+
+
+def plan_has_actions(plan):
+    if not plan.actions.exclude(state="cancelled").exists():
+        raise TransitionError("В плане нет ни одного действия: добавьте действие и передайте план ещё раз.")
+
+
+def every_action_is_accepted(plan):
+    if plan.actions.exclude(state__in=["accepted", "cancelled"]).exists():
+        raise TransitionError("Не все действия плана приняты: план завершится, когда будет принято последнее.")
+
+
+PLAN = Table("audits.CorrectivePlan")
+SUBMIT_PLAN = PLAN.add(
+    "submit", CorrectivePlan.State.DRAFT, CorrectivePlan.State.ON_APPROVAL, label="Передать план на утверждение",
+    done="План передан на утверждение", who=by_paper, refusal=PAPER_DECIDES, checks=(plan_has_actions, plan_covers_findings),
+)  # fmt: skip
+APPROVE_PLAN = PLAN.add(
+    "approve", CorrectivePlan.State.ON_APPROVAL, CorrectivePlan.State.APPROVED, label="Утвердить план",
+    done="План утверждён", who=by_paper, refusal=PAPER_DECIDES,
+)  # fmt: skip
+RETURN_PLAN = PLAN.add(
+    "return", CorrectivePlan.State.ON_APPROVAL, CorrectivePlan.State.DRAFT, label="Вернуть план", done="План возвращён",
+    who=by_paper, refusal=PAPER_DECIDES,
+)  # fmt: skip
+COMPLETE_PLAN = PLAN.add(
+    "complete", CorrectivePlan.State.APPROVED, CorrectivePlan.State.COMPLETED, label="Завершить план", done="План выполнен",
+    who=by_paper, refusal="План завершается, когда приняты все его действия.", checks=(every_action_is_accepted,),
+)  # fmt: skip
+EXTEND_PLAN = PLAN.add(
+    "extend", CorrectivePlan.State.COMPLETED, CorrectivePlan.State.APPROVED, label="Дополнить план",
+    done="План дополнен новыми действиями", who=by_paper, refusal="План дополняется утверждённой редакцией.",
+)  # fmt: skip
+
+TABLES = {AuditProgramme: PROGRAMME, Audit: AUDIT, CorrectivePlan: PLAN}

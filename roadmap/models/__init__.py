@@ -1,0 +1,37 @@
+from roadmap.models.acknowledgement import Acknowledgement
+from roadmap.models.activity import Activity, ActivityEvidence, ActivityResponsible
+from roadmap.models.appointment import Appointment, WorkingGroup
+from roadmap.models.association import Association, AssociationMember
+from roadmap.models.consultation import Consultation
+from roadmap.models.course_programme import CourseProgramme
+from roadmap.models.document import Document
+from roadmap.models.document_item import DocumentItem, DocumentItemDueChange
+from roadmap.models.document_kind import DocumentKind, NumberSeries
+from roadmap.models.edition import Edition
+from roadmap.models.employee import Employee
+from roadmap.models.legal_act import LegalAct
+from roadmap.models.roadmap import Roadmap
+from roadmap.models.visa import Visa
+
+__all__ = [
+    "Acknowledgement",
+    "Activity",
+    "ActivityEvidence",
+    "ActivityResponsible",
+    "Appointment",
+    "Association",
+    "AssociationMember",
+    "Consultation",
+    "CourseProgramme",
+    "Document",
+    "DocumentItem",
+    "DocumentItemDueChange",
+    "DocumentKind",
+    "Edition",
+    "Employee",
+    "LegalAct",
+    "NumberSeries",
+    "Roadmap",
+    "Visa",
+    "WorkingGroup",
+]

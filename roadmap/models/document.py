@@ -1,0 +1,154 @@
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Q
+
+from roadmap.models.activity import Activity
+from roadmap.models.association import Association
+from roadmap.models.document_kind import DocumentKind
+from roadmap.models.employee import Employee
+from roadmap.models.roadmap import Roadmap
+from roadmap.permissions import Role, rights, sees_everything
+from vsoko.models import SchoolOwned, SchoolQuerySet, StoredFile
+from vsoko.states import Stateful, States
+
+
+class DocumentQuerySet(SchoolQuerySet):
+    def visible_to(self, user):
+        """Leaders, the group and the secretary see every paper; others those that concern them."""
+        mine = super().visible_to(user)
+        if sees_everything(user) or rights(user).has(Role.SECRETARY):
+            return mine
+        employee = rights(user).employee
+        if employee is None:
+            return self.none()
+        chaired = Q(association__in=rights(user).chaired)
+        own = Q(author=user) | Q(signer=employee) | chaired
+        addressed = (
+            Q(pk__in=employee.acknowledgements.values("document"))
+            | Q(pk__in=employee.document_items.values("document"))
+            | Q(kind__open_to_staff=True)
+        )
+        return mine.filter(own | (addressed & ~Q(state__in=Document.UNFINISHED)))
+
+
+class Document(Stateful, SchoolOwned):
+    """The only thing that is approved, numbered, signed and frozen. Its owner holds the content (design: one approval)."""
+
+    class State(States):
+        DRAFT = "draft", "черновик"
+        ON_VISA = "on_visa", "на согласовании"
+        ON_APPROVAL = "on_approval", "на подписи"
+        APPROVED = "approved", "утверждён"
+        REGISTERED = "registered", "зарегистрирован"
+        SUPERSEDED = "superseded", "заменён"
+        ANNULLED = "annulled", "аннулирован"
+
+        __shapes__ = {
+            "draft": "draft",
+            "on_visa": "wait",
+            "on_approval": "wait",
+            "approved": "done",
+            "registered": "done",
+            "superseded": "void",
+            "annulled": "void",
+        }
+
+    UNFINISHED = (State.DRAFT, State.ON_VISA, State.ON_APPROVAL)
+    WAITING = (State.ON_VISA, State.ON_APPROVAL)
+    IN_FORCE = (State.APPROVED, State.REGISTERED)
+
+    kind = models.ForeignKey(DocumentKind, models.PROTECT, related_name="documents", verbose_name="вид")
+    roadmap = models.ForeignKey(
+        Roadmap, models.PROTECT, null=True, blank=True, related_name="papers", verbose_name="год"
+    )
+    activity = models.ForeignKey(
+        Activity, models.SET_NULL, null=True, blank=True, related_name="documents", verbose_name="пункт карты"
+    )
+    association = models.ForeignKey(
+        Association, models.PROTECT, null=True, blank=True, related_name="documents", verbose_name="МО"
+    )
+    body_name = models.CharField("орган", max_length=200, blank=True, help_text="Для протокола: чей он.")
+    title = models.CharField("заголовок", max_length=300, help_text="«О создании рабочей группы».")
+    text = models.TextField("текст", blank=True)
+    dated = models.DateField("дата документа", null=True, blank=True)
+    number = models.CharField("номер", max_length=40, blank=True)
+    number_year = models.CharField("год нумерации", max_length=9, blank=True, editable=False)
+    state = models.CharField("состояние", max_length=12, choices=State.choices, default=State.DRAFT)
+    owner_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
+    owner_id = models.BigIntegerField(null=True, blank=True)
+    owner = GenericForeignKey("owner_type", "owner_id")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafted_documents", verbose_name="подготовил"
+    )
+    signer = models.ForeignKey(
+        Employee, models.PROTECT, null=True, blank=True, related_name="signed_documents",
+        verbose_name="кто подписывает", help_text="Для протокола — председатель заседания.",
+    )  # fmt: skip
+    submitted_on = models.DateField("передан", null=True, blank=True)
+    approved_on = models.DateField("утверждён", null=True, blank=True)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто утвердил"
+    )
+    approver_title = models.CharField("должность утвердившего", max_length=200, blank=True)
+    approver_name = models.CharField("имя утвердившего", max_length=200, blank=True)
+    content = models.JSONField("содержание при утверждении", null=True, blank=True)
+    content_hash = models.CharField("SHA-256 содержания", max_length=64, blank=True)
+    supersedes = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", verbose_name="взамен"
+    )
+    scan = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="скан подписанного"
+    )
+    created_at = models.DateTimeField("создан", auto_now_add=True)
+
+    objects = DocumentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "документ"
+        verbose_name_plural = "документы"
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["school", "state"]),
+            models.Index(fields=["owner_type", "owner_id"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "kind", "number_year", "body_name", "number"],
+                condition=~Q(number=""),
+                name="document_number_once_a_year",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "registered"])
+                | Q(approved_on__isnull=False, approved_by__isnull=False, content__isnull=False),
+                name="document_approved_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="registered") | (~Q(number="") & Q(dated__isnull=False)),
+                name="document_registered_has_number",
+            ),
+            models.UniqueConstraint(
+                fields=["owner_type", "owner_id", "kind"],
+                condition=Q(state__in=["draft", "on_visa", "on_approval"], owner_id__isnull=False),
+                name="document_one_under_way_for_owner",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def awaits_number(self):
+        """Return whether the paper is signed and waits for its number from the school's journal."""
+        return self.state == self.State.APPROVED and self.kind.numbering == DocumentKind.Numbering.JOURNAL
+
+    @property
+    def state_word(self):
+        return "подписан, ожидает регистрации" if self.awaits_number else self.get_state_display()
+
+    @property
+    def requisites(self):
+        """Return «от 12.12.2026 № 123-од», with «№ ______» until the number is given."""
+        day = self.dated.strftime("%d.%m.%Y") if self.dated else "___.___.______"
+        return f"от {day} №\u00a0{self.number or '______'}"

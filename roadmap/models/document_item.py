@@ -1,0 +1,52 @@
+from django.db import models
+
+from roadmap.models.document import Document
+from roadmap.models.employee import Employee
+from vsoko.assignment import Assignment, DueChange
+
+
+class DocumentItem(Assignment):
+    """Пункт документа: an assignment that starts when the document is approved."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="items", verbose_name="документ")
+    position = models.PositiveSmallIntegerField("порядок")
+    number = models.CharField("номер пункта", max_length=10)
+    responsible = models.ForeignKey(
+        Employee, models.PROTECT, null=True, blank=True, related_name="document_items", verbose_name="ответственный"
+    )
+
+    class Meta(Assignment.Meta):
+        verbose_name = "пункт документа"
+        verbose_name_plural = "пункты документов"
+        ordering = ["position", "id"]
+
+    def __str__(self):
+        return f"{self.number}. {self.text}"
+
+    @property
+    def school(self):
+        return self.document.school
+
+    @property
+    def school_id(self):
+        return self.document.school_id
+
+
+class DocumentItemDueChange(DueChange):
+    assignment = models.ForeignKey(DocumentItem, models.CASCADE, related_name="due_changes", verbose_name="пункт")
+
+    class Meta(DueChange.Meta):
+        verbose_name = "просьба о сроке"
+        verbose_name_plural = "просьбы о сроке"
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.assignment}: до {self.new_due:%d.%m.%Y}"
+
+    @property
+    def school(self):
+        return self.assignment.document.school
+
+    @property
+    def school_id(self):
+        return self.assignment.document.school_id

@@ -1,0 +1,69 @@
+from django.db import models
+
+from roadmap.permissions import Role
+from vsoko.models import SchoolOwned
+
+
+class DocumentKind(SchoolOwned):
+    """What a school decides about one kind of paper: who prepares, agrees and approves it, and how it is numbered."""
+
+    class Form(models.TextChoices):
+        ORDER = "order", "приказ"
+        MINUTES = "minutes", "протокол"
+        REGULATION = "regulation", "положение"
+        PLAN = "plan", "план или программа"
+        REPORT = "report", "отчёт"
+        OTHER = "other", "другое"
+
+    class Numbering(models.TextChoices):
+        JOURNAL = "journal", "по журналу школы"
+        OWN = "own", "своя нумерация"
+        OWNER = "owner", "по номеру записи"
+        NONE = "none", "без номера"
+
+    class Storage(models.TextChoices):
+        PERMANENT = "permanent", "постоянно"
+        FIVE_YEARS = "five_years", "5 лет"
+        WITH_PARENT = "with_parent", "вместе с документом"
+
+    code = models.CharField("код", max_length=4)
+    title = models.CharField("название", max_length=200)
+    form = models.CharField("вид", max_length=12, choices=Form.choices, default=Form.OTHER)
+    prepared_by = models.JSONField("кто готовит", default=list, help_text="Коды ролей.")
+    visa_roles = models.JSONField("кто согласует", default=list, blank=True)
+    approver_role = models.CharField(
+        "кто утверждает", max_length=20, choices=Role.choices, blank=True, help_text="Пусто: подписывает названный в документе."
+    )
+    numbering = models.CharField("нумерация", max_length=8, choices=Numbering.choices, default=Numbering.NONE)
+    number_pattern = models.CharField("образец номера", max_length=40, default="{n}")
+    storage = models.CharField("хранение", max_length=12, choices=Storage.choices, default=Storage.FIVE_YEARS)
+    mandatory = models.CharField("обязателен", max_length=60, blank=True, help_text="Например: «да», «при несоответствиях».")
+    open_to_staff = models.BooleanField("виден всем работникам после утверждения", default=False)
+    by_hand = models.BooleanField("составляется отдельно", default=True, help_text="Иначе появляется из работы с записями.")
+    position = models.PositiveSmallIntegerField("порядок", default=0)
+
+    class Meta:
+        verbose_name = "вид документа"
+        verbose_name_plural = "виды документов"
+        ordering = ["position", "code"]
+        constraints = [models.UniqueConstraint(fields=["school", "code"], name="document_kind_once_a_school")]
+
+    def __str__(self):
+        return self.title
+
+
+class NumberSeries(SchoolOwned):
+    """The last number given in an own series; the row is locked while a number is taken, so there are no gaps or doubles."""
+
+    kind = models.ForeignKey(DocumentKind, models.PROTECT, related_name="+")
+    year = models.CharField("год нумерации", max_length=9)
+    body = models.CharField("орган", max_length=200, blank=True)
+    last = models.PositiveIntegerField("последний номер", default=0)
+
+    class Meta:
+        verbose_name = "нумерация"
+        verbose_name_plural = "нумерации"
+        constraints = [models.UniqueConstraint(fields=["kind", "year", "body"], name="number_series_once_a_year")]
+
+    def __str__(self):
+        return f"{self.kind.code} {self.year}: {self.last}"

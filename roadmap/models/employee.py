@@ -1,0 +1,53 @@
+from django.conf import settings
+from django.db import models
+
+from vsoko.models import SchoolOwned
+
+NBSP = "\u00a0"
+
+
+class Employee(SchoolOwned):
+    """A person who works in the school, with or without a login. Only what the work needs is kept (domain text, 2.6)."""
+
+    class Gender(models.TextChoices):
+        FEMALE = "f", "женский"
+        MALE = "m", "мужской"
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="employee", verbose_name="вход"
+    )
+    last_name = models.CharField("фамилия", max_length=80)
+    first_name = models.CharField("имя", max_length=80)
+    patronymic = models.CharField("отчество", max_length=80, blank=True, help_text="Может отсутствовать.")
+    gender = models.CharField("пол", max_length=1, choices=Gender.choices, help_text="Нужен для падежей в приказах.")
+    position = models.CharField("должность", max_length=200, help_text="Полностью: «заместитель директора по УВР».")
+    email = models.EmailField("рабочая почта", blank=True)
+    left_on = models.DateField("уволен", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "сотрудник"
+        verbose_name_plural = "сотрудники"
+        ordering = ["last_name", "first_name", "patronymic", "id"]
+
+    def __str__(self):
+        return self.short_name
+
+    @property
+    def initials(self):
+        letters = [part[0] + "." for part in (self.first_name, self.patronymic) if part]
+        return "".join(letters)
+
+    @property
+    def short_name(self):
+        """Return «Фамилия И.О.»: lists and texts."""
+        return f"{self.last_name}{NBSP}{self.initials}".strip()
+
+    @property
+    def signature(self):
+        """Return «И.О. Фамилия»: under papers and in grips."""
+        return f"{self.initials}{NBSP}{self.last_name}".strip()
+
+    @property
+    def full_name(self):
+        """Return the name in full: compositions and appendices."""
+        return " ".join(part for part in (self.last_name, self.first_name, self.patronymic) if part)

@@ -1,0 +1,110 @@
+"""Who may do what in the year's plan and papers. Roles come from appointments valid today (domain text, section 5.1)."""
+
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils import timezone
+
+
+class Role(models.TextChoices):
+    DIRECTOR = "director", "директор"
+    DEPUTY_EDU = "deputy_edu", "заместитель директора по УВР"
+    DEPUTY_UPBRINGING = "deputy_upbringing", "заместитель директора по ВР"
+    GROUP_HEAD = "group_head", "руководитель рабочей группы"
+    GROUP_SECRETARY = "group_secretary", "секретарь рабочей группы"
+    AUDITOR = "auditor", "внутренний аудитор"
+    CHAIR = "chair", "председатель МО"
+    CURATOR = "curator", "куратор МО"
+    TEACHER = "teacher", "педагог"
+    SECRETARY = "secretary", "секретарь школы"
+    ADMINISTRATOR = "administrator", "администратор"
+
+
+GROUP_ROLES = (Role.GROUP_HEAD, Role.GROUP_SECRETARY, Role.AUDITOR)
+ASSOCIATION_ROLES = (Role.CHAIR, Role.CURATOR)
+LEADERS = (Role.DIRECTOR, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING, Role.GROUP_HEAD)
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What a user is today: the employee and the roles with the associations that they concern."""
+
+    employee: object = None
+    roles: frozenset = frozenset()
+    acting: frozenset = frozenset()
+    associations: dict = field(default_factory=dict)
+
+    def has(self, *roles):
+        return not self.roles.isdisjoint(roles)
+
+    @property
+    def chaired(self):
+        """Ids of the associations whose chair or curator the user is today."""
+        return self.associations.get(Role.CHAIR, frozenset()) | self.associations.get(Role.CURATOR, frozenset())
+
+
+def rights(user):
+    """Return the Rights of a user; counted once for each user object, that is once a request."""
+    if not user.is_authenticated:
+        return Rights()
+    cached = getattr(user, "_rights", None)
+    if cached is None:
+        cached = user._rights = _read_rights(user)
+    return cached
+
+
+def forget_rights(user):
+    """Drop what was counted: an appointment of this very user object has just changed."""
+    user.__dict__.pop("_rights", None)
+
+
+def _read_rights(user):
+    employee = getattr(user, "employee", None)
+    if employee is None:
+        return Rights()
+    today = timezone.localdate()
+    roles, acting, associations = set(), set(), {}
+    for appointment in employee.appointments.all():
+        if appointment.covers(today):
+            roles.add(appointment.role)
+            if appointment.acting:
+                acting.add(appointment.role)
+            if appointment.association_id:
+                associations.setdefault(appointment.role, set()).add(appointment.association_id)
+    frozen = {role: frozenset(ids) for role, ids in associations.items()}
+    return Rights(employee, frozenset(roles), frozenset(acting), frozen)
+
+
+def same_school(user, obj):
+    return obj is None or getattr(obj, "school_id", user.school_id) == user.school_id
+
+
+def has_role(*roles):
+    """Return a right `f(user, obj=None)`: somebody of the same school who holds one of the roles today."""
+
+    def right(user, obj=None):
+        return same_school(user, obj) and rights(user).has(*roles)
+
+    return right
+
+
+is_director = has_role(Role.DIRECTOR)
+is_deputy = has_role(Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING)
+is_leader = has_role(*LEADERS)
+is_group_head = has_role(Role.GROUP_HEAD)
+is_group_member = has_role(*GROUP_ROLES)
+is_secretary = has_role(Role.SECRETARY)
+is_administrator = has_role(Role.ADMINISTRATOR)
+sees_everything = has_role(*LEADERS, Role.GROUP_SECRETARY, Role.AUDITOR)
+manages_people = has_role(Role.ADMINISTRATOR, Role.DIRECTOR, Role.DEPUTY_EDU)
+plans_the_year = has_role(Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING, Role.GROUP_HEAD, Role.DIRECTOR)
+
+
+def is_employee(user, obj=None):
+    """Anybody of the school with an employee's card."""
+    return same_school(user, obj) and rights(user).employee is not None
+
+
+def prepares_papers(user, obj=None):
+    """Who drafts documents: deputies, the group, the secretary and chairs (minutes, plans of their association)."""
+    return same_school(user, obj) and rights(user).has(*LEADERS, *GROUP_ROLES, Role.SECRETARY, Role.CHAIR)

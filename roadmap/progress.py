@@ -1,0 +1,34 @@
+"""How far each row of the roadmap is, computed from what happened at its stage; never stored.
+
+Each stage registers its counting expressions, so that all rows of a roadmap are counted by one query.
+"""
+
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from vsoko import registries
+from vsoko.registries import Progress
+
+
+def count_of(queryset, *, match="activity", outer="pk"):
+    """Return an expression: how many rows of `queryset` belong to the activity (or to its roadmap)."""
+    counted = queryset.order_by().filter(**{match: OuterRef(outer)}).values(match).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
+
+
+def with_progress(activities):
+    """Return the queryset with everything that the stages count, ready for `progress_of`."""
+    expressions = {}
+    for stage in registries.stages.values():
+        expressions.update(stage.annotations())
+    return activities.annotate(**expressions)
+
+
+def progress_of(activity):
+    """Return the Progress of a row that came through `with_progress`; rows dropped or done by hand say so."""
+    if activity.state in (activity.State.NOT_REQUIRED, activity.State.CANCELLED):
+        return Progress(0, 0, activity.get_state_display(), detail=activity.reason)
+    found = registries.stages[activity.stage].progress(activity)
+    if activity.state == activity.State.DONE and not found.complete:
+        return Progress(1, 1, "выполнено", detail=found.detail, complete=True, url=found.url)
+    return found

@@ -1,0 +1,98 @@
+"""The stages that the roadmap's own papers carry out; audits registers its stages beside these."""
+
+from django.urls import reverse
+
+from roadmap.models import Acknowledgement, Association, Consultation, Document
+from roadmap.models.activity import Stage as StageName
+from roadmap.progress import count_of
+from vsoko.registries import Progress, Stage, stages
+
+
+def paper_counts():
+    papers = Document.objects.all()
+    return {
+        "papers_total": count_of(papers.exclude(state=Document.State.ANNULLED)),
+        "papers_in_force": count_of(papers.filter(state__in=[*Document.IN_FORCE, Document.State.SUPERSEDED])),
+    }
+
+
+def acknowledgement_counts():
+    asked = Acknowledgement.objects.all()
+    return {
+        "acks_total": count_of(asked, match="document__activity"),
+        "acks_done": count_of(asked.filter(done_on__isnull=False), match="document__activity"),
+    }
+
+
+def consultation_counts():
+    return {
+        "consultations_done": count_of(Consultation.objects.all()),
+        "associations_total": count_of(
+            Association.objects.filter(closed_on__isnull=True), match="school", outer="roadmap__school"
+        ),
+    }
+
+
+def paper_progress(activity):
+    done = min(1, activity.papers_in_force)
+    if done:
+        return Progress(1, 1, "выполнено", complete=True)
+    if activity.papers_total:
+        return Progress(0, 1, "документ готовится")
+    return Progress(0, 1, "впереди")
+
+
+def reading_progress(activity):
+    """A briefing is complete when its paper is in force and everybody named has read it."""
+    if not activity.papers_in_force:
+        return paper_progress(activity)
+    if not activity.acks_total:
+        return Progress(1, 1, "выполнено", complete=True)
+    return Progress(
+        activity.acks_done, activity.acks_total, f"ознакомлены {activity.acks_done} из {activity.acks_total}",
+        complete=activity.acks_done == activity.acks_total,
+    )  # fmt: skip
+
+
+def consultation_progress(activity):
+    done, total = activity.consultations_done, max(activity.associations_total, activity.consultations_done)
+    word = f"консультаций {done} из {total}" if total else "впереди"
+    return Progress(done, total, word, complete=bool(total) and done >= total)
+
+
+def other_progress(activity):
+    done = activity.state == activity.State.DONE
+    return Progress(int(done), 1, "выполнено" if done else activity.get_state_display(), complete=done)
+
+
+def paper_form(code):
+    def url(activity):
+        return f"{reverse('document-create', args=[code])}?activity={activity.pk}"
+
+    return url
+
+
+def register():
+    name = StageName
+    stages.register(
+        name.DECISION, Stage(paper_progress, paper_form("D01"), "Подготовить приказ", paper_counts)
+    )  # fmt: skip
+    stages.register(name.BRIEFING, Stage(reading_progress, paper_form("D04"), "Оформить протокол", acknowledgement_counts))
+    stages.register(name.REGULATION, Stage(paper_progress, paper_form("D02"), "Подготовить положение"))
+    stages.register(
+        name.GROUP, Stage(paper_progress, lambda activity: reverse("working-group"), "Создать рабочую группу")
+    )
+    stages.register(name.STAFF, Stage(reading_progress, paper_form("D04"), "Оформить протокол"))
+    stages.register(
+        name.CONSULTATION,
+        Stage(
+            consultation_progress,
+            lambda activity: f"{reverse('consultation-create')}?activity={activity.pk}",
+            "Записать консультацию",
+            consultation_counts,
+        ),
+    )
+    stages.register(
+        name.OTHER,
+        Stage(other_progress, lambda activity: reverse("activity-finish", args=[activity.pk]), "Отметить выполненным"),
+    )

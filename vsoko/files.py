@@ -1,0 +1,72 @@
+"""Keeping files: checked by content, not by name, and stored with the hash of their bytes."""
+
+import hashlib
+import io
+
+import filetype
+from django.conf import settings
+from django.core.files.base import ContentFile
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from vsoko.models import StoredFile
+from vsoko.workflow import TransitionError
+
+OFFICE = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+IMAGES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG"}
+ALLOWED = ("pdf", *OFFICE, *IMAGES)
+Image.MAX_IMAGE_PIXELS = 80_000_000
+
+
+def store_bytes(content, *, name, content_type, school, actor):
+    """Store bytes that the product made itself and return the StoredFile."""
+    stored = StoredFile(
+        school=school,
+        name=name,
+        content_type=content_type,
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        uploaded_by=actor,
+    )
+    stored.file.save(name, ContentFile(content), save=False)
+    stored.save()
+    return stored
+
+
+def store_upload(upload, *, school, actor):
+    """Check an uploaded file by its content, clean images, store it and return the StoredFile.
+
+    Raises TransitionError with one sentence when the file is too large, of another kind, or not what its name says.
+    """
+    if upload.size > settings.MAX_UPLOAD_BYTES:
+        most = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
+        raise TransitionError(f"Файл больше {most} МБ: уменьшите его или приложите ссылку словами.")
+    extension = upload.name.rsplit(".", 1)[-1].lower()
+    if extension not in ALLOWED:
+        raise TransitionError("Можно приложить PDF, DOCX, XLSX или фотографию (JPG, PNG).")
+    content = upload.read()
+    found = filetype.guess(content)
+    kind = found.extension if found else ""
+    if extension in IMAGES:
+        content, content_type = clean_image(content, IMAGES[extension])
+    elif kind == extension:
+        content_type = OFFICE.get(extension, "application/pdf")
+    else:
+        raise TransitionError(f"Внутри файла «{upload.name}» не то, что обещает имя: сохраните его заново и приложите ещё раз.")
+    return store_bytes(content, name=upload.name[-200:], content_type=content_type, school=school, actor=actor)
+
+
+def clean_image(content, image_format):
+    """Return the picture drawn anew: without place, camera and anything appended to it."""
+    try:
+        with Image.open(io.BytesIO(content)) as image:
+            image = ImageOps.exif_transpose(image)
+            if image_format == "JPEG" and image.mode != "RGB":
+                image = image.convert("RGB")
+            fresh = io.BytesIO()
+            image.save(fresh, format=image_format)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
+        raise TransitionError("Фотографию не удалось прочесть: сделайте её ещё раз или сохраните в JPG.") from error
+    return fresh.getvalue(), f"image/{image_format.lower()}"

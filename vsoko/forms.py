@@ -1,0 +1,57 @@
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.utils import timezone
+
+
+class DateInput(forms.DateInput):
+    """A browser's own calendar; `type=date` understands only the ISO form, whatever the locale."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs):
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class CrispyMixin:
+    """Every form of the product: the page brings the <form> tag and the token, dates are calendars, notes are short."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+        for field in self.fields.values():
+            if isinstance(field, forms.DateField) and not isinstance(field.widget, forms.HiddenInput):
+                field.widget = DateInput(attrs=field.widget.attrs)
+                field.widget.is_required = field.required
+            if isinstance(field.widget, forms.Textarea):
+                field.widget.attrs.setdefault("rows", 3)
+
+
+class PlainForm(CrispyMixin, forms.Form):
+    pass
+
+
+class RecordForm(CrispyMixin, forms.ModelForm):
+    pass
+
+
+class TransitionForm(PlainForm):
+    """A remark where the step asks for one, and the day of the fact."""
+
+    comment = forms.CharField(label="Замечание", widget=forms.Textarea, required=False, max_length=4000)
+    on = forms.DateField(
+        label="День события", required=False, help_text="Сегодня, если не указан другой: записать можно и позже."
+    )
+
+    def __init__(self, *args, step, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].label = step.comment_label
+        self.fields["comment"].required = step.comment_required
+        self.fields["on"].initial = timezone.localdate()
+
+    def clean_on(self):
+        day = self.cleaned_data["on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("Этот день ещё не наступил: поставьте сегодняшний или раньше.")
+        return day

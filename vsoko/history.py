@@ -1,0 +1,54 @@
+"""The one function that writes history; transitions and plain edits use it alike."""
+
+from django.utils import timezone
+
+from vsoko.models import HistoryEntry
+
+
+def plain(value):
+    """Return a value as JSON can keep it and a person can read it."""
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, list | tuple | set):
+        return [plain(item) for item in value]
+    return str(value)
+
+
+def snapshot(obj, fields):
+    """Return the readable values of the named fields, for comparing before and after an edit."""
+    values = {}
+    for name in fields:
+        display = getattr(obj, f"get_{name}_display", None)
+        values[name] = plain(display() if display else getattr(obj, name))
+    return values
+
+
+def differences(obj, before, after):
+    """Return {verbose name: [was, is]} of what changed between two snapshots."""
+    changes = {}
+    for name, was in before.items():
+        if was != after[name]:
+            label = str(obj._meta.get_field(name).verbose_name)
+            changes[label] = [was, after[name]]
+    return changes
+
+
+def record(obj, *, actor, action, sentence, school=None, from_state="", to_state="", changes=None, comment="", on=None):
+    """Write and return one HistoryEntry about `obj`.
+
+    `actor` is the acting user, or None for what the system did by itself. `on` is the day of the fact, today by default.
+    """
+    return HistoryEntry.objects.create(
+        school=school or obj.school,
+        actor=actor,
+        actor_name=str(actor) if actor else "Система",
+        action=action,
+        sentence=sentence,
+        subject=obj,
+        subject_label=str(obj)[:300],
+        from_state=from_state,
+        to_state=to_state,
+        changes=changes or {},
+        comment=comment,
+        effective_on=on or timezone.localdate(),
+    )

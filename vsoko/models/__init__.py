@@ -1,0 +1,17 @@
+from vsoko.models.history import HistoryEntry
+from vsoko.models.notification import Notification
+from vsoko.models.rendering import Rendering
+from vsoko.models.school import School, SchoolOwned, SchoolQuerySet
+from vsoko.models.stored_file import StoredFile
+from vsoko.models.user import User
+
+__all__ = [
+    "HistoryEntry",
+    "Notification",
+    "Rendering",
+    "School",
+    "SchoolOwned",
+    "SchoolQuerySet",
+    "StoredFile",
+    "User",
+]

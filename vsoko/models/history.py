@@ -1,0 +1,45 @@
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from vsoko.models.school import SchoolOwned, SchoolQuerySet
+
+
+class HistoryQuerySet(SchoolQuerySet):
+    def of(self, obj):
+        """Return the entries about one record, newest first."""
+        content_type = ContentType.objects.get_for_model(obj)
+        return self.filter(subject_type=content_type, subject_id=obj.pk).select_related("actor")
+
+
+class HistoryEntry(SchoolOwned):
+    """Who did what to which record. Written by `vsoko.history.record`; the database refuses to change or delete it."""
+
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто"
+    )
+    actor_name = models.CharField("кто (словами)", max_length=120)
+    action = models.CharField("действие", max_length=80)
+    sentence = models.CharField("что сделано", max_length=300)
+    subject_type = models.ForeignKey(ContentType, models.PROTECT, related_name="+")
+    subject_id = models.BigIntegerField()
+    subject = GenericForeignKey("subject_type", "subject_id")
+    subject_label = models.CharField("о чём", max_length=300)
+    from_state = models.CharField("было", max_length=30, blank=True)
+    to_state = models.CharField("стало", max_length=30, blank=True)
+    changes = models.JSONField("изменения", default=dict, blank=True)
+    comment = models.TextField("замечание", blank=True)
+    effective_on = models.DateField("день события")
+    recorded_at = models.DateTimeField("записано", auto_now_add=True)
+
+    objects = HistoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "запись истории"
+        verbose_name_plural = "история"
+        ordering = ["-recorded_at", "-id"]
+        indexes = [models.Index(fields=["subject_type", "subject_id", "-recorded_at"])]
+
+    def __str__(self):
+        return f"{self.actor_name}: {self.sentence}"

@@ -1,0 +1,61 @@
+from django.core.validators import RegexValidator
+from django.db import models
+
+
+class School(models.Model):
+    """The tenant: every root row, history entry and file belongs to one school."""
+
+    code = models.SlugField("код", max_length=30, unique=True, help_text="Латиницей: для команд и имён файлов.")
+    full_name = models.TextField("полное наименование", help_text="Как в уставе.")
+    short_name = models.CharField("краткое наименование", max_length=200, help_text="Как в уставе.")
+    city = models.CharField("место", max_length=100, help_text="Печатается в документах: «Санкт-Петербург».")
+    founder = models.CharField("учредитель", max_length=300, blank=True)
+    order_number_pattern = models.CharField(
+        "номер приказа",
+        max_length=40,
+        default="{n}-од",
+        help_text="{n} — номер по журналу, например «{n}-од».",
+        validators=[RegexValidator(r"\{n\}", "Оставьте в образце место для номера: {n}.")],
+    )
+    chair_title = models.CharField(
+        "как называется глава МО", max_length=60, default="председатель МО", help_text="Председатель или руководитель."
+    )
+    plan_due_days = models.PositiveSmallIntegerField(
+        "дней на план после отчёта", default=10, help_text="Рабочих дней; раздел «Сроки» Положения о ВСОКО."
+    )
+    objection_days = models.PositiveSmallIntegerField("дней на особое мнение", default=3, help_text="Рабочих дней.")
+    check_after_days = models.PositiveSmallIntegerField(
+        "дней до проверки результативности", default=30, help_text="Календарных дней после последнего действия."
+    )
+    repeat_months = models.PositiveSmallIntegerField(
+        "месяцев для повторного несоответствия", default=12, help_text="Тот же критерий у того же объекта."
+    )
+    is_demo = models.BooleanField("учебная", default=False, editable=False)
+
+    class Meta:
+        verbose_name = "школа"
+        verbose_name_plural = "школы"
+        ordering = ["short_name"]
+
+    def __str__(self):
+        return self.short_name
+
+
+class SchoolQuerySet(models.QuerySet):
+    """The only way to rows for a page: `.visible_to(user)`; narrower rules override it."""
+
+    def visible_to(self, user):
+        if not user.is_authenticated or user.school_id is None:
+            return self.none()
+        return self.filter(school_id=user.school_id)
+
+
+class SchoolOwned(models.Model):
+    """A root row of one school."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="+", verbose_name="школа")
+
+    objects = SchoolQuerySet.as_manager()
+
+    class Meta:
+        abstract = True

@@ -1,0 +1,135 @@
+"""What a lower room shows of a higher one. Each registry is filled once, by AppConfig.ready() of the rooms above."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+
+class Registry(dict):
+    """A dict that refuses to be filled twice under one name, so that nothing replaces another silently."""
+
+    def register(self, name, entry):
+        if name in self:
+            raise ValueError(f"{name} is registered twice")
+        self[name] = entry
+        return entry
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One line of the desk: what waits for a person, by when, and the form that does it. One duty is one line."""
+
+    key: str
+    title: str
+    url: str
+    due: date | None = None
+    detail: str = ""
+    shape: str = "wait"
+    word: str = ""
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What a person waits for from somebody else («Ждём от других»)."""
+
+    who: str
+    detail: str
+    due: date | None
+    url: str
+
+
+@dataclass(frozen=True)
+class DeskSource:
+    """`duties(user, today)` returns Duty rows of one kind of work; `expected(user, today)` what others owe this user."""
+
+    duties: Callable
+    expected: Callable | None = None
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a stage is: `done` of `total` in words; `share` feeds the thick part of the ribbon."""
+
+    done: int
+    total: int
+    word: str
+    detail: str = ""
+    problem: str = ""
+    complete: bool = False
+    url: str = ""
+
+    @property
+    def share(self):
+        return min(1.0, self.done / self.total) if self.total else (1.0 if self.complete else 0.0)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """How one stage of the year is carried out.
+
+    `annotations()` returns expressions on Activity that count what happened; `progress(activity)` turns the counted
+    values into a Progress; `url(activity)` leads to the form that carries the row out; `action` is its verb.
+    """
+
+    progress: Callable
+    url: Callable
+    action: str
+    annotations: Callable = dict
+
+
+@dataclass(frozen=True)
+class ApprovalHandler:
+    """What the approval of a Document means for the record that owns it.
+
+    `snapshot(owner)` returns the content to be frozen (JSON); `submitted`, `approved`, `returned` move the owner:
+    each is called as f(owner, document=…, actor=…, on=…) inside the transaction of the document's own step.
+    """
+
+    snapshot: Callable
+    submitted: Callable
+    approved: Callable
+    returned: Callable
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    label: str
+    url_name: str
+    section: str
+    allowed: Callable
+    order: int = 0
+    prefixes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PdfSource:
+    """`content(owner)` returns JSON-ready facts (hashed); `template(owner)` the template that shows them; `name` the file's name."""
+
+    template: str
+    content: Callable
+    name: Callable
+    files: Callable = dict
+
+
+@dataclass
+class FileOwners:
+    """Who may download a stored file: each query returns the ids of files that the user sees through its own records."""
+
+    queries: list[Callable] = field(default_factory=list)
+
+    def add(self, query):
+        self.queries.append(query)
+
+    def visible(self, user, file_id):
+        return any(query(user, file_id) for query in self.queries)
+
+
+desk_sources = Registry()
+stages = Registry()
+approval_handlers = Registry()
+menu = Registry()
+pdf_sources = Registry()
+frame_parts = Registry()
+file_owners = FileOwners()
+school_parts = Registry()  # name -> f(school): what a new school starts with (kinds of papers, acts, criteria)
