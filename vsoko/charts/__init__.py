@@ -1,0 +1,11 @@
+"""Charts as SVG from plain figures: one ink, hatching, figures on the marks, a title and a description in words.
+
+Every function takes a `prefix` for its ids, unique on the page, and returns a SafeString without outer figure.
+"""
+
+from vsoko.charts.bars import bars, grouped_bars, stacked_bars
+from vsoko.charts.columns import columns, largest, pareto
+from vsoko.charts.funnel import funnel
+from vsoko.charts.svg import EMPTY, Mark, Row
+
+__all__ = ["EMPTY", "Mark", "Row", "bars", "columns", "funnel", "grouped_bars", "largest", "pareto", "stacked_bars"]
