@@ -1,0 +1,1 @@
+"""A school's roadmap file read into plain data, without database and pages. The way in is `parse.parse_roadmap`."""

@@ -1,0 +1,68 @@
+"""From the bytes of an uploaded file to sheets of rows, whatever the format."""
+
+from roadmap.importing.archives import MEBI, check_archive
+from roadmap.importing.delimited import read_csv, read_text
+from roadmap.importing.docx_tables import read_docx
+from roadmap.importing.parsed import ImportRefused
+from roadmap.importing.xlsx_sheets import read_xlsx
+
+MAX_BYTES = 10 * MEBI
+MAX_ROWS = 3000
+
+_READERS = {".txt": read_text, ".csv": read_csv, ".xlsx": read_xlsx, ".docx": read_docx}
+ACCEPTED = tuple(_READERS)
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SIGNATURES = (
+    (b"PK\x03\x04", "архив или документ Office"),
+    (_OLE, "документ старого формата или файл с паролем"),
+    (b"%PDF", "документ PDF"),
+    (b"{\\rtf", "документ RTF"),
+    (b"\x89PNG", "рисунок"),
+    (b"\xff\xd8\xff", "рисунок"),
+)
+
+
+def read_sheets(content, filename):
+    """Return the sheets of a .txt, .csv, .xlsx or .docx file.
+
+    Raises ImportRefused with one sentence when the file is empty, too large, of another kind or not what its name says.
+    """
+    kind = next((ending for ending in ACCEPTED if filename.lower().endswith(ending)), None)
+    if kind is None:
+        raise ImportRefused(
+            f"Файлы такого вида не читаются: сохраните таблицу как {', '.join(ACCEPTED[:-1])} или {ACCEPTED[-1]}.",
+            filename,
+        )
+    if not content.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
+        raise ImportRefused("Файл пуст: выберите файл с таблицей дорожной карты.", filename)
+    if len(content) > MAX_BYTES:
+        raise ImportRefused(f"Файл больше {MAX_BYTES // MEBI} МБ: оставьте в нём одну таблицу без рисунков.", filename)
+    _check_signature(content, filename, kind)
+    sheets = _READERS[kind](content, filename)
+    if not any(row.filled for sheet in sheets for row in sheet.rows):
+        raise ImportRefused("В файле нет таблицы: загрузите файл, где мероприятия стоят в строках таблицы.", filename)
+    if sum(len(sheet.rows) for sheet in sheets) > MAX_ROWS:
+        raise ImportRefused(f"В файле больше {MAX_ROWS} строк: оставьте в нём только дорожную карту.", filename)
+    return sheets
+
+
+def _check_signature(content, filename, kind):
+    found = next((words for signature, words in _SIGNATURES if content.startswith(signature)), None)
+    if kind in (".txt", ".csv"):
+        if found:
+            raise ImportRefused(
+                f"Внутри файла {found}, а имя кончается на {kind}: сохраните таблицу заново как {kind}.",
+                filename,
+            )
+        return
+    if content.startswith(_OLE):
+        raise ImportRefused(
+            f"Файл защищён паролем или сохранён в старом формате: сохраните его без пароля как {kind}.", filename
+        )
+    if not content.startswith(b"PK"):
+        raise ImportRefused(
+            f"Внутри файла {found or 'не то, что обещает имя'}: откройте таблицу и сохраните её как {kind}.",
+            filename,
+        )
+    check_archive(content, filename, kind)

@@ -1,0 +1,25 @@
+"""How the text of a cell is cleaned without changing its words."""
+
+import re
+
+# Soft hyphens, zero-width marks and control characters are left by word processors and mean nothing in a table.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
+_BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_SPACES = re.compile(r"[ \t]+")
+
+
+def clean_lines(text):
+    """Return the text with each line trimmed, runs of spaces made one and empty lines dropped; line ends stay."""
+    lines = (_SPACES.sub(" ", line).strip() for line in _BREAKS.split(_INVISIBLE.sub("", text)))
+    return "\n".join(line for line in lines if line)
+
+
+def one_line(text):
+    """Return the text in one line."""
+    return " ".join(text.split("\n"))
+
+
+def key(text):
+    """Return the text for comparing: small letters, е for ё, one kind of dash and of space."""
+    text = text.lower().replace("ё", "е").replace("\u00a0", " ").replace("\u202f", " ")
+    return _SPACES.sub(" ", re.sub("[‐‑‒–—―−]", "-", text)).strip()
