@@ -2,7 +2,7 @@
 
 from audits.models import Action, ActionDueChange, AnnualAnalysis, Audit, EffectivenessCheck, Finding, ImprovementItem
 from audits.models.finding import NONCONFORMITIES, Grade
-from audits.permissions import is_auditee, is_on_team
+from audits.permissions import is_auditee
 from roadmap.permissions import Role, is_director, is_group_head, is_group_member, is_leader, rights, same_school
 from roadmap.workflow import PAPER_DECIDES, by_paper
 from vsoko.assignment import assignment_table, due_change_table
@@ -97,7 +97,7 @@ CLOSE_FINDING = FINDING.add(
     checks=(cause_and_actions_are_done, checks_were_effective),
 )  # fmt: skip
 RETURN_FINDING = FINDING.add(
-    "return", S.VERIFYING, S.ACKNOWLEDGED, label="Вернуть в работу", done="Не результативно, возвращено к причинам",
+    "return", S.VERIFYING, S.OPEN, label="Вернуть в работу", done="Не результативно, открыто снова",
     who=lambda user, finding: checks_effect(user, finding.current_check), refusal="Вернуть может тот, кто проверяет результативность.",
     comment_required=True, danger=True,
 )  # fmt: skip
@@ -120,8 +120,10 @@ def carries_out(user, action):
 
 def accepts_action(user, action):
     """A member of the working group or a leader who did not carry this action out."""
-    return action.done_by_id != user.pk and not carries_out(user, action) and (
-        is_group_member(user, action) or is_leader(user, action)
+    return (
+        action.done_by_id != user.pk
+        and not carries_out(user, action)
+        and (is_group_member(user, action) or is_leader(user, action))
     )
 
 

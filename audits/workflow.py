@@ -43,12 +43,16 @@ def checklist_is_complete(audit):
     items = audit.items.select_related(None)
     unexplained = items.filter(answer=Answer.NOT_CHECKED, reason="").count()
     if unexplained:
-        raise TransitionError(f"Без ответа осталось вопросов: {unexplained}. Ответьте или объясните, почему не проверено.")
+        raise TransitionError(
+            f"Без ответа осталось вопросов: {unexplained}. Ответьте или объясните, почему не проверено."
+        )
     if items.filter(answer=Answer.NOT_APPLICABLE, reason="").exists():
         raise TransitionError("У ответа «не применимо» нет причины: допишите её в чек-листе.")
     bare = items.filter(answer__in=[Answer.PARTLY, Answer.FAILS], evidence_text="", evidence=None).first()
     if bare:
-        raise TransitionError(f"{bare.code}: добавьте свидетельство, к ответу «{bare.get_answer_display()}» оно обязательно.")
+        raise TransitionError(
+            f"{bare.code}: добавьте свидетельство, к ответу «{bare.get_answer_display()}» оно обязательно."
+        )
 
 
 def something_is_answered(audit):
@@ -76,7 +80,9 @@ def owed_plan_is_submitted(audit):
     owes = audit.findings.filter(grade__in=NONCONFORMITIES).exclude(state="withdrawn").exists()
     plan = getattr(audit, "plan", None)
     if owes and (plan is None or plan.state == CorrectivePlan.State.DRAFT):
-        raise TransitionError("План корректирующих мероприятий ещё не представлен: его составляет тот, кто отвечает за объект.")
+        raise TransitionError(
+            "План корректирующих мероприятий ещё не представлен: его составляет тот, кто отвечает за объект."
+        )
 
 
 LEADS = "Это делает руководитель аудиторской группы или руководитель рабочей группы."

@@ -95,30 +95,67 @@ def assignment_table(model, *, may_do, may_accept, may_cancel, refusal_do, refus
     state = Assignment.State
     table = Table(model)
     table.add(
-        "plan", state.PROPOSED, state.PLANNED, label="Поставить в работу", done="Поручение поставлено в работу",
-        who=lambda user, obj: False, refusal="Поручение встаёт в работу, когда утверждён его документ.",
-    )  # fmt: skip
+        "plan",
+        state.PROPOSED,
+        state.PLANNED,
+        label="Поставить в работу",
+        done="Поручение поставлено в работу",
+        who=lambda user, obj: False,
+        refusal="Поручение встаёт в работу, когда утверждён его документ.",
+    )
     table.add(
-        "start", state.PLANNED, state.IN_PROGRESS, label="Начать работу", done="Работа начата",
-        who=may_do, refusal=refusal_do,
-    )  # fmt: skip
+        "start",
+        state.PLANNED,
+        state.IN_PROGRESS,
+        label="Начать работу",
+        done="Работа начата",
+        who=may_do,
+        refusal=refusal_do,
+    )
     table.add(
-        "report", (state.PLANNED, state.IN_PROGRESS), state.DONE, label="Отчитаться о выполнении", done="Выполнено",
-        who=may_do, refusal=refusal_do, comment_required=True, comment_label="Что сделано", checks=tuple(checks),
-    )  # fmt: skip
+        "report",
+        (state.PLANNED, state.IN_PROGRESS),
+        state.DONE,
+        label="Отчитаться о выполнении",
+        done="Выполнено",
+        who=may_do,
+        refusal=refusal_do,
+        comment_required=True,
+        comment_label="Что сделано",
+        checks=tuple(checks),
+    )
     table.add(
-        "accept", state.DONE, state.ACCEPTED, label="Принять результат", done="Результат принят",
-        who=may_accept, refusal=refusal_accept,
-    )  # fmt: skip
+        "accept",
+        state.DONE,
+        state.ACCEPTED,
+        label="Принять результат",
+        done="Результат принят",
+        who=may_accept,
+        refusal=refusal_accept,
+    )
     table.add(
-        "return", state.DONE, state.IN_PROGRESS, label="Вернуть на доработку", done="Возвращено на доработку",
-        who=may_accept, refusal=refusal_accept, comment_required=True, danger=True,
-    )  # fmt: skip
+        "return",
+        state.DONE,
+        state.IN_PROGRESS,
+        label="Вернуть на доработку",
+        done="Возвращено на доработку",
+        who=may_accept,
+        refusal=refusal_accept,
+        comment_required=True,
+        danger=True,
+    )
     table.add(
-        "cancel", (state.PROPOSED, state.PLANNED, state.IN_PROGRESS, state.DONE), state.CANCELLED, label="Снять поручение",
-        done="Поручение снято", who=may_cancel, refusal=refusal_cancel, comment_required=True,
-        comment_label="Почему снято", danger=True,
-    )  # fmt: skip
+        "cancel",
+        (state.PROPOSED, state.PLANNED, state.IN_PROGRESS, state.DONE),
+        state.CANCELLED,
+        label="Снять поручение",
+        done="Поручение снято",
+        who=may_cancel,
+        refusal=refusal_cancel,
+        comment_required=True,
+        comment_label="Почему снято",
+        danger=True,
+    )
     return table
 
 
@@ -131,10 +168,24 @@ def due_change_table(model, *, may_decide, refusal):
 
     table = Table(model)
     table.add(
-        "grant", state.ASKED, state.GRANTED, label="Продлить срок", done="Срок продлён", who=somebody_else, refusal=refusal
+        "grant",
+        state.ASKED,
+        state.GRANTED,
+        label="Продлить срок",
+        done="Срок продлён",
+        who=somebody_else,
+        refusal=refusal,
     )
     table.add(
-        "refuse", state.ASKED, state.REFUSED, label="Отказать в продлении", done="В продлении отказано",
-        who=somebody_else, refusal=refusal, comment_required=True, comment_label="Почему", danger=True,
-    )  # fmt: skip
+        "refuse",
+        state.ASKED,
+        state.REFUSED,
+        label="Отказать в продлении",
+        done="В продлении отказано",
+        who=somebody_else,
+        refusal=refusal,
+        comment_required=True,
+        comment_label="Почему",
+        danger=True,
+    )
     return table

@@ -54,7 +54,9 @@ def store_upload(upload, *, school, actor):
     elif kind == extension:
         content_type = OFFICE.get(extension, "application/pdf")
     else:
-        raise TransitionError(f"Внутри файла «{upload.name}» не то, что обещает имя: сохраните его заново и приложите ещё раз.")
+        raise TransitionError(
+            f"Внутри файла «{upload.name}» не то, что обещает имя: сохраните его заново и приложите ещё раз."
+        )
     return store_bytes(content, name=upload.name[-200:], content_type=content_type, school=school, actor=actor)
 
 

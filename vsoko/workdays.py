@@ -1,6 +1,7 @@
 """Working days of a school office: Monday to Friday, without the days it names as holidays."""
 
-from datetime import timedelta
+from calendar import monthrange
+from datetime import date, timedelta
 
 
 def is_working_day(day, holidays=frozenset()):
@@ -25,3 +26,10 @@ def add_working_days(start, count, holidays=frozenset()):
         day += timedelta(days=1)
         count -= is_working_day(day, holidays)
     return day
+
+
+def months_before(day, months):
+    """Return the same day that many months earlier, or the last day of that month where it has no such day."""
+    month = day.year * 12 + day.month - 1 - months
+    year, month = divmod(month, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

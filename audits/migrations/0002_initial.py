@@ -6,532 +6,1107 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('audits', '0001_initial'),
-        ('roadmap', '0001_initial'),
-        ('vsoko', '0001_initial'),
+        ("audits", "0001_initial"),
+        ("roadmap", "0001_initial"),
+        ("vsoko", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='action',
-            name='accepted_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто принял'),
-        ),
-        migrations.AddField(
-            model_name='action',
-            name='done_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто выполнил'),
-        ),
-        migrations.AddField(
-            model_name='action',
-            name='edition',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='roadmap.edition', verbose_name='дополнение плана'),
-        ),
-        migrations.AddField(
-            model_name='action',
-            name='responsible',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='roadmap.employee', verbose_name='ответственный'),
-        ),
-        migrations.AddField(
-            model_name='actionduechange',
-            name='asked_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто просит'),
-        ),
-        migrations.AddField(
-            model_name='actionduechange',
-            name='assignment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='due_changes', to='audits.action', verbose_name='действие'),
-        ),
-        migrations.AddField(
-            model_name='actionduechange',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто решил'),
-        ),
-        migrations.AddField(
-            model_name='analysissection',
-            name='edited_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто правил'),
-        ),
-        migrations.AddField(
-            model_name='annualanalysis',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто утвердил'),
-        ),
-        migrations.AddField(
-            model_name='annualanalysis',
-            name='roadmap',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='analysis', to='roadmap.roadmap', verbose_name='год'),
-        ),
-        migrations.AddField(
-            model_name='annualanalysis',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vsoko.school', verbose_name='школа'),
-        ),
-        migrations.AddField(
-            model_name='analysissection',
-            name='analysis',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='audits.annualanalysis', verbose_name='анализ'),
-        ),
-        migrations.AddField(
-            model_name='audit',
-            name='acknowledged_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roadmap.employee', verbose_name='кто ознакомился'),
-        ),
-        migrations.AddField(
-            model_name='audit',
-            name='association',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='audits', to='roadmap.association', verbose_name='МО'),
-        ),
-        migrations.AddField(
-            model_name='audit',
-            name='auditee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='audits_answered_for', to='roadmap.employee', verbose_name='кто отвечает за объект'),
-        ),
-        migrations.AddField(
-            model_name='audit',
-            name='course_programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='audits', to='roadmap.courseprogramme', verbose_name='программа ДО'),
-        ),
-        migrations.AddField(
-            model_name='audit',
-            name='lead',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='audits_led', to='roadmap.employee', verbose_name='руководитель аудиторской группы'),
-        ),
-        migrations.AddField(
-            model_name='audit',
-            name='roadmap',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='audits', to='roadmap.roadmap', verbose_name='год'),
-        ),
-        migrations.AddField(
-            model_name='audit',
-            name='sampled_programmes',
-            field=models.ManyToManyField(blank=True, help_text='Вопросы о программах задаются по каждой из них.', related_name='+', to='roadmap.courseprogramme', verbose_name='программы выборки'),
-        ),
-        migrations.AddField(
-            model_name='audit',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vsoko.school', verbose_name='школа'),
-        ),
-        migrations.AddField(
-            model_name='auditprogramme',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто утвердил'),
-        ),
-        migrations.AddField(
-            model_name='auditprogramme',
-            name='roadmap',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='programme', to='roadmap.roadmap', verbose_name='дорожная карта'),
-        ),
-        migrations.AddField(
-            model_name='auditprogramme',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vsoko.school', verbose_name='школа'),
-        ),
-        migrations.AddField(
-            model_name='audit',
-            name='programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='audits', to='audits.auditprogramme', verbose_name='программа'),
-        ),
-        migrations.AddField(
-            model_name='auditteammember',
-            name='audit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='audits.audit', verbose_name='аудит'),
-        ),
-        migrations.AddField(
-            model_name='auditteammember',
-            name='employee',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='audits_joined', to='roadmap.employee', verbose_name='аудитор'),
-        ),
-        migrations.AddField(
-            model_name='checklistitem',
-            name='answered_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто ответил'),
-        ),
-        migrations.AddField(
-            model_name='checklistitem',
-            name='assigned_to',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roadmap.employee', verbose_name='кто проверяет'),
-        ),
-        migrations.AddField(
-            model_name='checklistitem',
-            name='audit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='audits.audit', verbose_name='аудит'),
-        ),
-        migrations.AddField(
-            model_name='checklistitem',
-            name='course_programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roadmap.courseprogramme', verbose_name='программа выборки'),
-        ),
-        migrations.AddField(
-            model_name='checklisttemplate',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vsoko.school', verbose_name='школа'),
-        ),
-        migrations.AddField(
-            model_name='audit',
-            name='template',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audits.checklisttemplate', verbose_name='чек-лист'),
-        ),
-        migrations.AddField(
-            model_name='correctiveplan',
-            name='approved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто утвердил'),
-        ),
-        migrations.AddField(
-            model_name='correctiveplan',
-            name='association',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='corrective_plans', to='roadmap.association', verbose_name='МО'),
-        ),
-        migrations.AddField(
-            model_name='correctiveplan',
-            name='audit',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='audits.audit', verbose_name='по итогам аудита'),
-        ),
-        migrations.AddField(
-            model_name='correctiveplan',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='составил'),
-        ),
-        migrations.AddField(
-            model_name='correctiveplan',
-            name='roadmap',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrective_plans', to='roadmap.roadmap', verbose_name='год'),
-        ),
-        migrations.AddField(
-            model_name='correctiveplan',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vsoko.school', verbose_name='школа'),
-        ),
-        migrations.AddField(
-            model_name='action',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='audits.correctiveplan', verbose_name='план'),
-        ),
-        migrations.AddField(
-            model_name='criterion',
-            name='legal_act',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='criteria', to='roadmap.legalact', verbose_name='нормативный акт'),
-        ),
-        migrations.AddField(
-            model_name='criterion',
-            name='responsible',
-            field=models.ForeignKey(blank=True, help_text='В аудите школы этот человек не проверяет этот вопрос.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roadmap.employee', verbose_name='кто отвечает'),
-        ),
-        migrations.AddField(
-            model_name='criterion',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vsoko.school', verbose_name='школа'),
-        ),
-        migrations.AddField(
-            model_name='checklistitem',
-            name='criterion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='audits.criterion', verbose_name='критерий'),
-        ),
-        migrations.AddField(
-            model_name='effectivenesscheck',
-            name='checked_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто проверил'),
-        ),
-        migrations.AddField(
-            model_name='effectivenesscheck',
-            name='checker',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='effectiveness_checks', to='roadmap.employee', verbose_name='кто проверяет'),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='action',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='audits.action'),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='check_record',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='audits.effectivenesscheck'),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='file',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vsoko.storedfile', verbose_name='файл'),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='item',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='audits.checklistitem'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='acknowledged_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто ознакомился'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='association',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='roadmap.association', verbose_name='МО'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='audit',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='audits.audit', verbose_name='аудит'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='author',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='findings_written', to=settings.AUTH_USER_MODEL, verbose_name='записал'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='closed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='кто закрыл'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='course_programme',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='roadmap.courseprogramme', verbose_name='программа ДО'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='criterion',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='audits.criterion', verbose_name='критерий'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='item',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='findings', to='audits.checklistitem', verbose_name='вопрос'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='repeat_of',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeats', to='audits.finding', verbose_name='повтор'),
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vsoko.school', verbose_name='школа'),
-        ),
-        migrations.AddField(
-            model_name='evidence',
-            name='finding',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='evidence', to='audits.finding'),
-        ),
-        migrations.AddField(
-            model_name='effectivenesscheck',
-            name='finding',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='checks', to='audits.finding', verbose_name='несоответствие'),
-        ),
-        migrations.AddField(
-            model_name='action',
-            name='finding',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='audits.finding', verbose_name='несоответствие'),
-        ),
-        migrations.AddField(
-            model_name='improvementitem',
-            name='activity',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='improvement', to='roadmap.activity', verbose_name='пункт новой карты'),
-        ),
-        migrations.AddField(
-            model_name='improvementitem',
-            name='analysis',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='improvements', to='audits.annualanalysis', verbose_name='анализ'),
-        ),
-        migrations.AddField(
-            model_name='improvementitem',
-            name='responsible',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roadmap.employee', verbose_name='ответственный'),
-        ),
-        migrations.AddField(
-            model_name='improvementitem',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vsoko.school', verbose_name='школа'),
-        ),
-        migrations.AddField(
-            model_name='improvementitem',
-            name='source_activity',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roadmap.activity', verbose_name='пункт прошлой карты'),
-        ),
-        migrations.AddField(
-            model_name='improvementitem',
-            name='source_finding',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='improvements', to='audits.finding', verbose_name='несоответствие'),
-        ),
-        migrations.AddField(
-            model_name='rootcause',
-            name='finding',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='causes', to='audits.finding', verbose_name='несоответствие'),
-        ),
-        migrations.AddField(
-            model_name='rootcause',
-            name='found_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roadmap.employee', verbose_name='кто установил'),
-        ),
-        migrations.AddField(
-            model_name='templatecriterion',
-            name='criterion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audits.criterion'),
-        ),
-        migrations.AddField(
-            model_name='templatecriterion',
-            name='template',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='audits.checklisttemplate'),
-        ),
+            model_name="action",
+            name="accepted_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="кто принял",
+            ),
+        ),
+        migrations.AddField(
+            model_name="action",
+            name="done_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="кто выполнил",
+            ),
+        ),
+        migrations.AddField(
+            model_name="action",
+            name="edition",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actions",
+                to="roadmap.edition",
+                verbose_name="дополнение плана",
+            ),
+        ),
+        migrations.AddField(
+            model_name="action",
+            name="responsible",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actions",
+                to="roadmap.employee",
+                verbose_name="ответственный",
+            ),
+        ),
+        migrations.AddField(
+            model_name="actionduechange",
+            name="asked_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="кто просит",
+            ),
+        ),
+        migrations.AddField(
+            model_name="actionduechange",
+            name="assignment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="due_changes",
+                to="audits.action",
+                verbose_name="действие",
+            ),
+        ),
+        migrations.AddField(
+            model_name="actionduechange",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="кто решил",
+            ),
+        ),
+        migrations.AddField(
+            model_name="analysissection",
+            name="edited_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="кто правил",
+            ),
+        ),
+        migrations.AddField(
+            model_name="annualanalysis",
+            name="approved_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="кто утвердил",
+            ),
+        ),
         migrations.AddField(
-            model_name='checklisttemplate',
-            name='criteria',
-            field=models.ManyToManyField(related_name='templates', through='audits.TemplateCriterion', to='audits.criterion'),
+            model_name="annualanalysis",
+            name="roadmap",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="analysis",
+                to="roadmap.roadmap",
+                verbose_name="год",
+            ),
+        ),
+        migrations.AddField(
+            model_name="annualanalysis",
+            name="school",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vsoko.school", verbose_name="школа"
+            ),
+        ),
+        migrations.AddField(
+            model_name="analysissection",
+            name="analysis",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="sections",
+                to="audits.annualanalysis",
+                verbose_name="анализ",
+            ),
+        ),
+        migrations.AddField(
+            model_name="audit",
+            name="acknowledged_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="roadmap.employee",
+                verbose_name="кто ознакомился",
+            ),
+        ),
+        migrations.AddField(
+            model_name="audit",
+            name="association",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="audits",
+                to="roadmap.association",
+                verbose_name="МО",
+            ),
+        ),
+        migrations.AddField(
+            model_name="audit",
+            name="auditee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="audits_answered_for",
+                to="roadmap.employee",
+                verbose_name="кто отвечает за объект",
+            ),
+        ),
+        migrations.AddField(
+            model_name="audit",
+            name="course_programme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="audits",
+                to="roadmap.courseprogramme",
+                verbose_name="программа ДО",
+            ),
+        ),
+        migrations.AddField(
+            model_name="audit",
+            name="lead",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="audits_led",
+                to="roadmap.employee",
+                verbose_name="руководитель аудиторской группы",
+            ),
+        ),
+        migrations.AddField(
+            model_name="audit",
+            name="roadmap",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="audits",
+                to="roadmap.roadmap",
+                verbose_name="год",
+            ),
+        ),
+        migrations.AddField(
+            model_name="audit",
+            name="sampled_programmes",
+            field=models.ManyToManyField(
+                blank=True,
+                help_text="Вопросы о программах задаются по каждой из них.",
+                related_name="+",
+                to="roadmap.courseprogramme",
+                verbose_name="программы выборки",
+            ),
+        ),
+        migrations.AddField(
+            model_name="audit",
+            name="school",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vsoko.school", verbose_name="школа"
+            ),
+        ),
+        migrations.AddField(
+            model_name="auditprogramme",
+            name="approved_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="кто утвердил",
+            ),
+        ),
+        migrations.AddField(
+            model_name="auditprogramme",
+            name="roadmap",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="programme",
+                to="roadmap.roadmap",
+                verbose_name="дорожная карта",
+            ),
+        ),
+        migrations.AddField(
+            model_name="auditprogramme",
+            name="school",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vsoko.school", verbose_name="школа"
+            ),
+        ),
+        migrations.AddField(
+            model_name="audit",
+            name="programme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="audits",
+                to="audits.auditprogramme",
+                verbose_name="программа",
+            ),
+        ),
+        migrations.AddField(
+            model_name="auditteammember",
+            name="audit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="team",
+                to="audits.audit",
+                verbose_name="аудит",
+            ),
+        ),
+        migrations.AddField(
+            model_name="auditteammember",
+            name="employee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="audits_joined",
+                to="roadmap.employee",
+                verbose_name="аудитор",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checklistitem",
+            name="answered_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="кто ответил",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checklistitem",
+            name="assigned_to",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="roadmap.employee",
+                verbose_name="кто проверяет",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checklistitem",
+            name="audit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="audits.audit",
+                verbose_name="аудит",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checklistitem",
+            name="course_programme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="roadmap.courseprogramme",
+                verbose_name="программа выборки",
+            ),
+        ),
+        migrations.AddField(
+            model_name="checklisttemplate",
+            name="school",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vsoko.school", verbose_name="школа"
+            ),
+        ),
+        migrations.AddField(
+            model_name="audit",
+            name="template",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="audits.checklisttemplate",
+                verbose_name="чек-лист",
+            ),
+        ),
+        migrations.AddField(
+            model_name="correctiveplan",
+            name="approved_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="кто утвердил",
+            ),
+        ),
+        migrations.AddField(
+            model_name="correctiveplan",
+            name="association",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrective_plans",
+                to="roadmap.association",
+                verbose_name="МО",
+            ),
+        ),
+        migrations.AddField(
+            model_name="correctiveplan",
+            name="audit",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="plan",
+                to="audits.audit",
+                verbose_name="по итогам аудита",
+            ),
+        ),
+        migrations.AddField(
+            model_name="correctiveplan",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="составил",
+            ),
+        ),
+        migrations.AddField(
+            model_name="correctiveplan",
+            name="roadmap",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrective_plans",
+                to="roadmap.roadmap",
+                verbose_name="год",
+            ),
+        ),
+        migrations.AddField(
+            model_name="correctiveplan",
+            name="school",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vsoko.school", verbose_name="школа"
+            ),
+        ),
+        migrations.AddField(
+            model_name="action",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actions",
+                to="audits.correctiveplan",
+                verbose_name="план",
+            ),
+        ),
+        migrations.AddField(
+            model_name="criterion",
+            name="legal_act",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="criteria",
+                to="roadmap.legalact",
+                verbose_name="нормативный акт",
+            ),
+        ),
+        migrations.AddField(
+            model_name="criterion",
+            name="responsible",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="В аудите школы этот человек не проверяет этот вопрос.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="roadmap.employee",
+                verbose_name="кто отвечает",
+            ),
+        ),
+        migrations.AddField(
+            model_name="criterion",
+            name="school",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vsoko.school", verbose_name="школа"
+            ),
+        ),
+        migrations.AddField(
+            model_name="checklistitem",
+            name="criterion",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="audits.criterion",
+                verbose_name="критерий",
+            ),
+        ),
+        migrations.AddField(
+            model_name="effectivenesscheck",
+            name="checked_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="кто проверил",
+            ),
+        ),
+        migrations.AddField(
+            model_name="effectivenesscheck",
+            name="checker",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="effectiveness_checks",
+                to="roadmap.employee",
+                verbose_name="кто проверяет",
+            ),
+        ),
+        migrations.AddField(
+            model_name="evidence",
+            name="action",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="evidence",
+                to="audits.action",
+            ),
+        ),
+        migrations.AddField(
+            model_name="evidence",
+            name="check_record",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="evidence",
+                to="audits.effectivenesscheck",
+            ),
+        ),
+        migrations.AddField(
+            model_name="evidence",
+            name="file",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="vsoko.storedfile",
+                verbose_name="файл",
+            ),
+        ),
+        migrations.AddField(
+            model_name="evidence",
+            name="item",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="evidence",
+                to="audits.checklistitem",
+            ),
+        ),
+        migrations.AddField(
+            model_name="finding",
+            name="acknowledged_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="кто ознакомился",
+            ),
+        ),
+        migrations.AddField(
+            model_name="finding",
+            name="association",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="findings",
+                to="roadmap.association",
+                verbose_name="МО",
+            ),
+        ),
+        migrations.AddField(
+            model_name="finding",
+            name="audit",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="findings",
+                to="audits.audit",
+                verbose_name="аудит",
+            ),
+        ),
+        migrations.AddField(
+            model_name="finding",
+            name="author",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="findings_written",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="записал",
+            ),
+        ),
+        migrations.AddField(
+            model_name="finding",
+            name="closed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="кто закрыл",
+            ),
+        ),
+        migrations.AddField(
+            model_name="finding",
+            name="course_programme",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="findings",
+                to="roadmap.courseprogramme",
+                verbose_name="программа ДО",
+            ),
+        ),
+        migrations.AddField(
+            model_name="finding",
+            name="criterion",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="findings",
+                to="audits.criterion",
+                verbose_name="критерий",
+            ),
+        ),
+        migrations.AddField(
+            model_name="finding",
+            name="item",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="findings",
+                to="audits.checklistitem",
+                verbose_name="вопрос",
+            ),
+        ),
+        migrations.AddField(
+            model_name="finding",
+            name="repeat_of",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="repeats",
+                to="audits.finding",
+                verbose_name="повтор",
+            ),
+        ),
+        migrations.AddField(
+            model_name="finding",
+            name="school",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vsoko.school", verbose_name="школа"
+            ),
+        ),
+        migrations.AddField(
+            model_name="evidence",
+            name="finding",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="evidence",
+                to="audits.finding",
+            ),
+        ),
+        migrations.AddField(
+            model_name="effectivenesscheck",
+            name="finding",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="checks",
+                to="audits.finding",
+                verbose_name="несоответствие",
+            ),
+        ),
+        migrations.AddField(
+            model_name="action",
+            name="finding",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actions",
+                to="audits.finding",
+                verbose_name="несоответствие",
+            ),
+        ),
+        migrations.AddField(
+            model_name="improvementitem",
+            name="activity",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="improvement",
+                to="roadmap.activity",
+                verbose_name="пункт новой карты",
+            ),
+        ),
+        migrations.AddField(
+            model_name="improvementitem",
+            name="analysis",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="improvements",
+                to="audits.annualanalysis",
+                verbose_name="анализ",
+            ),
+        ),
+        migrations.AddField(
+            model_name="improvementitem",
+            name="responsible",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="roadmap.employee",
+                verbose_name="ответственный",
+            ),
+        ),
+        migrations.AddField(
+            model_name="improvementitem",
+            name="school",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vsoko.school", verbose_name="школа"
+            ),
+        ),
+        migrations.AddField(
+            model_name="improvementitem",
+            name="source_activity",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="roadmap.activity",
+                verbose_name="пункт прошлой карты",
+            ),
+        ),
+        migrations.AddField(
+            model_name="improvementitem",
+            name="source_finding",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="improvements",
+                to="audits.finding",
+                verbose_name="несоответствие",
+            ),
+        ),
+        migrations.AddField(
+            model_name="rootcause",
+            name="finding",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="causes",
+                to="audits.finding",
+                verbose_name="несоответствие",
+            ),
+        ),
+        migrations.AddField(
+            model_name="rootcause",
+            name="found_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="roadmap.employee",
+                verbose_name="кто установил",
+            ),
+        ),
+        migrations.AddField(
+            model_name="templatecriterion",
+            name="criterion",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audits.criterion"
+            ),
+        ),
+        migrations.AddField(
+            model_name="templatecriterion",
+            name="template",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="audits.checklisttemplate"
+            ),
+        ),
+        migrations.AddField(
+            model_name="checklisttemplate",
+            name="criteria",
+            field=models.ManyToManyField(
+                related_name="templates", through="audits.TemplateCriterion", to="audits.criterion"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionduechange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'granted'), _negated=True), models.Q(('decided_by__isnull', False), ('decided_on__isnull', False)), _connector='OR'), name='actionduechange_granted_by_someone'),
+            model_name="actionduechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "granted"), _negated=True),
+                    models.Q(("decided_by__isnull", False), ("decided_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="actionduechange_granted_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='actionduechange',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(('decided_by__isnull', False), ('decided_on__isnull', False)), _connector='OR'), name='actionduechange_refused_by_someone'),
+            model_name="actionduechange",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("decided_by__isnull", False), ("decided_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="actionduechange_refused_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annualanalysis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False), ('figures__isnull', False)), _connector='OR'), name='analysis_approved_by_someone'),
+            model_name="annualanalysis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "approved"), _negated=True),
+                    models.Q(
+                        ("approved_by__isnull", False), ("approved_on__isnull", False), ("figures__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="analysis_approved_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='analysissection',
-            constraint=models.UniqueConstraint(fields=('analysis', 'key'), name='analysis_section_once'),
+            model_name="analysissection",
+            constraint=models.UniqueConstraint(fields=("analysis", "key"), name="analysis_section_once"),
         ),
         migrations.AddConstraint(
-            model_name='auditprogramme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False)), _connector='OR'), name='programme_approved_by_someone'),
+            model_name="auditprogramme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "approved"), _negated=True),
+                    models.Q(("approved_by__isnull", False), ("approved_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="programme_approved_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='auditteammember',
-            constraint=models.UniqueConstraint(fields=('audit', 'employee'), name='audit_team_member_once'),
+            model_name="auditteammember",
+            constraint=models.UniqueConstraint(fields=("audit", "employee"), name="audit_team_member_once"),
         ),
         migrations.AddConstraint(
-            model_name='audit',
-            constraint=models.UniqueConstraint(fields=('school', 'number'), name='audit_number_once_a_school'),
+            model_name="audit",
+            constraint=models.UniqueConstraint(fields=("school", "number"), name="audit_number_once_a_school"),
         ),
         migrations.AddConstraint(
-            model_name='audit',
-            constraint=models.UniqueConstraint(fields=('roadmap', 'sequence'), name='audit_sequence_once_a_year'),
+            model_name="audit",
+            constraint=models.UniqueConstraint(fields=("roadmap", "sequence"), name="audit_sequence_once_a_year"),
         ),
         migrations.AddConstraint(
-            model_name='audit',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='audit_days_in_order'),
+            model_name="audit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="audit_days_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audit',
-            constraint=models.CheckConstraint(condition=models.Q(('period_to__gte', models.F('period_from'))), name='audit_period_in_order'),
+            model_name="audit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("period_to__gte", models.F("period_from"))), name="audit_period_in_order"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('association__isnull', False), ('course_programme__isnull', True), ('subject', 'association')), models.Q(('course_programme__isnull', False), ('subject', 'programme')), models.Q(('association__isnull', True), ('course_programme__isnull', True), ('subject', 'school')), _connector='OR'), name='audit_subject_is_named'),
+            model_name="audit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("association__isnull", False), ("course_programme__isnull", True), ("subject", "association")
+                    ),
+                    models.Q(("course_programme__isnull", False), ("subject", "programme")),
+                    models.Q(("association__isnull", True), ("course_programme__isnull", True), ("subject", "school")),
+                    _connector="OR",
+                ),
+                name="audit_subject_is_named",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'reported'), _negated=True), ('reported_on__isnull', False), _connector='OR'), name='audit_reported_is_dated'),
+            model_name="audit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "reported"), _negated=True), ("reported_on__isnull", False), _connector="OR"
+                ),
+                name="audit_reported_is_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='audit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('acknowledged_on__isnull', False), ('closed_on__isnull', False), ('report_approved_on__isnull', False), ('reported_on__isnull', False)), _connector='OR'), name='audit_closed_is_whole'),
+            model_name="audit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    models.Q(
+                        ("acknowledged_on__isnull", False),
+                        ("closed_on__isnull", False),
+                        ("report_approved_on__isnull", False),
+                        ("reported_on__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="audit_closed_is_whole",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correctiveplan',
-            constraint=models.UniqueConstraint(fields=('school', 'number'), name='plan_number_once_a_school'),
+            model_name="correctiveplan",
+            constraint=models.UniqueConstraint(fields=("school", "number"), name="plan_number_once_a_school"),
         ),
         migrations.AddConstraint(
-            model_name='correctiveplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'approved'), _negated=True), models.Q(('approved_by__isnull', False), ('approved_on__isnull', False)), _connector='OR'), name='plan_approved_by_someone'),
+            model_name="correctiveplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "approved"), _negated=True),
+                    models.Q(("approved_by__isnull", False), ("approved_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plan_approved_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correctiveplan',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'completed'), _negated=True), models.Q(('approved_on__isnull', False), ('completed_on__isnull', False)), _connector='OR'), name='plan_completed_is_dated'),
+            model_name="correctiveplan",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "completed"), _negated=True),
+                    models.Q(("approved_on__isnull", False), ("completed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="plan_completed_is_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('school', 'code'), name='criterion_code_once_a_school'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(fields=("school", "code"), name="criterion_code_once_a_school"),
         ),
         migrations.AddConstraint(
-            model_name='checklistitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('course_programme', None)), fields=('audit', 'criterion'), name='item_once_an_audit'),
+            model_name="checklistitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("course_programme", None)), fields=("audit", "criterion"), name="item_once_an_audit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checklistitem',
-            constraint=models.UniqueConstraint(fields=('audit', 'criterion', 'course_programme'), name='item_once_a_sampled_programme'),
+            model_name="checklistitem",
+            constraint=models.UniqueConstraint(
+                fields=("audit", "criterion", "course_programme"), name="item_once_a_sampled_programme"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='checklistitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer__in', ['yes', 'partly', 'no', 'na']), _negated=True), models.Q(('answered_at__isnull', False), ('answered_by__isnull', False)), _connector='OR'), name='item_answered_by_someone'),
+            model_name="checklistitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer__in", ["yes", "partly", "no", "na"]), _negated=True),
+                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="item_answered_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(condition=models.Q(('number', ''), _negated=True), fields=('school', 'number'), name='finding_number_once_a_school'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("number", ""), _negated=True),
+                fields=("school", "number"),
+                name="finding_number_once_a_school",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('audit', 'sequence'), name='finding_sequence_once_an_audit'),
+            model_name="finding",
+            constraint=models.UniqueConstraint(fields=("audit", "sequence"), name="finding_sequence_once_an_audit"),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('number', ''), _negated=True), _connector='OR'), name='finding_registered_has_number'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "draft"), models.Q(("number", ""), _negated=True), _connector="OR"),
+                name="finding_registered_has_number",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), models.Q(('closed_by__isnull', False), ('closed_on__isnull', False)), _connector='OR'), name='finding_closed_by_someone'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    models.Q(("closed_by__isnull", False), ("closed_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="finding_closed_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('grade__in', ['major', 'minor']), _negated=True), models.Q(('state__in', ['recorded', 'accepted', 'declined']), _negated=True), _connector='OR'), name='finding_nonconformity_states'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("grade__in", ["major", "minor"]), _negated=True),
+                    models.Q(("state__in", ["recorded", "accepted", "declined"]), _negated=True),
+                    _connector="OR",
+                ),
+                name="finding_nonconformity_states",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(('grade__in', ['major', 'minor']), ('state__in', ['draft', 'recorded', 'accepted', 'declined']), _connector='OR'), name='finding_observation_states'),
+            model_name="finding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("grade__in", ["major", "minor"]),
+                    ("state__in", ["draft", "recorded", "accepted", "declined"]),
+                    _connector="OR",
+                ),
+                name="finding_observation_states",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('file__isnull', False), models.Q(('reference', ''), _negated=True), _connector='OR'), name='evidence_is_something'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("file__isnull", False), models.Q(("reference", ""), _negated=True), _connector="OR"
+                ),
+                name="evidence_is_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action', None), ('check_record', None), ('finding', None), ('item__isnull', False)), models.Q(('action', None), ('check_record', None), ('finding__isnull', False), ('item', None)), models.Q(('action__isnull', False), ('check_record', None), ('finding', None), ('item', None)), models.Q(('action', None), ('check_record__isnull', False), ('finding', None), ('item', None)), _connector='OR'), name='evidence_has_one_owner'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("action", None), ("check_record", None), ("finding", None), ("item__isnull", False)),
+                    models.Q(("action", None), ("check_record", None), ("finding__isnull", False), ("item", None)),
+                    models.Q(("action__isnull", False), ("check_record", None), ("finding", None), ("item", None)),
+                    models.Q(("action", None), ("check_record__isnull", False), ("finding", None), ("item", None)),
+                    _connector="OR",
+                ),
+                name="evidence_has_one_owner",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='effectivenesscheck',
-            constraint=models.UniqueConstraint(fields=('finding', 'round'), name='check_once_a_round'),
+            model_name="effectivenesscheck",
+            constraint=models.UniqueConstraint(fields=("finding", "round"), name="check_once_a_round"),
         ),
         migrations.AddConstraint(
-            model_name='effectivenesscheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'effective'), _negated=True), models.Q(('checked_by__isnull', False), ('checked_on__isnull', False)), _connector='OR'), name='check_effective_by_someone'),
+            model_name="effectivenesscheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "effective"), _negated=True),
+                    models.Q(("checked_by__isnull", False), ("checked_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="check_effective_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='effectivenesscheck',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'not_effective'), _negated=True), models.Q(('checked_by__isnull', False), ('checked_on__isnull', False)), _connector='OR'), name='check_not_effective_by_someone'),
+            model_name="effectivenesscheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "not_effective"), _negated=True),
+                    models.Q(("checked_by__isnull", False), ("checked_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="check_not_effective_by_someone",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='effectivenesscheck',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'assigned'), models.Q(('result', ''), _negated=True), _connector='OR'), name='check_says_what_was_seen'),
+            model_name="effectivenesscheck",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "assigned"), models.Q(("result", ""), _negated=True), _connector="OR"),
+                name="check_says_what_was_seen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), ('done_on__isnull', False), _connector='OR'), name='action_done_is_dated'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "done"), _negated=True), ("done_on__isnull", False), _connector="OR"
+                ),
+                name="action_done_is_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('accepted_on__isnull', False), ('done_on__isnull', False)), _connector='OR'), name='action_accepted_is_dated'),
+            model_name="action",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "accepted"), _negated=True),
+                    models.Q(("accepted_on__isnull", False), ("done_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="action_accepted_is_dated",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='improvementitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'carried'), _negated=True), ('activity__isnull', False), _connector='OR'), name='improvement_carried_has_activity'),
+            model_name="improvementitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "carried"), _negated=True), ("activity__isnull", False), _connector="OR"
+                ),
+                name="improvement_carried_has_activity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='improvementitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('decline_reason', ''), _negated=True), _connector='OR'), name='improvement_declined_with_reason'),
+            model_name="improvementitem",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "declined"), _negated=True),
+                    models.Q(("decline_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="improvement_declined_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='templatecriterion',
-            constraint=models.UniqueConstraint(fields=('template', 'criterion'), name='template_criterion_once'),
+            model_name="templatecriterion",
+            constraint=models.UniqueConstraint(fields=("template", "criterion"), name="template_criterion_once"),
         ),
         migrations.AddConstraint(
-            model_name='checklisttemplate',
-            constraint=models.UniqueConstraint(fields=('school', 'name'), name='template_name_once_a_school'),
+            model_name="checklisttemplate",
+            constraint=models.UniqueConstraint(fields=("school", "name"), name="template_name_once_a_school"),
         ),
     ]

@@ -112,7 +112,12 @@ class Audit(Stateful, SchoolOwned):
             ),
             state_implies("reported", "reported_on", name="audit_reported_is_dated"),
             state_implies(
-                "closed", "reported_on", "report_approved_on", "acknowledged_on", "closed_on", name="audit_closed_is_whole"
+                "closed",
+                "reported_on",
+                "report_approved_on",
+                "acknowledged_on",
+                "closed_on",
+                name="audit_closed_is_whole",
             ),
         ]
 

@@ -23,9 +23,7 @@ class CorrectivePlanQuerySet(SchoolQuerySet):
         if employee is None:
             return self.none()
         acts = Q(pk__in=employee.actions.values("plan")) & ~Q(state__in=["draft", "on_approval"])
-        return mine.filter(
-            Q(association__in=rights(user).chaired) | Q(audit__auditee=employee) | Q(author=user) | acts
-        )
+        return mine.filter(Q(association__in=rights(user).chaired) | Q(audit__auditee=employee) | Q(author=user) | acts)
 
 
 class CorrectivePlan(Stateful, SchoolOwned):
@@ -116,9 +114,16 @@ class Action(Assignment):
     responsible = models.ForeignKey(Employee, models.PROTECT, related_name="actions", verbose_name="ответственный")
     sign = models.CharField("признак выполнения", max_length=300, help_text="Как увидим, что сделано.")
     edition = models.ForeignKey(
-        "roadmap.Edition", models.PROTECT, null=True, blank=True, related_name="actions", verbose_name="дополнение плана"
+        "roadmap.Edition",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="actions",
+        verbose_name="дополнение плана",
     )
-    round = models.PositiveSmallIntegerField("круг", default=0, editable=False, help_text="Сколько возвратов было до неё.")
+    round = models.PositiveSmallIntegerField(
+        "круг", default=0, editable=False, help_text="Сколько возвратов было до неё."
+    )
 
     objects = ActionQuerySet.as_manager()
 

@@ -21,9 +21,16 @@ class EffectivenessCheck(Stateful, models.Model):
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="checks", verbose_name="несоответствие")
     round = models.PositiveSmallIntegerField("круг", default=0, editable=False)
     checker = models.ForeignKey(
-        Employee, models.PROTECT, null=True, blank=True, related_name="effectiveness_checks", verbose_name="кто проверяет"
+        Employee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="effectiveness_checks",
+        verbose_name="кто проверяет",
     )
-    due_on = models.DateField("не раньше", help_text="Через 30 дней после последнего действия, если школа не решила иначе.")
+    due_on = models.DateField(
+        "не раньше", help_text="Через 30 дней после последнего действия, если школа не решила иначе."
+    )
     state = models.CharField("состояние", max_length=14, choices=State.choices, default=State.ASSIGNED)
     result = models.TextField("что проверено и увидено", blank=True)
     checked_on = models.DateField("проверено", null=True, blank=True)

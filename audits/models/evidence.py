@@ -16,9 +16,7 @@ class Evidence(models.Model):
     item = models.ForeignKey(ChecklistItem, models.CASCADE, null=True, blank=True, related_name="evidence")
     finding = models.ForeignKey(Finding, models.CASCADE, null=True, blank=True, related_name="evidence")
     action = models.ForeignKey(Action, models.CASCADE, null=True, blank=True, related_name="evidence")
-    check_record = models.ForeignKey(
-        EffectivenessCheck, models.CASCADE, null=True, blank=True, related_name="evidence"
-    )
+    check_record = models.ForeignKey(EffectivenessCheck, models.CASCADE, null=True, blank=True, related_name="evidence")
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="файл")
     reference = models.CharField("ссылка словами", max_length=300, blank=True, help_text="Документ, номер, дата.")
     dated = models.DateField("дата свидетельства", null=True, blank=True)

@@ -117,7 +117,12 @@ class Finding(Stateful, SchoolOwned):
     registered_on = models.DateField("зарегистрировано", null=True, blank=True)
     acknowledged_on = models.DateField("ознакомлены", null=True, blank=True)
     acknowledged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто ознакомился"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="кто ознакомился",
     )
     objection = models.TextField("особое мнение", blank=True)
     objection_decision = models.TextField("решение по особому мнению", blank=True)

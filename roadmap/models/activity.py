@@ -80,7 +80,9 @@ class Activity(Stateful, models.Model):
                 condition=Q(starts_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
                 name="activity_term_in_order",
             ),
-            models.CheckConstraint(condition=~Q(state="done") | Q(done_on__isnull=False), name="activity_done_is_dated"),
+            models.CheckConstraint(
+                condition=~Q(state="done") | Q(done_on__isnull=False), name="activity_done_is_dated"
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=["not_required", "cancelled"]) | ~Q(reason=""),
                 name="activity_dropped_with_reason",

@@ -21,7 +21,11 @@ class Association(SchoolOwned):
 
     name = models.CharField("название", max_length=200, help_text="Например: «МО учителей математики».")
     focus = models.CharField(
-        "направленность", max_length=12, choices=Focus.choices, blank=True, help_text="Для МО дополнительного образования."
+        "направленность",
+        max_length=12,
+        choices=Focus.choices,
+        blank=True,
+        help_text="Для МО дополнительного образования.",
     )
     closed_on = models.DateField("упразднено", null=True, blank=True)
 

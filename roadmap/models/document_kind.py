@@ -32,14 +32,22 @@ class DocumentKind(SchoolOwned):
     prepared_by = models.JSONField("кто готовит", default=list, help_text="Коды ролей.")
     visa_roles = models.JSONField("кто согласует", default=list, blank=True)
     approver_role = models.CharField(
-        "кто утверждает", max_length=20, choices=Role.choices, blank=True, help_text="Пусто: подписывает названный в документе."
+        "кто утверждает",
+        max_length=20,
+        choices=Role.choices,
+        blank=True,
+        help_text="Пусто: подписывает названный в документе.",
     )
     numbering = models.CharField("нумерация", max_length=8, choices=Numbering.choices, default=Numbering.NONE)
     number_pattern = models.CharField("образец номера", max_length=40, default="{n}")
     storage = models.CharField("хранение", max_length=12, choices=Storage.choices, default=Storage.FIVE_YEARS)
-    mandatory = models.CharField("обязателен", max_length=60, blank=True, help_text="Например: «да», «при несоответствиях».")
+    mandatory = models.CharField(
+        "обязателен", max_length=60, blank=True, help_text="Например: «да», «при несоответствиях»."
+    )
     open_to_staff = models.BooleanField("виден всем работникам после утверждения", default=False)
-    by_hand = models.BooleanField("составляется отдельно", default=True, help_text="Иначе появляется из работы с записями.")
+    by_hand = models.BooleanField(
+        "составляется отдельно", default=True, help_text="Иначе появляется из работы с записями."
+    )
     position = models.PositiveSmallIntegerField("порядок", default=0)
 
     class Meta:

@@ -3,9 +3,10 @@
 import django.contrib.auth.validators
 import django.core.validators
 import django.db.models.deletion
-import vsoko.models.stored_file
 from django.conf import settings
 from django.db import migrations, models
+
+import vsoko.models.stored_file
 
 
 class Migration(migrations.Migration):

@@ -16,9 +16,7 @@ class HistoryQuerySet(SchoolQuerySet):
 class HistoryEntry(SchoolOwned):
     """Who did what to which record. Written by `vsoko.history.record`; the database refuses to change or delete it."""
 
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто"
-    )
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто")
     actor_name = models.CharField("кто (словами)", max_length=120)
     action = models.CharField("действие", max_length=80)
     sentence = models.CharField("что сделано", max_length=300)

@@ -28,7 +28,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     name = models.CharField("имя на страницах", max_length=120, blank=True, help_text="Фамилия И.О.")
     email = models.EmailField("электронная почта", blank=True)
-    school = models.ForeignKey(School, models.PROTECT, null=True, blank=True, related_name="users", verbose_name="школа")
+    school = models.ForeignKey(
+        School, models.PROTECT, null=True, blank=True, related_name="users", verbose_name="школа"
+    )
     is_active = models.BooleanField("может входить", default=True)
     is_staff = models.BooleanField("служебный вход", default=False)
     date_joined = models.DateTimeField("заведён", auto_now_add=True)

@@ -1,0 +1,100 @@
+"""The check of effect: by somebody who did not carry the actions out, not before its day (domain text, sections 4.4–4.6)."""
+
+from django.db import transaction
+
+from audits import finding_workflow as workflow
+from audits.models import EffectivenessCheck, Evidence
+from audits.services.findings import findings
+from roadmap.models.activity import Stage
+from roadmap.permissions import is_group_head
+from roadmap.services.activities import settle_stage
+from vsoko import history
+from vsoko.files import store_upload
+from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
+
+
+def checks():
+    return EffectivenessCheck.objects.select_related("finding__school", "finding__audit__roadmap__school", "checker")
+
+
+def carried_out(finding, employee):
+    """Return whether the employee answers for, or reported, an action of this finding."""
+    acted = finding.actions.exclude(state="cancelled")
+    return acted.filter(responsible=employee).exists() or bool(
+        employee.user_id and acted.filter(done_by=employee.user_id).exists()
+    )
+
+
+@transaction.atomic
+def assign_checker(pk, *, actor, checker, due_on):
+    """Name who checks the effect and not before which day. Returns the check."""
+    check = checks().select_for_update(of=("self",)).get(pk=pk)
+    if not is_group_head(actor, check):
+        raise NotAllowed("Проверяющего назначает руководитель рабочей группы.")
+    if check.state != EffectivenessCheck.State.ASSIGNED:
+        raise TransitionError("Проверка уже проведена: назначать проверяющего не нужно.")
+    if carried_out(check.finding, checker):
+        raise TransitionError(f"{checker.short_name} исполняет действие по этому несоответствию: назначьте другого.")
+    before = history.snapshot(check, ("checker", "due_on"))
+    check.checker, check.due_on = checker, due_on
+    check.save(update_fields=["checker", "due_on"])
+    history.record(
+        check.finding,
+        actor=actor,
+        action="audits.effectivenesscheck.assign",
+        sentence="Назначена проверка результативности",
+        changes=history.differences(check, before, history.snapshot(check, ("checker", "due_on"))),
+    )
+    return check
+
+
+@transaction.atomic
+def confirm_effect(pk, *, actor, comment, on=None, upload=None):
+    """Confirm the effect: the finding is closed. Returns the check."""
+    check = _decide(workflow.CONFIRM_EFFECT, pk, actor, comment, on, upload)
+    finding = perform(
+        workflow.CLOSE_FINDING,
+        check.finding_id,
+        actor=actor,
+        queryset=findings(),
+        comment=comment,
+        on=on,
+        values={"closed_on": fact_day(on), "closed_by": actor},
+    )
+    settle_stage(finding.audit.roadmap, Stage.ELIMINATION, on=on)
+    return check
+
+
+@transaction.atomic
+def deny_effect(pk, *, actor, comment, on=None, upload=None):
+    """Find no effect: the finding is open again, its return is counted, new actions come as an addendum. Returns the check."""
+    check = _decide(workflow.DENY_EFFECT, pk, actor, comment, on, upload)
+    perform(
+        workflow.RETURN_FINDING,
+        check.finding_id,
+        actor=actor,
+        queryset=findings(),
+        comment=comment,
+        on=on,
+        values=lambda finding: {"returns": finding.returns + 1, "acknowledged_on": None, "acknowledged_by": None},
+    )
+    return check
+
+
+def _decide(step, pk, actor, comment, on, upload):
+    check = checks().get(pk=pk)
+    if fact_day(on) < check.due_on:
+        raise TransitionError(
+            f"Проверять можно не раньше {check.due_on:%d.%m.%Y}: до этого дня смотрят, не повторится ли."
+        )
+    if upload:
+        Evidence.objects.create(check_record=check, file=store_upload(upload, school=check.school, actor=actor))
+    return perform(
+        step,
+        pk,
+        actor=actor,
+        queryset=checks(),
+        comment=comment,
+        on=on,
+        values={"result": comment, "checked_on": fact_day(on), "checked_by": actor},
+    )

@@ -1,0 +1,247 @@
+"""Findings: written while the audit runs, numbered when it is reported, answered by who is responsible for the subject."""
+
+from django.db import transaction
+from django.db.models import Q
+
+from audits import finding_workflow as workflow
+from audits.models import Audit, Finding
+from audits.models.checklist import Answer
+from audits.models.finding import NONCONFORMITIES, Grade
+from audits.permissions import is_lead, is_on_team
+from roadmap.models.activity import Stage
+from roadmap.services.activities import settle_stage
+from vsoko import history
+from vsoko.workdays import months_before
+from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
+
+WORDS = ("grade", "title", "requirement", "fact", "evidence_text", "section", "criterion", "course_programme")
+
+
+def findings():
+    return Finding.objects.select_related(
+        "school",
+        "audit__school",
+        "audit__roadmap__school",
+        "audit__association",
+        "audit__course_programme",
+        "association",
+    )
+
+
+def _writable_audit(pk, actor):
+    audit = Audit.objects.select_for_update(of=("self",)).select_related("school", "association").get(pk=pk)
+    if audit.state != Audit.State.IN_PROGRESS:
+        raise TransitionError(f"Аудит сейчас «{audit.get_state_display()}»: записи меняются, пока аудит идёт.")
+    if not (is_on_team(actor, audit) or is_lead(actor, audit)):
+        raise NotAllowed("Заключения записывает аудиторская группа этого аудита.")
+    return audit
+
+
+def offer_from(item):
+    """Return what is already known about a finding from a checklist row: the form opens with it.
+
+    The grade is only a suggestion: a repeat within the school's period is major (domain text, section 4.1).
+    """
+    subject = Finding(
+        audit=item.audit, criterion=item.criterion, course_programme=item.course_programme, school=item.school
+    )
+    repeat = find_repeat(subject, item.audit.ends_on)
+    observation = item.answer == Answer.PARTLY
+    return {
+        "item": item,
+        "criterion": item.criterion,
+        "section": item.section,
+        "course_programme": item.course_programme,
+        "requirement": f"{item.question.rstrip('?')} ({item.requirement}; критерий {item.code}).",
+        "fact": item.note,
+        "evidence_text": item.evidence_text,
+        "grade": Grade.MAJOR if repeat else (Grade.OBSERVATION if observation else Grade.MINOR),
+        "repeat_of": repeat,
+    }
+
+
+def find_repeat(finding, day):
+    """Return the latest closed nonconformity of the same criterion and subject within the school's repeat period, or None.
+
+    Domain text, section 4.6: the same criterion of the same subject within 12 months after closing.
+    """
+    if finding.criterion_id is None:
+        return None
+    earlier = Finding.objects.filter(
+        school=finding.school,
+        criterion=finding.criterion_id,
+        audit__subject=finding.audit.subject,
+        audit__association=finding.audit.association_id,
+        course_programme=finding.course_programme_id,
+        state=Finding.State.CLOSED,
+        closed_on__gte=months_before(day, finding.school.repeat_months),
+        closed_on__lte=day,
+    )
+    return earlier.exclude(pk=finding.pk).order_by("-closed_on").first()
+
+
+@transaction.atomic
+def create_finding(audit_pk, *, actor, item=None, **words):
+    """Write a draft finding of a running audit and return it."""
+    audit = _writable_audit(audit_pk, actor)
+    finding = Finding.objects.create(
+        school=audit.school, audit=audit, association=audit.association, item=item, author=actor, **words
+    )
+    history.record(
+        finding, actor=actor, action="audits.finding.create", sentence="Черновик заключения записан", to_state="draft"
+    )
+    return finding
+
+
+@transaction.atomic
+def edit_finding(pk, *, actor, **words):
+    """Change a draft and return it; what is registered is never edited."""
+    finding = Finding.objects.select_for_update(of=("self",)).get(pk=pk)
+    _writable_audit(finding.audit_id, actor)
+    if finding.state != Finding.State.DRAFT:
+        raise TransitionError("Заключение уже зарегистрировано и не правится: исправление — новой записью.")
+    before = history.snapshot(finding, words)
+    for name, value in words.items():
+        setattr(finding, name, value)
+    finding.save(update_fields=list(words))
+    changes = history.differences(finding, before, history.snapshot(finding, words))
+    history.record(
+        finding, actor=actor, action="audits.finding.edit", sentence="Черновик заключения изменён", changes=changes
+    )
+    return finding
+
+
+@transaction.atomic
+def delete_finding(pk, *, actor):
+    """Delete a draft that never had a number; a numbered one stays, so that numbers have no gaps. Returns the audit."""
+    finding = Finding.objects.select_for_update(of=("self",)).get(pk=pk)
+    audit = _writable_audit(finding.audit_id, actor)
+    if finding.state != Finding.State.DRAFT or finding.number:
+        raise TransitionError("У записи уже есть номер: удалить её нельзя, исправьте текст или класс.")
+    history.record(
+        audit,
+        actor=actor,
+        action="audits.finding.delete",
+        sentence=f"Черновик удалён: {finding.title}",
+        from_state="draft",
+    )
+    finding.delete()
+    return audit
+
+
+def register_findings(audit, *, actor, on=None):
+    """Number the drafts of an audit that is being reported, and make them visible to who answers for the subject.
+
+    Call inside the transaction that reports the audit: its row is locked, so numbers have neither gaps nor doubles.
+    """
+    used = audit.findings.exclude(sequence=None).values_list("sequence", flat=True)
+    last = max(used, default=0)
+    for draft in findings().filter(audit=audit, state=Finding.State.DRAFT).order_by("item__position", "id"):
+        values = {"registered_on": fact_day(on)}
+        if not draft.number:
+            last += 1
+            values |= {"sequence": last, "number": f"{audit.number}/{last:02d}"}
+        if draft.is_nonconformity:
+            values["repeat_of"] = find_repeat(draft, fact_day(on))
+        step = workflow.REGISTER_FINDING if draft.is_nonconformity else workflow.RECORD_FINDING
+        perform(step, draft.pk, actor=None, queryset=findings(), on=on, values=values)
+
+
+def unregister_findings(audit, *, on=None):
+    """Make the findings of a returned report drafts again; they keep their numbers."""
+    back = workflow.UNREGISTER_FINDING
+    for finding in audit.findings.filter(state__in=back.sources):
+        perform(
+            back,
+            finding.pk,
+            actor=None,
+            queryset=findings(),
+            on=on,
+            values={"acknowledged_on": None, "acknowledged_by": None},
+        )
+
+
+@transaction.atomic
+def acknowledge_finding(pk, *, actor, comment="", on=None):
+    return perform(
+        workflow.ACKNOWLEDGE_FINDING,
+        pk,
+        actor=actor,
+        queryset=findings(),
+        comment=comment,
+        on=on,
+        values={"acknowledged_on": fact_day(on), "acknowledged_by": actor},
+    )
+
+
+@transaction.atomic
+def dispute_finding(pk, *, actor, comment, on=None):
+    """Object to a nonconformity with grounds; the head of the group, or the director for a major one, decides."""
+    return perform(
+        workflow.DISPUTE_FINDING,
+        pk,
+        actor=actor,
+        queryset=findings(),
+        comment=comment,
+        on=on,
+        values={"objection": comment, "acknowledged_on": fact_day(on), "acknowledged_by": actor},
+    )
+
+
+@transaction.atomic
+def uphold_finding(pk, *, actor, comment, on=None):
+    return perform(
+        workflow.UPHOLD_FINDING,
+        pk,
+        actor=actor,
+        queryset=findings(),
+        comment=comment,
+        on=on,
+        values={"objection_decision": comment},
+    )
+
+
+@transaction.atomic
+def withdraw_finding(pk, *, actor, comment, on=None):
+    """Take a nonconformity off; it stays visible as such."""
+    finding = perform(
+        workflow.WITHDRAW_FINDING,
+        pk,
+        actor=actor,
+        queryset=findings(),
+        comment=comment,
+        on=on,
+        values={"objection_decision": comment},
+    )
+    settle_stage(finding.audit.roadmap, Stage.PLANS, Stage.ELIMINATION, on=on)
+    return finding
+
+
+@transaction.atomic
+def accept_finding(pk, *, actor, comment="", on=None):
+    return perform(workflow.ACCEPT_FINDING, pk, actor=actor, queryset=findings(), comment=comment, on=on)
+
+
+@transaction.atomic
+def decline_finding(pk, *, actor, comment, on=None):
+    return perform(
+        workflow.DECLINE_FINDING,
+        pk,
+        actor=actor,
+        queryset=findings(),
+        comment=comment,
+        on=on,
+        values={"decline_reason": comment},
+    )
+
+
+def neighbours(finding):
+    """Return other nonconformities of the same criterion in the school, newest first, at most ten."""
+    if finding.criterion_id is None:
+        return Finding.objects.none()
+    same = Finding.objects.filter(school=finding.school_id, criterion=finding.criterion_id, grade__in=NONCONFORMITIES)
+    return (
+        same.exclude(Q(pk=finding.pk) | Q(state=Finding.State.DRAFT))
+        .select_related("audit__association", "audit__course_programme")
+        .order_by("-registered_on", "-id")[:10]
+    )

@@ -1,0 +1,95 @@
+"""The stages of the roadmap that audits and their consequences carry out."""
+
+from django.urls import reverse
+
+from audits.models import AnnualAnalysis, Audit, CorrectivePlan, Finding
+from audits.models.finding import NONCONFORMITIES
+from roadmap.models.activity import Stage as StageName
+from roadmap.progress import count_of
+from vsoko.registries import Progress, Stage, stages
+from vsoko.wording import plural
+
+
+def of_roadmap(queryset, match="roadmap"):
+    return count_of(queryset, match=match, outer="roadmap")
+
+
+def plan_counts():
+    nonconformities = Finding.objects.filter(grade__in=NONCONFORMITIES).exclude(state__in=["draft", "withdrawn"])
+    reported = Audit.objects.filter(state__in=[Audit.State.REPORTED, Audit.State.CLOSED])
+    in_force = [CorrectivePlan.State.APPROVED, CorrectivePlan.State.COMPLETED]
+    return {
+        "plans_owed": of_roadmap(reported.filter(pk__in=nonconformities.values("audit"))),
+        "plans_done": of_roadmap(CorrectivePlan.objects.filter(state__in=in_force, audit__isnull=False)),
+    }
+
+
+def elimination_counts():
+    registered = Finding.objects.filter(grade__in=NONCONFORMITIES).exclude(state__in=["draft", "withdrawn"])
+    return {
+        "nonconformities_total": of_roadmap(registered, "audit__roadmap"),
+        "nonconformities_closed": of_roadmap(registered.filter(state=Finding.State.CLOSED), "audit__roadmap"),
+    }
+
+
+def analysis_counts():
+    return {
+        "analysis_begun": of_roadmap(AnnualAnalysis.objects.all()),
+        "analysis_approved": of_roadmap(AnnualAnalysis.objects.filter(state=AnnualAnalysis.State.APPROVED)),
+    }
+
+
+def audits_are_over(activity):
+    """Return whether no audit of the year is still to come: only then plans and elimination can be complete."""
+    return activity.audits_total > 0 and activity.audits_done == activity.audits_total
+
+
+def plan_progress(activity):
+    done, owed = min(activity.plans_done, activity.plans_owed), activity.plans_owed
+    if not owed:
+        return Progress(0, 0, "планы не понадобились" if audits_are_over(activity) else "впереди")
+    return Progress(done, owed, f"{done} из {owed}", complete=audits_are_over(activity) and done == owed)
+
+
+def elimination_progress(activity):
+    done, total = activity.nonconformities_closed, activity.nonconformities_total
+    if not total:
+        return Progress(0, 0, "несоответствий нет" if audits_are_over(activity) else "впереди")
+    left = plural(total - done, "несоответствие,несоответствия,несоответствий")
+    return Progress(
+        done,
+        total,
+        f"{done} из {total}",
+        detail="" if done == total else f"не закрыто: {left}",
+        complete=audits_are_over(activity) and done == total,
+    )
+
+
+def analysis_progress(activity):
+    if activity.analysis_approved:
+        return Progress(1, 1, "утверждён", complete=True)
+    return Progress(0, 1, "готовится" if activity.analysis_begun else "впереди")
+
+
+def year_page(name):
+    def url(activity):
+        return f"{reverse(name)}?year={activity.roadmap_id}"
+
+    return url
+
+
+def register():
+    stages.register(StageName.PLANS, Stage(plan_progress, year_page("plan-list"), "Открыть планы года", plan_counts))
+    stages.register(
+        StageName.ELIMINATION,
+        Stage(elimination_progress, year_page("finding-list"), "Открыть несоответствия года", elimination_counts),
+    )
+    stages.register(
+        StageName.ANALYSIS,
+        Stage(
+            analysis_progress,
+            lambda activity: reverse("analysis-detail", args=[activity.roadmap_id]),
+            "Открыть анализ года",
+            analysis_counts,
+        ),
+    )
