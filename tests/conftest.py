@@ -1,6 +1,7 @@
 """A test run touches nothing of the school's: its data live in a temporary folder, its settings are named here."""
 
 import atexit
+import hashlib
 import os
 import shutil
 import tempfile
@@ -8,8 +9,13 @@ from pathlib import Path
 
 import pytest
 
-FOLDER = Path(tempfile.mkdtemp(prefix="vsoko-tests-"))
-atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+ROOT = Path(__file__).resolve().parent.parent
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # Its environment, and so its settings, are those of the process that started it.
+    FOLDER = Path(os.environ["DATA_DIR"])
+else:
+    FOLDER = Path(tempfile.mkdtemp(prefix="vsoko-tests-"))
+    atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
 
 # Settings are read from the environment, so it is put in order before anything imports them.
 for name in [
@@ -36,14 +42,15 @@ os.environ |= {
 def pytest_configure():
     from django.conf import settings
 
+    assert settings.DATA_DIR == FOLDER, "settings were read before their environment: unset DJANGO_SETTINGS_MODULE"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STATIC_ROOT.mkdir()
+    settings.STATIC_ROOT.mkdir(exist_ok=True)
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.AXES_ENABLED = False
     if is_sqlite():
         # A file, as in a school: in memory the live server would share one connection between its threads.
-        settings.DATABASES["default"]["TEST"] = {"NAME": FOLDER / "test.sqlite3"}
+        settings.DATABASES["default"]["TEST"]["NAME"] = FOLDER / "test.sqlite3"
 
 
 def is_sqlite():
@@ -69,6 +76,43 @@ def pytest_terminal_summary(terminalreporter):
     if os.environ.get("NOT_RUN"):
         terminalreporter.section("НЕ ВСЁ ПРОВЕРЕНО", red=True, bold=True)
         terminalreporter.write_line(os.environ["NOT_RUN"], red=True, bold=True)
+
+
+@pytest.fixture(scope="session")
+def migrated(pytestconfig):
+    """Return the path of an SQLite database that keeps what the present migrations make: running them takes long."""
+    digest = hashlib.sha256()
+    for path in sorted(
+        [*ROOT.glob("*/migrations/*.py"), ROOT / "vsoko/history_triggers.py", ROOT / "requirements.txt"]
+    ):
+        digest.update(path.read_bytes())
+    return pytestconfig.cache.mkdir("migrated") / f"{digest.hexdigest()}.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb():
+    return is_sqlite()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, migrated):
+    from django.conf import settings
+
+    if is_sqlite() and migrated.exists():
+        shutil.copy(migrated, settings.DATABASES["default"]["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker, migrated):
+    from django.db import connection
+
+    if is_sqlite() and not migrated.exists():
+        for outdated in migrated.parent.iterdir():
+            outdated.unlink(missing_ok=True)
+        fresh = FOLDER / f"migrated-{os.getpid()}.sqlite3"
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(fresh)])
+        shutil.move(fresh, migrated)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -72,7 +72,7 @@ class WorkerDied(Exception):
 
 def worker_id():
     """Return a name by which a later worker can tell whether this one is still alive."""
-    return f"{socket.gethostname()[:30]}/{os.getpid()}/{get_random_string(8)}"
+    return f"{machine()}/{os.getpid()}/{get_random_string(8)}"
 
 
 def take_over():
@@ -92,6 +92,9 @@ def take_over():
 
 def is_orphan(task):
     host, pid, _ = task.worker_ids[-1].split("/")
-    if host == socket.gethostname()[:30] and not psutil.pid_exists(int(pid)):
-        return True
-    return task.started_at < timezone.now() - LONGEST_TASK
+    died_here = host == machine() and not psutil.pid_exists(int(pid))
+    return died_here or task.started_at < timezone.now() - LONGEST_TASK
+
+
+def machine():
+    return socket.gethostname()[:30]

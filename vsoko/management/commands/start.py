@@ -8,7 +8,7 @@ from django.core.servers.basehttp import get_internal_wsgi_application
 from waitress import create_server
 
 from vsoko import environment
-from vsoko.launch import address, static_files
+from vsoko.launch import address
 from vsoko.launch.worker import Keeper
 from vsoko.models import School, User
 
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if environment.flag("DEMO", True) and not School.objects.exists():
             self.say("База пуста: загружаю учебную школу.")
             call_command("demo")
-        static_files.collect()
+        call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         keeper = Keeper(self.say)
         keeper.start()
         try:

@@ -1,3 +1,4 @@
+import logging
 import os
 import signal
 import sys
@@ -13,17 +14,18 @@ class Command(DatabaseWorker):
 
     def add_arguments(self, parser):
         super().add_arguments(parser)
-        parser.set_defaults(worker_id=worker.worker_id())
         parser.add_argument("--attended", action="store_true", help="завершиться, когда закроется стандартный ввод")
 
     def handle(self, *, attended, **options):
         if attended:
             threading.Thread(target=leave_with_parent, daemon=True).start()
         worker.take_over()
-        super().handle(**options)
+        # Always our own name: the next worker reads from it whether this one is still alive.
+        super().handle(**{**options, "worker_id": worker.worker_id()})
 
     def configure_logging(self, verbosity):
-        """Settings decide what is logged: the inherited version would print a line a task, or nothing at all."""
+        """Settings decide what is logged; the farewell at every stop is no warning."""
+        logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
 
 
 def leave_with_parent():

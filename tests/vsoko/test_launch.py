@@ -1,0 +1,180 @@
+"""`manage.py start` as a school runs it: a process of its own, with a worker, on a folder of its own."""
+
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from datetime import timedelta
+from pathlib import Path
+
+import psutil
+import pytest
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from vsoko.launch import address
+from vsoko.launch.worker import take_over, worker_id
+
+ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 60
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """One data folder for all starts of this module: only the first has to build the database."""
+    return tmp_path_factory.mktemp("data")
+
+
+@pytest.fixture
+def start(folder):
+    """Return a function that starts the product and waits until it serves; whatever is left is killed afterwards."""
+    started = []
+
+    def start(**environment):
+        port = free_port()
+        process = run(folder, port, **environment)
+        started.append(psutil.Process(process.pid))
+        process.port, process.said = port, read_until(process, "ВСОКО открыта")
+        process.worker = the_worker(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.is_running():
+            for child in [*process.children(recursive=True), process]:
+                child.kill()
+
+
+def run(folder, port, **environment):
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    environment = {"DEMO": "0", **environment, "DATA_DIR": str(folder), "PORT": str(port)}
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "start"],
+        cwd=ROOT,
+        env={**inherited, **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def read_until(process, words):
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if words in line:
+            return "".join(said)
+    raise AssertionError(f"It ended with code {process.wait()} and said:\n{''.join(said)}")
+
+
+def the_worker(process, other_than=None):
+    return wait_for(lambda: next((c for c in psutil.Process(process.pid).children() if c != other_than), None))
+
+
+def wait_for(condition):
+    deadline = time.monotonic() + PATIENCE
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "It did not happen in time"
+        time.sleep(0.05)
+    return found
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
+def test_a_signal_ends_server_and_worker(start, name):
+    product = start()
+    with urllib.request.urlopen(f"http://127.0.0.1:{product.port}/") as page:
+        assert page.status == 200
+    product.send_signal(getattr(signal, name))
+    assert product.wait(PATIENCE) == 0
+    assert not product.worker.is_running()
+    assert "Traceback" not in product.stdout.read()
+
+
+def test_a_worker_does_not_outlive_a_killed_server(start):
+    product = start()
+    product.kill()
+    product.wait()
+    wait_for(lambda: not product.worker.is_running())
+
+
+def test_a_dead_worker_is_replaced_with_a_line(start):
+    product = start()
+    product.worker.kill()
+    assert "Обработчик задач остановился" in read_until(product, "снова")
+    assert the_worker(product, other_than=product.worker).is_running()
+
+
+def test_a_taken_port_is_named_in_one_sentence(start, folder):
+    product = start()
+    second = run(folder, product.port)
+    said, _ = second.communicate(timeout=PATIENCE)
+    assert second.returncode == 1
+    assert len(said.strip().splitlines()) == 1
+    assert f"Порт {product.port}" in said
+
+
+def test_a_second_start_changes_no_data(start, folder):
+    dumps = []
+    for _ in range(2):
+        product = start()
+        product.send_signal(signal.SIGINT)
+        product.wait(PATIENCE)
+        with sqlite3.connect(folder / "vsoko.sqlite3") as database:
+            dumps.append(list(database.iterdump()))
+    assert dumps[0] == dumps[1]
+
+
+def test_a_server_for_the_network_answers_under_its_address(start):
+    product = start(HOST="0.0.0.0")
+    url = f"http://{address.lan_address()}:{product.port}"
+    assert url in product.said
+    assert "█" in product.said
+    with urllib.request.urlopen(url) as page:
+        assert page.status == 200
+
+
+def running_task(*workers, since=timedelta(seconds=5)):
+    return DBTaskResult.objects.create(
+        status="RUNNING",
+        started_at=timezone.now() - since,
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path="vsoko.tasks.any",
+        worker_ids=list(workers),
+        backend_name="default",
+        run_after=timezone.now(),
+    )
+
+
+def dead_worker():
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return worker_id().replace(f"/{os.getpid()}/", f"/{process.pid}/")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("workers", "since", "status"),
+    [
+        (lambda: [dead_worker()], timedelta(seconds=5), "READY"),
+        (lambda: [dead_worker(), dead_worker()], timedelta(seconds=5), "FAILED"),
+        (lambda: [worker_id()], timedelta(seconds=5), "RUNNING"),
+        (lambda: ["elsewhere/1/abc"], timedelta(seconds=5), "RUNNING"),
+        (lambda: ["elsewhere/1/abc"], timedelta(hours=2), "READY"),
+    ],
+    ids=["its worker died", "two workers died", "its worker lives", "another machine", "for hours"],
+)
+def test_what_a_dead_worker_left_is_taken_over(workers, since, status):
+    task = running_task(*workers(), since=since)
+    take_over()
+    task.refresh_from_db()
+    assert task.status == status
