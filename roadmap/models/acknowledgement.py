@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from roadmap.models.document import Document
+from roadmap.models.document import Document, OfDocumentQuerySet
 from roadmap.models.employee import Employee
 
 
@@ -19,6 +19,8 @@ class Acknowledgement(models.Model):
     )
     content_hash = models.CharField("с какой редакцией", max_length=64, blank=True)
 
+    objects = OfDocumentQuerySet.as_manager()
+
     class Meta:
         verbose_name = "ознакомление"
         verbose_name_plural = "ознакомления"
@@ -33,3 +35,18 @@ class Acknowledgement(models.Model):
 
     def __str__(self):
         return f"{self.employee}: {self.document}"
+
+    def get_absolute_url(self):
+        return self.document.get_absolute_url()
+
+    @property
+    def school(self):
+        return self.document.school
+
+    @property
+    def school_id(self):
+        return self.document.school_id
+
+    def is_late(self, today):
+        """Return whether the day has passed and the person has not read the paper."""
+        return self.done_on is None and bool(self.due_on and self.due_on < today)

@@ -3,6 +3,7 @@ from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from roadmap.models.activity import Activity
 from roadmap.models.association import Association
@@ -15,6 +16,10 @@ from vsoko.states import Stateful, States
 
 
 class DocumentQuerySet(SchoolQuerySet):
+    def waiting_for(self, user):
+        """Return what this user is to approve or to agree to today, the longest waiting first."""
+        return self.filter(_waits_for(user)).order_by("submitted_on", "id")
+
     def visible_to(self, user):
         """Leaders, the group and the secretary see every paper; others those that concern them."""
         mine = super().visible_to(user)
@@ -24,13 +29,33 @@ class DocumentQuerySet(SchoolQuerySet):
         if employee is None:
             return self.none()
         chaired = Q(association__in=rights(user).chaired)
-        own = Q(author=user) | Q(signer=employee) | chaired
+        own = Q(author=user) | Q(signer=employee) | chaired | _waits_for(user)
         addressed = (
             Q(pk__in=employee.acknowledgements.values("document"))
             | Q(pk__in=employee.document_items.values("document"))
             | Q(kind__open_to_staff=True)
         )
         return mine.filter(own | (addressed & ~Q(state__in=Document.UNFINISHED)))
+
+
+def _waits_for(user):
+    held = rights(user)
+    if held.employee is None:
+        return Q(pk__in=[])
+    by_role = Q(kind__approver_role__in=held.roles) & (Q(signer=None) | Q(signer=held.employee))
+    by_name = Q(kind__approver_role="", signer=held.employee)
+    agreed_by = Document.objects.filter(visas__state="waits", visas__role__in=held.roles).order_by()
+    return Q(school=user.school_id) & (
+        Q(state=Document.State.ON_APPROVAL) & (by_role | by_name)
+        | Q(state=Document.State.ON_VISA, pk__in=agreed_by.values("pk"))
+    )
+
+
+class OfDocumentQuerySet(models.QuerySet):
+    """Parts of a paper are seen by whoever sees the paper."""
+
+    def visible_to(self, user):
+        return self.filter(document__in=Document.objects.visible_to(user))
 
 
 class Document(Stateful, SchoolOwned):
@@ -116,7 +141,7 @@ class Document(Stateful, SchoolOwned):
         constraints = [
             models.UniqueConstraint(
                 fields=["school", "kind", "number_year", "body_name", "number"],
-                condition=~Q(number=""),
+                condition=~Q(number="") & ~Q(number_year=""),
                 name="document_number_once_a_year",
             ),
             models.CheckConstraint(
@@ -138,10 +163,14 @@ class Document(Stateful, SchoolOwned):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        return reverse("document-detail", args=[self.pk])
+
     @property
     def awaits_number(self):
         """Return whether the paper is signed and waits for its number from the school's journal."""
-        return self.state == self.State.APPROVED and self.kind.numbering == DocumentKind.Numbering.JOURNAL
+        journal = self.kind.numbering == DocumentKind.Numbering.JOURNAL
+        return journal and self.state == self.State.APPROVED and not self.number
 
     @property
     def state_word(self):

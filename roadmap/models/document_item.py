@@ -1,6 +1,7 @@
 from django.db import models
+from django.urls import reverse
 
-from roadmap.models.document import Document
+from roadmap.models.document import Document, OfDocumentQuerySet
 from roadmap.models.employee import Employee
 from vsoko.assignment import Assignment, DueChange
 
@@ -15,6 +16,8 @@ class DocumentItem(Assignment):
         Employee, models.PROTECT, null=True, blank=True, related_name="document_items", verbose_name="ответственный"
     )
 
+    objects = OfDocumentQuerySet.as_manager()
+
     class Meta(Assignment.Meta):
         verbose_name = "пункт документа"
         verbose_name_plural = "пункты документов"
@@ -22,6 +25,9 @@ class DocumentItem(Assignment):
 
     def __str__(self):
         return f"{self.number}. {self.text}"
+
+    def get_absolute_url(self):
+        return reverse("item-detail", args=[self.pk])
 
     @property
     def school(self):
@@ -32,8 +38,15 @@ class DocumentItem(Assignment):
         return self.document.school_id
 
 
+class DueChangeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(assignment__document__in=Document.objects.visible_to(user))
+
+
 class DocumentItemDueChange(DueChange):
     assignment = models.ForeignKey(DocumentItem, models.CASCADE, related_name="due_changes", verbose_name="пункт")
+
+    objects = DueChangeQuerySet.as_manager()
 
     class Meta(DueChange.Meta):
         verbose_name = "просьба о сроке"
@@ -42,6 +55,9 @@ class DocumentItemDueChange(DueChange):
 
     def __str__(self):
         return f"{self.assignment}: до {self.new_due:%d.%m.%Y}"
+
+    def get_absolute_url(self):
+        return self.assignment.get_absolute_url()
 
     @property
     def school(self):

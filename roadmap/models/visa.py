@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
 
-from roadmap.models.document import Document
+from roadmap.models.document import Document, OfDocumentQuerySet
 from roadmap.permissions import Role
 from vsoko.states import Stateful, States
 from vsoko.workflow import state_implies
@@ -26,6 +26,8 @@ class Visa(Stateful, models.Model):
     decided_on = models.DateField("когда", null=True, blank=True)
     remark = models.TextField("замечание", blank=True)
 
+    objects = OfDocumentQuerySet.as_manager()
+
     class Meta:
         verbose_name = "виза"
         verbose_name_plural = "визы"
@@ -37,6 +39,9 @@ class Visa(Stateful, models.Model):
 
     def __str__(self):
         return f"{self.get_role_display()}: {self.get_state_display()}"
+
+    def get_absolute_url(self):
+        return self.document.get_absolute_url()
 
     @property
     def school(self):
