@@ -1,7 +1,7 @@
 """A whole roadmap file from bytes to a ParsedRoadmap."""
 
 import re
-from itertools import groupby
+from itertools import chain, groupby
 
 from roadmap.importing import header as head
 from roadmap.importing.parsed import ImportProblem, ImportRefused, ParsedActivity, ParsedRoadmap
@@ -14,8 +14,9 @@ from roadmap.importing.term_atoms import ImpossibleTerm
 from roadmap.importing.terms import read_ends, read_term
 from roadmap.importing.text_clean import clean_lines
 from roadmap.importing.years import infer_years, to_dates
+from roadmap.numbers import gaps
 
-MAX_NUMBER, MAX_TERM, MAX_GAP = 20, 200, 20
+MAX_NUMBER, MAX_TERM = 20, 200
 # «по устранению предупреждению»: two such nouns side by side have lost their «и».
 _LOST_AND = re.compile(r"\b(\w{3,}[еа]нию) (\w{3,}[еа]нию)\b")
 
@@ -42,7 +43,7 @@ def parse_roadmap(content, filename, label):
         return roadmap
     for _, section in groupby(collected.rows, key=lambda row: row.section):
         _add_section(roadmap, list(section), period)
-    roadmap.missing_numbers = _missing_numbers([activity.number for activity in roadmap.activities])
+    roadmap.missing_numbers = list(chain.from_iterable(gaps([activity.number for activity in roadmap.activities])))
     if roadmap.missing_numbers:
         roadmap.remarks.append(_gaps(roadmap.missing_numbers))
     _note_doubles(roadmap.activities)
@@ -107,24 +108,6 @@ def _activity(row, term, dates, position):
         source_row=row.row,
         sheet=row.sheet,
     )
-
-
-def _missing_numbers(numbers):
-    """Return the numbers left out between neighbours: «7», «8» between «6» and «9», «2.3» between «2.2» and «2.4».
-
-    A number that does not go on upwards begins a new count (each section may count from one).
-    """
-    missing, last, present = [], {}, set(numbers)
-    for number in numbers:
-        parent, dot, own = number.rpartition(".")
-        if not own.isascii() or not own.isdigit() or len(own) > 4:
-            continue
-        before, here = last.get(parent), int(own)
-        if before is not None and 1 < here - before <= MAX_GAP:
-            between = (f"{parent}{dot}{skipped}" for skipped in range(before + 1, here))
-            missing.extend(number for number in between if number not in present)
-        last[parent] = here
-    return missing
 
 
 def _gaps(missing):

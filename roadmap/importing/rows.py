@@ -104,10 +104,10 @@ class _Collector:
         number, rest = cells.get(NUMBER, ""), cells.keys() - {NUMBER}
         own = {kind for kind in cells if header.columns[kind] not in row.carried}
         numbered = bool(_NUMBER.fullmatch(number))
-        if number and not numbered and TITLE not in rest:
-            self._skip(row, cells)
-        elif not numbered and (self.closed or _is_signature(cells)):
+        if not numbered and (self.closed or _is_signature(cells)):
             self.closed = True
+            self._skip(row, cells)
+        elif number and not numbered and TITLE not in rest:
             self._skip(row, cells)
         elif TITLE in rest and not own & {TITLE, NUMBER, *_TIMES}:
             # An activity merged over several rows goes on; with a term of its own the row would be one more activity.
@@ -185,10 +185,11 @@ def _counts_columns(row):
 
 
 def _is_signature(cells):
-    title = cell_text(cells.get(TITLE, ""))
-    if any(_SIGNATURE.match(key(cell_text(cell))) for kind, cell in cells.items() if kind in (NUMBER, TITLE)):
+    """Return whether the row signs the paper: «Составил …», «Директор ____», a post with a name beside it."""
+    heads = [cell_text(cells[kind]) for kind in (NUMBER, TITLE) if kind in cells]
+    if any(_SIGNATURE.match(key(text)) for text in heads):
         return not cells.keys() & _TIMES or "__" in "".join(map(cell_text, cells.values()))
-    if not title or cells.keys() & _TIMES:
+    if not heads or cells.keys() & _TIMES:
         return False
-    signer = read_responsible(title)
+    signer = read_responsible(" ".join(heads))
     return bool(signer.roles) and not signer.remarks

@@ -1,0 +1,57 @@
+"""Roadmap files made for tests: the same small table in each of the four forms."""
+
+from io import BytesIO
+from pathlib import Path
+
+from docx import Document
+from openpyxl import Workbook
+
+import roadmap
+from roadmap.importing.parse import parse_roadmap
+
+SEED = Path(roadmap.__file__).parent / "data" / "roadmap-school-463.txt"
+HEADER = ("№ п/п", "Мероприятие", "Ожидаемый результат", "Ответственные", "Срок")
+
+
+def text(*rows, header=HEADER, delimiter="\t"):
+    """Return rows of strings as a text table."""
+    return "\n".join(delimiter.join(row) for row in ([header] if header else []) + list(rows)).encode()
+
+
+def parse_rows(*rows, label="2021", header=HEADER):
+    return parse_roadmap(text(*rows, header=header), "карта.txt", label)
+
+
+def terms_of(*terms, label="2021"):
+    """Return the parsed activities of a table with these terms in their order."""
+    rows = [(str(place), f"Дело {place}", "", "Директор", term) for place, term in enumerate(terms, start=1)]
+    return parse_rows(*rows, label=label)
+
+
+def workbook(fill):
+    """Return the bytes of a workbook whose first sheet `fill` has written."""
+    book = Workbook()
+    fill(book.active)
+    return saved(book)
+
+
+def document(fill):
+    """Return the bytes of a Word document that `fill` has written."""
+    paper = Document()
+    fill(paper)
+    return saved(paper)
+
+
+def add_table(paper, rows):
+    """Add a table of strings to a Word document and return it."""
+    table = paper.add_table(rows=len(rows), cols=max(len(row) for row in rows))
+    for line, row in zip(table.rows, rows, strict=True):
+        for cell, value in zip(line.cells, row, strict=False):
+            cell.text = value
+    return table
+
+
+def saved(thing):
+    buffer = BytesIO()
+    thing.save(buffer)
+    return buffer.getvalue()
