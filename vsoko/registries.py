@@ -48,6 +48,18 @@ class DeskSource:
 
 
 @dataclass(frozen=True)
+class DeskPanel:
+    """A part of the desk beside the duties: `rows` are dicts of shape, label, detail, value, url (includes/tally.html).
+
+    With `main` it stands before the duties: what has to be done before there are any.
+    """
+
+    title: str
+    rows: list
+    main: bool = False
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far a stage is: `done` of `total` in words; `share` feeds the thick part of the ribbon."""
 
@@ -126,6 +138,7 @@ class FileOwners:
 
 
 desk_sources = Registry()
+desk_panels = Registry()  # name -> f(user, today): a DeskPanel, or None where it has nothing to say
 stages = Registry()
 approval_handlers = Registry()
 menu = Registry()

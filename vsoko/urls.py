@@ -1,6 +1,23 @@
+from django.contrib.auth import views as auth
 from django.urls import include, path
 
+from vsoko.views import accounts, desk, files, history
+
 urlpatterns = [
+    path("", desk.Desk.as_view(), name="desk"),
+    path("login/", accounts.Login.as_view(), name="login"),
+    path("logout/", auth.LogoutView.as_view(), name="logout"),
+    path("profile/", accounts.Profile.as_view(), name="profile"),
+    path("password/", accounts.PasswordChange.as_view(), name="password_change"),
+    path("password/reset/", accounts.PasswordReset.as_view(), name="password_reset"),
+    path("password/reset/sent/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),
+    path(
+        "password/reset/<uidb64>/<token>/", accounts.PasswordResetConfirm.as_view(), name="password_reset_confirm"
+    ),
+    path("password/reset/done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
+    path("invite/<uidb64>/<token>/", accounts.Invite.as_view(), name="invite"),
+    path("history/<str:label>/<int:pk>/", history.History.as_view(), name="history"),
+    path("files/<int:pk>/", files.Download.as_view(), name="file-download"),
     path("", include("roadmap.urls")),
     path("", include("audits.urls")),
 ]

@@ -1,0 +1,11 @@
+from django.contrib.auth.backends import ModelBackend
+
+from vsoko.models import User
+
+
+class SchoolBackend(ModelBackend):
+    """Fetches the user together with the school, which every page shows."""
+
+    def get_user(self, user_id):
+        user = User.objects.select_related("school").filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None

@@ -1,0 +1,88 @@
+from django.contrib import messages
+from django.contrib.auth import views
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
+from django.urls import reverse_lazy
+from django.views.generic import TemplateView
+
+from vsoko import demo_logins
+from vsoko.forms import CrispyMixin
+from vsoko.invitations import tokens
+from vsoko.models import User
+from vsoko.views.generic import SchoolPageMixin
+
+
+class Login(views.LoginView):
+    redirect_authenticated_user = True
+
+    def get_form(self, form_class=None):
+        form = super().get_form(form_class)
+        form.fields["username"].label = "Логин"
+        return form
+
+    def get_context_data(self, **kwargs):
+        people = User.objects.filter(school__is_demo=True, username__in=demo_logins.ROLES).in_bulk(field_name="username")
+        rows = [(login, role, people[login]) for login, role in demo_logins.ROLES.items() if login in people]
+        return super().get_context_data(demo_logins=rows, demo_password=demo_logins.PASSWORD, **kwargs)
+
+
+class PasswordForm(CrispyMixin, PasswordChangeForm):
+    pass
+
+
+class NewPasswordForm(CrispyMixin, SetPasswordForm):
+    pass
+
+
+class ResetForm(CrispyMixin, PasswordResetForm):
+    pass
+
+
+class PasswordChange(SchoolPageMixin, views.PasswordChangeView):
+    template_name = "registration/password_change_form.html"
+    form_class = PasswordForm
+    success_url = reverse_lazy("profile")
+    heading = "Смена пароля"
+
+    def form_valid(self, form):
+        messages.success(self.request, "Пароль изменён и действует с этой минуты.")
+        return super().form_valid(form)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(submit_label="Сменить пароль", cancel_url=self.success_url, **kwargs)
+
+
+class PasswordReset(views.PasswordResetView):
+    form_class = ResetForm
+
+
+class PasswordResetConfirm(views.PasswordResetConfirmView):
+    form_class = NewPasswordForm
+
+
+class Invite(views.PasswordResetConfirmView):
+    """A person who was given a one-time link sets a password and is inside at once."""
+
+    template_name = "registration/invite.html"
+    form_class = NewPasswordForm
+    token_generator = tokens
+    post_reset_login = True
+    post_reset_login_backend = "vsoko.backends.SchoolBackend"
+    success_url = reverse_lazy("desk")
+
+    def get_user(self, uidb64):
+        user = super().get_user(uidb64)
+        return user if user and user.is_active else None
+
+    def form_valid(self, form):
+        messages.success(self.request, "Пароль задан, вы вошли.")
+        return super().form_valid(form)
+
+
+class Profile(SchoolPageMixin, TemplateView):
+    template_name = "vsoko/profile.html"
+    heading = "Учётная запись"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        facts = [("Имя", str(user)), ("Логин", user.username), ("Почта", user.email or "не указана")]
+        return super().get_context_data(facts=[*facts, ("Школа", user.school.full_name)], **kwargs)

@@ -1,0 +1,28 @@
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from vsoko import desk, registries
+from vsoko.views.generic import SchoolPageMixin
+from vsoko.wording import day_text
+
+
+class Desk(SchoolPageMixin, TemplateView):
+    template_name = "vsoko/desk.html"
+
+    def get_context_data(self, **kwargs):
+        user, today = self.request.user, timezone.localdate()
+        groups = desk.by_urgency(desk.duties_of(user, today), today)
+        expected = [
+            {"label": row.who, "detail": row.detail, "value": f"до {day_text(row.due, today)}" if row.due else "", "url": row.url}
+            for row in desk.expectations_of(user, today)
+        ]
+        panels = [panel for make in registries.desk_panels.values() if (panel := make(user, today))]
+        return super().get_context_data(
+            heading=desk.sentence(groups),
+            groups=groups,
+            expected=expected,
+            before=[panel for panel in panels if panel.main],
+            beside=[panel for panel in panels if not panel.main],
+            ribbon_full=True,
+            **kwargs,
+        )
