@@ -31,7 +31,9 @@ register.simple_tag(wording.period, name="period")
 @register.filter(is_safe=True)
 def nb(text):
     """Return the text with non-breaking spaces, and with record numbers kept on one line."""
-    together = conditional_escape(wording.nb(text) if not hasattr(text, "__html__") else text)
+    if text is None:
+        return ""
+    together = conditional_escape(text if hasattr(text, "__html__") else wording.nb(str(text)))
     return mark_safe(RECORD_NUMBER.sub(r'<span class="nb">\g<0></span>', together))
 
 
