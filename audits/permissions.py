@@ -1,6 +1,6 @@
 """Who may do what in audits and their consequences (domain text, sections 5.1 and 5.2)."""
 
-from roadmap.permissions import Role, rights, same_school
+from roadmap.permissions import Role, has_role, rights, same_school, sees_everything
 
 
 def is_lead(user, audit):
@@ -27,3 +27,17 @@ def is_auditee(user, audit):
     return audit.auditee_id == employee.pk or (
         audit.association_id is not None and audit.association_id in rights(user).associations.get(Role.CHAIR, ())
     )
+
+
+plans_audits = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU)
+keeps_criteria = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.ADMINISTRATOR)
+
+
+def sees_programme(user, obj=None):
+    """The programme is for leaders, the group and those whose associations it names (domain text, section 5.1)."""
+    return sees_everything(user, obj) or has_role(Role.CHAIR, Role.CURATOR, Role.SECRETARY)(user, obj)
+
+
+def sees_checklist(user, audit):
+    """The team and the leaders at once; who answers for the subject only what was reported."""
+    return sees_everything(user, audit) or (audit.state in audit.LOCKED and is_auditee(user, audit))

@@ -1,6 +1,7 @@
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from audits.models.criterion import ChecklistTemplate, Subject
 from audits.models.programme import AuditProgramme
@@ -22,6 +23,11 @@ class AuditQuerySet(SchoolQuerySet):
             return self.none()
         return mine.filter(Q(auditee=employee) | Q(association__in=rights(user).chaired))
 
+    def owing_a_plan(self):
+        """Return reported audits with nonconformities whose plan has not been begun."""
+        owed = models.Q(findings__grade__in=["major", "minor"]) & ~models.Q(findings__state__in=["draft", "withdrawn"])
+        return self.filter(owed, state__in=["reported", "closed"], plan=None).distinct()
+
 
 class Audit(Stateful, SchoolOwned):
     """One internal audit of an association, a course programme or the school (ISO 19011, clause 6)."""
@@ -42,6 +48,7 @@ class Audit(Stateful, SchoolOwned):
         }
 
     OPEN = (State.PLANNED, State.IN_PROGRESS, State.REPORTED)
+    LOCKED = (State.REPORTED, State.CLOSED)
 
     roadmap = models.ForeignKey(Roadmap, models.PROTECT, related_name="audits", verbose_name="год")
     programme = models.ForeignKey(
@@ -77,6 +84,9 @@ class Audit(Stateful, SchoolOwned):
     objectives = models.TextField("цель")
     scope = models.TextField("область")
     unscheduled = models.BooleanField("внеплановый", default=False)
+    basis = models.TextField(
+        "основание", blank=True, help_text="Приказ о проведении; для внепланового — ещё и почему он понадобился."
+    )
     state = models.CharField("состояние", max_length=12, choices=State.choices, default=State.PLANNED)
     started_on = models.DateField("начат", null=True, blank=True)
     conclusion = models.TextField("вывод", blank=True)
@@ -123,6 +133,9 @@ class Audit(Stateful, SchoolOwned):
 
     def __str__(self):
         return f"Аудит № {self.number}: {self.subject_name}"
+
+    def get_absolute_url(self):
+        return reverse("audit-detail", args=[self.pk])
 
     @property
     def subject_name(self):

@@ -5,6 +5,7 @@ from django.db.models import Q
 from audits.models.audit import Audit
 from audits.models.criterion import Criterion
 from roadmap.models import CourseProgramme, Employee
+from roadmap.permissions import sees_everything
 from vsoko.models import SchoolQuerySet
 
 
@@ -21,7 +22,9 @@ GIVEN = (Answer.CONFORMS, Answer.PARTLY, Answer.FAILS)
 
 class ChecklistItemQuerySet(SchoolQuerySet):
     def visible_to(self, user):
-        return self.filter(audit__in=Audit.objects.visible_to(user))
+        """Who answers for the subject sees answers when the report is in; leaders and the group see them at once."""
+        mine = self.filter(audit__in=Audit.objects.visible_to(user))
+        return mine if sees_everything(user) else mine.filter(audit__state__in=Audit.LOCKED)
 
 
 class ChecklistItem(models.Model):

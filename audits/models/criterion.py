@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 
 from roadmap.models import LegalAct
 from vsoko.models import SchoolOwned
@@ -41,6 +42,9 @@ class Criterion(SchoolOwned):
     def __str__(self):
         return self.code
 
+    def get_absolute_url(self):
+        return reverse("criterion-edit", args=[self.pk])
+
 
 class ChecklistTemplate(SchoolOwned):
     """A set of questions for one kind of subject."""
@@ -58,6 +62,9 @@ class ChecklistTemplate(SchoolOwned):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("template-edit", args=[self.pk])
 
 
 class TemplateCriterion(models.Model):

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from roadmap.models import Roadmap
 from vsoko.models import SchoolOwned
@@ -42,3 +43,6 @@ class AuditProgramme(Stateful, SchoolOwned):
 
     def __str__(self):
         return f"Программа внутренних аудитов на {self.roadmap.year_words}"
+
+    def get_absolute_url(self):
+        return reverse("programme-detail", args=[self.pk])
