@@ -2,6 +2,16 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils import timezone
 
+# Django says «Обязательное поле»; a person is told what to do. The first class that fits the field gives the words.
+MISSING = (
+    (forms.FileField, "Приложите файл."),
+    (forms.DateField, "Укажите день: число, месяц и год."),
+    (forms.BooleanField, "Поставьте отметку: без неё дальше нельзя."),
+    (forms.MultipleChoiceField | forms.ModelMultipleChoiceField, "Отметьте хотя бы один вариант."),
+    (forms.ChoiceField, "Выберите один из вариантов."),
+    (forms.Field, "Заполните это поле."),
+)
+
 
 class DateInput(forms.DateInput):
     """A browser's own calendar; `type=date` understands only the ISO form, whatever the locale."""
@@ -26,6 +36,10 @@ class CrispyMixin:
                 field.widget.is_required = field.required
             if isinstance(field.widget, forms.Textarea):
                 field.widget.attrs.setdefault("rows", 3)
+            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
+                field.error_messages["required"] = next(words for kind, words in MISSING if isinstance(field, kind))
+            if isinstance(field, forms.DateField):
+                field.error_messages["invalid"] = "Такого дня нет: укажите число, месяц и год."
 
 
 class PlainForm(CrispyMixin, forms.Form):
