@@ -114,14 +114,25 @@ class MenuItem:
     prefixes: tuple[str, ...] = ()
 
 
+def _no_files(owner):
+    return {}
+
+
 @dataclass(frozen=True)
 class PdfSource:
-    """`content(owner)` returns JSON-ready facts (hashed); `template(owner)` the template that shows them; `name` the file's name."""
+    """How a PDF is made from one kind of record.
 
+    `content(owner)` returns JSON-ready facts: they are hashed, and what has not changed is not rendered again.
+    `context(content)` turns them into what `template` shows, charts included; `name(owner)` is the file's name;
+    `files(owner)` maps names to bytes that the template shows as `vsoko:NAME`.
+    """
+
+    model: type
     template: str
     content: Callable
     name: Callable
-    files: Callable = dict
+    context: Callable = dict
+    files: Callable = _no_files
 
 
 @dataclass

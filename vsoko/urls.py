@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from vsoko.views import accounts, desk, files, history
+from vsoko.views import accounts, desk, files, history, rendering
 
 urlpatterns = [
     path("", desk.Desk.as_view(), name="desk"),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("invite/<uidb64>/<token>/", accounts.Invite.as_view(), name="invite"),
     path("history/<str:label>/<int:pk>/", history.History.as_view(), name="history"),
     path("files/<int:pk>/", files.Download.as_view(), name="file-download"),
+    path("pdf/<slug:purpose>/<int:pk>/", rendering.RequestRendering.as_view(), name="rendering-request"),
+    path("renderings/<int:pk>/", rendering.RenderingPage.as_view(), name="rendering"),
+    path("renderings/<int:pk>/file/", rendering.RenderingFile.as_view(), name="rendering-file"),
     path("", include("roadmap.urls")),
     path("", include("audits.urls")),
 ]
