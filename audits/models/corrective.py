@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from audits.models.audit import Audit
 from audits.models.finding import Finding
@@ -72,6 +73,9 @@ class CorrectivePlan(Stateful, SchoolOwned):
     def __str__(self):
         return f"План корректирующих мероприятий № {self.number}"
 
+    def get_absolute_url(self):
+        return reverse("plan-detail", args=[self.pk])
+
     @property
     def subject_name(self):
         return self.audit.subject_name if self.audit else "школа в целом"
@@ -135,6 +139,9 @@ class Action(Assignment):
     def __str__(self):
         return self.text
 
+    def get_absolute_url(self):
+        return reverse("action-detail", args=[self.pk])
+
     @property
     def school(self):
         return self.plan.school
@@ -148,8 +155,15 @@ class Action(Assignment):
         return self.QUESTIONS[self.kind]
 
 
+class ActionDueChangeQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(assignment__in=Action.objects.visible_to(user))
+
+
 class ActionDueChange(DueChange):
     assignment = models.ForeignKey(Action, models.CASCADE, related_name="due_changes", verbose_name="действие")
+
+    objects = ActionDueChangeQuerySet.as_manager()
 
     class Meta(DueChange.Meta):
         verbose_name = "просьба о сроке действия"
@@ -166,3 +180,6 @@ class ActionDueChange(DueChange):
     @property
     def school_id(self):
         return self.assignment.plan.school_id
+
+    def get_absolute_url(self):
+        return self.assignment.get_absolute_url()

@@ -8,6 +8,12 @@ from vsoko.states import Stateful, States
 from vsoko.workflow import state_implies
 
 
+class EffectivenessCheckQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A check is seen with its finding."""
+        return self.filter(finding__in=Finding.objects.visible_to(user))
+
+
 class EffectivenessCheck(Stateful, models.Model):
     """Проверка результативности: never by who carried an action of this finding out (domain text, section 4.4)."""
 
@@ -38,6 +44,8 @@ class EffectivenessCheck(Stateful, models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто проверил"
     )
 
+    objects = EffectivenessCheckQuerySet.as_manager()
+
     class Meta:
         verbose_name = "проверка результативности"
         verbose_name_plural = "проверки результативности"
@@ -51,6 +59,9 @@ class EffectivenessCheck(Stateful, models.Model):
 
     def __str__(self):
         return f"Проверка результативности: {self.finding}"
+
+    def get_absolute_url(self):
+        return self.finding.get_absolute_url()
 
     @property
     def school(self):

@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from audits.models.audit import Audit
 from audits.models.checklist import ChecklistItem
@@ -23,6 +25,7 @@ class Grade(models.TextChoices):
 
 
 NONCONFORMITIES = (Grade.MAJOR, Grade.MINOR)
+ACTING = ("planned", "in_progress")
 
 
 class FindingQuerySet(SchoolQuerySet):
@@ -41,6 +44,15 @@ class FindingQuerySet(SchoolQuerySet):
             | Q(pk__in=employee.effectiveness_checks.values("finding"))
         )
         return mine.filter(concerned).exclude(state=Finding.State.DRAFT)
+
+    def with_due(self):
+        """Add `due_on`: the nearest day of what is owed — plan, open action, or the check of effect."""
+        nearest = models.Min(
+            "actions__due_on", filter=Q(actions__state__in=["planned", "in_progress", "done"], state__in=ACTING)
+        )
+        checked = models.Min("checks__due_on", filter=Q(checks__state="assigned", state="verifying"))
+        planned = models.Case(models.When(state__in=["open", "acknowledged"], then=models.F("audit__plan_due_on")))
+        return self.annotate(due_on=Coalesce(nearest, checked, planned, output_field=models.DateField()))
 
     def nonconformities(self):
         return self.filter(grade__in=NONCONFORMITIES)
@@ -158,6 +170,9 @@ class Finding(Stateful, SchoolOwned):
 
     def __str__(self):
         return f"{self.number or 'черновик'}: {self.title}"
+
+    def get_absolute_url(self):
+        return reverse("finding-detail", args=[self.pk])
 
     @property
     def is_nonconformity(self):

@@ -1,1 +1,45 @@
-urlpatterns = []
+from django.urls import path
+
+from audits import finding_workflow as workflow
+from audits.services import findings
+from audits.views.findings import (
+    FindingCause,
+    FindingCreate,
+    FindingDelete,
+    FindingDetail,
+    FindingEdit,
+    FindingList,
+    FindingStep,
+)
+
+
+def step(transition, service):
+    return FindingStep.as_view(transition=transition, service=service)
+
+
+urlpatterns = [
+    path("findings/", FindingList.as_view(), name="finding-list"),
+    path("audits/<int:pk>/findings/new/", FindingCreate.as_view(), name="finding-create"),
+    path("findings/<int:pk>/", FindingDetail.as_view(), name="finding-detail"),
+    path("findings/<int:pk>/edit/", FindingEdit.as_view(), name="finding-edit"),
+    path("findings/<int:pk>/delete/", FindingDelete.as_view(), name="finding-delete"),
+    path("findings/<int:pk>/cause/", FindingCause.as_view(), name="finding-cause"),
+    path(
+        "findings/<int:pk>/acknowledge/",
+        step(workflow.ACKNOWLEDGE_FINDING, findings.acknowledge_finding),
+        name="finding-acknowledge",
+    ),
+    path(
+        "findings/<int:pk>/dispute/", step(workflow.DISPUTE_FINDING, findings.dispute_finding), name="finding-dispute"
+    ),
+    path("findings/<int:pk>/uphold/", step(workflow.UPHOLD_FINDING, findings.uphold_finding), name="finding-uphold"),
+    path(
+        "findings/<int:pk>/withdraw/",
+        step(workflow.WITHDRAW_FINDING, findings.withdraw_finding),
+        name="finding-withdraw",
+    ),
+    path("findings/<int:pk>/accept/", step(workflow.ACCEPT_FINDING, findings.accept_finding), name="finding-accept"),
+    path(
+        "findings/<int:pk>/decline/", step(workflow.DECLINE_FINDING, findings.decline_finding), name="finding-decline"
+    ),
+]

@@ -159,7 +159,7 @@ class TransitionView(ServiceFormView):
 
     def act(self, form):
         data = dict(form.cleaned_data)
-        changed = type(self).service(
+        changed = self.service(
             self.object.pk,
             actor=self.request.user,
             comment=data.pop("comment", ""),

@@ -1,0 +1,213 @@
+"""The register of findings, the card, and the steps that people take with it."""
+
+from django.utils import timezone
+
+from audits import finding_workflow as workflow
+from audits.finding_filters import FindingFilter
+from audits.finding_steps import next_step
+from audits.forms.findings import CauseForm, FindingForm
+from audits.models import Action, Audit, Evidence, Finding
+from audits.permissions import is_lead, is_on_team
+from audits.services import causes, findings
+from roadmap.permissions import is_leader
+from vsoko.files import store_upload
+from vsoko.forms import PlainForm
+from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView
+
+CARD = Finding.objects.select_related(
+    "school", "author", "criterion", "association", "course_programme", "repeat_of",
+    "audit__roadmap", "audit__association", "audit__course_programme", "audit__auditee", "audit__lead", "audit__plan",
+    "audit__school",
+)  # fmt: skip
+
+
+class FindingList(SchoolListView):
+    model = Finding
+    filterset_class = FindingFilter
+    template_name = "audits/finding_list.html"
+    heading = "Несоответствия и наблюдения"
+
+    def get_queryset(self):
+        rows = super().get_queryset().with_due()
+        return rows.select_related("audit__association", "audit__course_programme", "audit__auditee", "criterion")
+
+    def get_filterset_kwargs(self, filterset_class):
+        return super().get_filterset_kwargs(filterset_class) | {"user": self.request.user}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            today=timezone.localdate(),
+            counts=self.filterset.counts(self.request),
+            total_word="запись,записи,записей",
+            **kwargs,
+        )
+
+
+class FindingDetail(SchoolDetailView):
+    model = Finding
+    template_name = "audits/finding_detail.html"
+
+    def get_queryset(self):
+        return CARD
+
+    def get_heading(self):
+        return self.object.title
+
+    def get_context_data(self, **kwargs):
+        finding, user = self.object, self.request.user
+        order = list(Action.Kind.values)
+        actions = sorted(
+            finding.actions.select_related("responsible", "plan__school").prefetch_related("evidence__file"),
+            key=lambda action: (action.round, order.index(action.kind), action.pk),
+        )
+        return super().get_context_data(
+            next=next_step(user, finding, actions),
+            actions=actions,
+            causes=finding.causes.all(),
+            checks=finding.checks.select_related("checker", "checked_by"),
+            evidence=finding.evidence.select_related("file"),
+            neighbours=findings.neighbours(finding),
+            may_edit=finding.state == Finding.State.DRAFT and writes(user, finding.audit),
+            may_withdraw=workflow.WITHDRAW_FINDING.allowed(user, finding),
+            may_cause=workflow.answers_for_finding(user, finding) or is_leader(user, finding),
+            today=timezone.localdate(),
+            **kwargs,
+        )
+
+
+def writes(user, audit):
+    return audit is not None and (is_on_team(user, audit) or is_lead(user, audit))
+
+
+class FindingFormMixin(ServiceFormView):
+    form_class = FindingForm
+
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
+    def keep_evidence(self, finding, form):
+        if form.cleaned_data["upload"]:
+            stored = store_upload(form.cleaned_data["upload"], school=finding.school, actor=self.request.user)
+            Evidence.objects.create(finding=finding, file=stored)
+
+    @staticmethod
+    def words(form):
+        return {name: form.cleaned_data[name] for name in form.Meta.fields}
+
+
+class FindingCreate(FindingFormMixin):
+    """A new draft, opened from the audit or from a checklist row with everything known filled in."""
+
+    heading = "Новое заключение"
+    submit_label = "Записать черновик"
+    success_message = "Черновик записан: объект увидит его после сдачи отчёта."
+
+    def load(self):
+        audits = Audit.objects.select_related("school", "association", "roadmap").prefetch_related("team")
+        self.object = self.visible(audits, pk=self.kwargs["pk"])
+        item = self.request.GET.get("item", "")
+        items = self.object.items.select_related("criterion", "course_programme", "audit__school")
+        self.item = items.filter(pk=item).first() if item.isdigit() else None
+
+    right = staticmethod(writes)
+
+    def get_initial(self):
+        return findings.offer_from(self.item) if self.item else {}
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(subline=f"Аудит № {self.object.number}, {self.object.subject_name}", **kwargs)
+
+    def act(self, form):
+        known = findings.offer_from(self.item) if self.item else {}
+        facts = {name: known[name] for name in ("criterion", "section", "course_programme") if name in known}
+        finding = findings.create_finding(
+            self.object.pk, actor=self.request.user, item=self.item, **facts, **self.words(form)
+        )
+        self.keep_evidence(finding, form)
+        return finding.get_absolute_url()
+
+
+class FindingEdit(FindingFormMixin):
+    heading = "Правка черновика"
+    success_message = "Черновик изменён."
+
+    def load(self):
+        self.object = self.visible(CARD, pk=self.kwargs["pk"])
+
+    @staticmethod
+    def right(user, finding):
+        return writes(user, finding.audit)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.object}
+
+    def act(self, form):
+        # The form has filled its own instance; the service writes a freshly locked row.
+        finding = findings.edit_finding(self.object.pk, actor=self.request.user, **self.words(form))
+        self.keep_evidence(finding, form)
+        return finding.get_absolute_url()
+
+
+class FindingDelete(ServiceFormView):
+    """Take a draft out; GET asks, POST does it."""
+
+    template_name = "generic/transition.html"
+    form_class = PlainForm
+    heading = "Убрать черновик"
+    submit_label = "Убрать черновик"
+    success_message = "Черновик убран."
+
+    def load(self):
+        self.object = self.visible(CARD, pk=self.kwargs["pk"])
+
+    @staticmethod
+    def right(user, finding):
+        return writes(user, finding.audit)
+
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(object=self.object, danger=True, facts=[("Суть", self.object.title)], **kwargs)
+
+    def act(self, form):
+        return findings.delete_finding(self.object.pk, actor=self.request.user).get_absolute_url()
+
+
+class FindingStep(TransitionView):
+    queryset = CARD
+
+    def get_context_data(self, **kwargs):
+        finding = self.object
+        facts = [
+            ("Требование", finding.requirement),
+            ("Установлено", finding.fact),
+            ("Свидетельство", finding.evidence_text),
+        ]
+        if finding.objection:
+            facts.append(("Особое мнение", finding.objection))
+        return super().get_context_data(facts=facts, **kwargs)
+
+
+class FindingCause(ServiceFormView):
+    form_class = CauseForm
+    heading = "Причина несоответствия"
+    submit_label = "Записать причину"
+    success_message = "Причина записана."
+
+    def load(self):
+        self.object = self.visible(CARD, pk=self.kwargs["pk"])
+
+    @staticmethod
+    def right(user, finding):
+        return workflow.answers_for_finding(user, finding) or is_leader(user, finding)
+
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(subline=str(self.object), explain=self.object.fact, **kwargs)
+
+    def act(self, form):
+        causes.record_cause(self.object.pk, actor=self.request.user, whys=form.whys, branch=form.cleaned_data["branch"])
+        return self.object.get_absolute_url()

@@ -1,0 +1,189 @@
+"""Corrective plans and their addenda."""
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+
+from audits.forms.actions import AddendumForm
+from audits.models import Audit, CorrectivePlan
+from audits.permissions import is_auditee
+from audits.services import plans
+from audits.workflow import SUBMIT_PLAN
+from roadmap.models import Roadmap
+from roadmap.permissions import is_leader
+from vsoko.forms import PlainForm
+from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
+
+CARD = CorrectivePlan.objects.select_related(
+    "school", "roadmap", "author", "approved_by", "association", "audit__association", "audit__course_programme",
+    "audit__auditee", "audit__school",
+)  # fmt: skip
+
+
+class PlanList(SchoolListView):
+    model = CorrectivePlan
+    filterset_class = None
+    template_name = "audits/plan_list.html"
+    heading = "Планы корректирующих мероприятий"
+
+    def get_queryset(self):
+        rows = super().get_queryset().with_counts()
+        year = self.request.GET.get("year", "")
+        if year.isdigit():
+            rows = rows.filter(roadmap=year)
+        return rows.select_related("audit__association", "audit__course_programme", "audit__auditee", "roadmap")
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        owed = (
+            Audit.objects.visible_to(user).owing_a_plan().select_related("association", "course_programme", "auditee")
+        )
+        return super().get_context_data(
+            owed=owed[:20],
+            today=timezone.localdate(),
+            may_create=is_leader(user),
+            total_word="план,плана,планов",
+            **kwargs,
+        )
+
+
+class PlanCreate(ServiceFormView):
+    """Open a plan of an audit (`?audit=`) or of the school for the current year."""
+
+    form_class = PlainForm
+    template_name = "generic/transition.html"
+    heading = "Начать план корректирующих мероприятий"
+    submit_label = "Начать план"
+
+    def load(self):
+        self.audit = self.roadmap = None
+        audit = self.request.GET.get("audit", "")
+        if audit.isdigit():
+            queryset = Audit.objects.select_related("school", "association", "course_programme", "roadmap")
+            self.audit = self.visible(queryset, pk=audit)
+        else:
+            self.roadmap = Roadmap.objects.visible_to(self.request.user).current(timezone.localdate())
+
+    def check_right(self):
+        user = self.request.user
+        allowed = is_auditee(user, self.audit) or is_leader(user, self.audit) if self.audit else is_leader(user)
+        if not allowed:
+            self.handle_no_permission()
+
+    def get_cancel_url(self):
+        return self.audit.get_absolute_url() if self.audit else reverse("plan-list")
+
+    def get_context_data(self, **kwargs):
+        if self.audit:
+            text = f"По итогам аудита № {self.audit.number}: {self.audit.subject_name}."
+        else:
+            text = "План по школе отвечает на несоответствия, за которые отвечает не одно МО."
+        return super().get_context_data(explain=text, **kwargs)
+
+    def act(self, form):
+        plan = plans.create_plan(actor=self.request.user, audit=self.audit, roadmap=self.roadmap)
+        return plan.get_absolute_url()
+
+
+class PlanDetail(SchoolDetailView):
+    model = CorrectivePlan
+    template_name = "audits/plan_detail.html"
+
+    def get_queryset(self):
+        return CARD
+
+    def get_heading(self):
+        return f"План № {self.object.number}: {self.object.subject_name}"
+
+    def get_context_data(self, **kwargs):
+        plan, user = self.object, self.request.user
+        writes = plans.writes_plan(user, plan)
+        editions = list(plan.editions.prefetch_related("documents"))
+        under_way = next((row for row in editions if row.state in ("draft", "on_approval")), None)
+        is_draft = plan.state == CorrectivePlan.State.DRAFT
+        actions = plan.actions.select_related("finding", "responsible", "edition").prefetch_related("finding__causes")
+        findings = list(plan.findings.select_related("audit").prefetch_related("causes", "actions"))
+        return super().get_context_data(
+            writes=writes,
+            actions=actions.order_by("finding__number", "round", "id"),
+            findings=findings,
+            editions=editions,
+            under_way=under_way,
+            may_add=writes and (is_draft or (under_way is not None and under_way.state == "draft")),
+            may_submit=writes and is_draft,
+            may_extend=writes and not under_way and plan.state in ("approved", "completed"),
+            blockers=SUBMIT_PLAN.blockers(plan) if writes and is_draft else [],
+            documents=plan.documents.order_by("-id"),
+            today=timezone.localdate(),
+            **kwargs,
+        )
+
+
+class PlanSubmit(ServiceFormView):
+    """Send a plan to the director: what is missing is listed before the button appears."""
+
+    form_class = PlainForm
+    template_name = "generic/transition.html"
+    heading = "Передать план на утверждение"
+    submit_label = "Передать план"
+    success_message = "План передан: сначала его согласует рабочая группа, потом утверждает директор."
+
+    def load(self):
+        self.object = self.visible(CARD, pk=self.kwargs["pk"])
+
+    right = staticmethod(plans.writes_plan)
+
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        plan = self.object
+        blockers = SUBMIT_PLAN.blockers(plan)
+        if plan.state not in SUBMIT_PLAN.sources:
+            blockers = [f"План сейчас «{plan.get_state_display()}»: передавать его не нужно."]
+        return super().get_context_data(object=plan, blockers=blockers, **kwargs)
+
+    def act(self, form):
+        return plans.submit_plan(self.object.pk, actor=self.request.user).get_absolute_url()
+
+
+class PlanAddendum(ServiceFormView):
+    form_class = AddendumForm
+    heading = "Дополнить план"
+    submit_label = "Начать дополнение"
+
+    def load(self):
+        self.object = self.visible(CARD, pk=self.kwargs["pk"])
+
+    right = staticmethod(plans.writes_plan)
+
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
+    def act(self, form):
+        plans.start_addendum(self.object.pk, actor=self.request.user, reason=form.cleaned_data["reason"])
+        return self.object.get_absolute_url()
+
+
+class AddendumSubmit(ServiceFormView):
+    form_class = PlainForm
+    template_name = "generic/transition.html"
+    heading = "Передать дополнение на утверждение"
+    submit_label = "Передать дополнение"
+    success_message = "Дополнение передано на утверждение."
+
+    def load(self):
+        self.object = self.visible(CARD, pk=self.kwargs["pk"])
+        self.edition = get_object_or_404(self.object.editions, pk=self.kwargs["edition"])
+
+    right = staticmethod(plans.writes_plan)
+
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(object=self.object, explain=self.edition.reason, **kwargs)
+
+    def act(self, form):
+        plans.submit_addendum(self.edition.pk, actor=self.request.user)
+        return self.object.get_absolute_url()
