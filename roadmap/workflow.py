@@ -1,20 +1,10 @@
-"""All changes of state in the year's plan and papers: who may do what from where (design: states)."""
+"""All changes of state in the year's plan: who may do what from where (design: states). Papers have a file of their own."""
 
 from django.utils import timezone
 
+from roadmap.document_workflow import DOCUMENT, DOCUMENT_ITEM, DOCUMENT_ITEM_DUE, VISA
 from roadmap.models import Activity, Document, DocumentItem, DocumentItemDueChange, Edition, Roadmap, Visa
-from roadmap.permissions import (
-    Role,
-    has_role,
-    is_director,
-    is_leader,
-    is_secretary,
-    plans_the_year,
-    prepares_papers,
-    rights,
-    same_school,
-)
-from vsoko.assignment import assignment_table, due_change_table
+from roadmap.permissions import is_group_member, plans_the_year, prepares_papers, rights, same_school
 from vsoko.workflow import Table, TransitionError
 
 
@@ -89,6 +79,10 @@ def answers_for_activity(user, activity):
     )
 
 
+def attaches_evidence(user, activity):
+    return is_group_member(user, activity) or answers_for_activity(user, activity)
+
+
 def roadmap_in_force(activity):
     if activity.roadmap.state not in (Roadmap.State.APPROVED, Roadmap.State.CLOSED):
         raise TransitionError("Карта ещё не утверждена: сначала передайте её директору на утверждение.")
@@ -121,138 +115,6 @@ CANCEL_ACTIVITY = ACTIVITY.add(
     who=plans_the_year, refusal="Отменить мероприятие может заместитель директора или руководитель рабочей группы.",
     checks=(roadmap_in_force,), comment_required=True, comment_label="Почему отменено", danger=True,
 )  # fmt: skip
-
-# --- документы ------------------------------------------------------------------------------------------------------
-
-
-def drafts_document(user, document):
-    """The author, or whoever the kind lets prepare such papers."""
-    return same_school(user, document) and (
-        document.author_id == user.pk or rights(user).has(*document.kind.prepared_by)
-    )
-
-
-def approves_document(user, document):
-    """The role that the kind names, or the person named in the paper (chairman of minutes, auditor of a checklist)."""
-    employee = rights(user).employee
-    if not same_school(user, document) or employee is None:
-        return False
-    if document.signer_id:
-        return document.signer_id == employee.pk
-    return rights(user).has(document.kind.approver_role)
-
-
-def text_is_there(document):
-    if not document.text.strip() and document.owner_id is None:
-        raise TransitionError("В документе нет текста: допишите его и передайте ещё раз.")
-
-
-def approver_is_known(document):
-    if not document.signer_id and not document.kind.approver_role:
-        raise TransitionError("Не указано, кто подписывает документ: выберите подписывающего.")
-
-
-DRAFTS = "Это делает тот, кто готовит документ."
-APPROVES = "Утверждает тот, кто указан в документе; у приказов и планов — директор."
-DOCUMENT = Table("roadmap.Document")
-SEND_FOR_VISAS = DOCUMENT.add(
-    "send_for_visas", Document.State.DRAFT, Document.State.ON_VISA, label="Передать на согласование",
-    done="Передан на согласование", who=drafts_document, refusal=DRAFTS, checks=(text_is_there, approver_is_known),
-)  # fmt: skip
-SUBMIT_DOCUMENT = DOCUMENT.add(
-    "submit", Document.State.DRAFT, Document.State.ON_APPROVAL, label="Передать на подпись",
-    done="Передан на подпись", who=drafts_document, refusal=DRAFTS, checks=(text_is_there, approver_is_known),
-)  # fmt: skip
-PASS_VISAS = DOCUMENT.add(
-    "pass_visas", Document.State.ON_VISA, Document.State.ON_APPROVAL, label="Передать на подпись после виз",
-    done="Согласован и передан на подпись", who=lambda user, document: gives_some_visa(user, document),
-    refusal="Документ идёт на подпись, когда собраны все визы.",
-)  # fmt: skip
-APPROVE_DOCUMENT = DOCUMENT.add(
-    "approve", Document.State.ON_APPROVAL, Document.State.APPROVED, label="Утвердить документ", done="Утверждён",
-    who=approves_document, refusal=APPROVES,
-)  # fmt: skip
-RETURN_DOCUMENT = DOCUMENT.add(
-    "return", Document.WAITING, Document.State.DRAFT, label="Вернуть с замечанием", done="Возвращён с замечанием",
-    who=lambda user, document: approves_document(user, document) or gives_some_visa(user, document),
-    refusal=APPROVES, comment_required=True, danger=True,
-)  # fmt: skip
-RECALL_DOCUMENT = DOCUMENT.add(
-    "recall", Document.WAITING, Document.State.DRAFT, label="Отозвать для правки", done="Отозван для правки",
-    who=drafts_document, refusal=DRAFTS,
-)  # fmt: skip
-REGISTER_DOCUMENT = DOCUMENT.add(
-    "register", Document.State.APPROVED, Document.State.REGISTERED, label="Внести номер", done="Зарегистрирован",
-    who=has_role(Role.SECRETARY, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING),
-    refusal="Номер вносит секретарь школы или заместитель директора.",
-)  # fmt: skip
-SUPERSEDE_DOCUMENT = DOCUMENT.add(
-    "supersede", Document.IN_FORCE, Document.State.SUPERSEDED, label="Заменить новой редакцией", done="Заменён",
-    who=by_paper, refusal="Документ заменяется, когда утверждена его новая редакция.",
-)  # fmt: skip
-ANNUL_DOCUMENT = DOCUMENT.add(
-    "annul", (Document.State.DRAFT, *Document.IN_FORCE), Document.State.ANNULLED, label="Аннулировать документ",
-    done="Аннулирован",
-    who=lambda user, document: (
-        drafts_document(user, document) if document.state == Document.State.DRAFT else is_director(user, document)
-    ),
-    refusal="Черновик аннулирует тот, кто его готовил, утверждённый документ — директор.",
-    comment_required=True, comment_label="Почему", danger=True,
-)  # fmt: skip
-
-# --- визы -----------------------------------------------------------------------------------------------------------
-
-
-def gives_visa(user, visa):
-    return same_school(user, visa) and rights(user).has(visa.role)
-
-
-def gives_some_visa(user, document):
-    return document.state == Document.State.ON_VISA and any(gives_visa(user, visa) for visa in document.visas.all())
-
-
-def paper_waits_for_visas(visa):
-    if visa.document.state != Document.State.ON_VISA:
-        raise TransitionError("Документ сейчас не на согласовании: обновите страницу.")
-
-
-VISA = Table("roadmap.Visa")
-AGREE_VISA = VISA.add(
-    "agree", Visa.State.WAITS, Visa.State.AGREED, label="Согласовать", done="Согласовано", who=gives_visa,
-    refusal="Согласует тот, чья виза нужна документу.", checks=(paper_waits_for_visas,),
-)  # fmt: skip
-REFUSE_VISA = VISA.add(
-    "refuse", Visa.State.WAITS, Visa.State.REFUSED, label="Не согласовать", done="Не согласовано", who=gives_visa,
-    refusal="Решает тот, чья виза нужна документу.", comment_required=True, danger=True, checks=(paper_waits_for_visas,),
-)  # fmt: skip
-
-# --- пункты документов ----------------------------------------------------------------------------------------------
-
-
-def does_item(user, item):
-    employee = rights(user).employee
-    return same_school(user, item) and employee is not None and item.responsible_id == employee.pk
-
-
-def controls_item(user, item):
-    """Whoever signed the paper, or a leader who did not do the work."""
-    return item.done_by_id != user.pk and (item.document.approved_by_id == user.pk or is_leader(user, item))
-
-
-DOCUMENT_ITEM = assignment_table(
-    "roadmap.DocumentItem",
-    may_do=lambda user, item: does_item(user, item) or is_secretary(user, item),
-    may_accept=controls_item,
-    may_cancel=is_leader,
-    refusal_do="Отчитывается тот, кому дано поручение, или секретарь по его слову.",
-    refusal_accept="Принимает тот, кто подписал документ, или руководитель, который сам не исполнял.",
-    refusal_cancel="Снять поручение может директор, его заместитель или руководитель рабочей группы.",
-)
-DOCUMENT_ITEM_DUE = due_change_table(
-    "roadmap.DocumentItemDueChange",
-    may_decide=lambda user, change: controls_item(user, change.assignment),
-    refusal="Решает тот, кто подписал документ, или руководитель, который не просил о сроке.",
-)
 
 TABLES = {
     Roadmap: ROADMAP,

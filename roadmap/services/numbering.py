@@ -1,6 +1,11 @@
 """Numbers of papers: own series without gaps or doubles, or the number that a secretary brings from the school's journal."""
 
+from django.db.models import Q
+
 from roadmap.models import Document, DocumentKind, NumberSeries
+from vsoko.models import School
+from vsoko.wording import NBSP, day_num
+from vsoko.workdays import is_working_day
 from vsoko.workflow import TransitionError
 
 
@@ -19,16 +24,44 @@ def next_number(kind, day, body=""):
     """Take the next number of an own series and return (number, year). Call inside the transaction that uses it."""
     year = number_year(kind, day)
     NumberSeries.objects.get_or_create(school_id=kind.school_id, kind=kind, year=year, body=body)
-    series = NumberSeries.objects.select_for_update().get(kind=kind, year=year, body=body)
+    series = NumberSeries.objects.select_for_update(of=("self",)).get(kind=kind, year=year, body=body)
     series.last += 1
     series.save(update_fields=["last"])
     return kind.number_pattern.replace("{n}", str(series.last)), year
 
 
+def journal_number(document, typed):
+    """Return the number as the journal writes it: bare figures take the school's pattern («112» is «112-од»)."""
+    typed = typed.strip()
+    return document.school.order_number_pattern.replace("{n}", typed) if typed.isdigit() else typed
+
+
 def refuse_taken_number(document, number, year):
-    """Raise TransitionError when the journal already has that number: orders of all kinds share one journal."""
-    taken = Document.objects.filter(
-        school_id=document.school_id, number=number, number_year=year, kind__form=document.kind.form
-    ).exclude(pk=document.pk)
-    if document.kind.form == DocumentKind.Form.ORDER and taken.exists():
+    """Raise TransitionError when the journal already has that number: orders of all kinds share one journal.
+
+    Call inside the transaction that writes the number: two secretaries wait for each other here.
+    """
+    School.objects.select_for_update(no_key=True).get(pk=document.school_id)
+    orders = DocumentKind.Form.ORDER
+    same = Q(kind__form=orders) if document.kind.form == orders else Q(kind=document.kind)
+    taken = Document.objects.filter(same, school=document.school_id, number=number, number_year=year)
+    if taken.exclude(pk=document.pk).exists():
         raise TransitionError(f"Номер {number} в {year} году уже занят: проверьте журнал и внесите другой.")
+
+
+def date_remarks(document):
+    """Return sentences about an unusual date: a day off, an order older than its minutes. They forbid nothing."""
+    day, remarks = document.dated, []
+    if day is None:
+        return remarks
+    if not is_working_day(day):
+        remarks.append(f"{day_num(day)} — выходной день: проверьте дату документа.")
+    if document.kind.form == DocumentKind.Form.ORDER and document.activity_id:
+        minutes = Document.objects.filter(
+            activity=document.activity_id, kind__form=DocumentKind.Form.MINUTES, state__in=Document.IN_FORCE, dated__gt=day
+        )
+        remarks += [
+            f"Приказ датирован раньше протокола того же пункта карты: протокол от {day_num(one.dated)} №{NBSP}{one.number}."
+            for one in minutes.order_by("dated", "id")
+        ]
+    return remarks

@@ -1,0 +1,115 @@
+"""Ознакомление: who has to read a paper in force, and the day on which each of them did (domain text, D05)."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from roadmap import document_workflow as workflow
+from roadmap.models import Acknowledgement, Appointment, AssociationMember, Document, Employee
+from roadmap.permissions import Role, rights
+from roadmap.services.activities import settle_activity
+from roadmap.services.drafts import name_readers
+from vsoko import history
+from vsoko.wording import day_num
+from vsoko.workflow import NotAllowed, TransitionError, fact_day
+
+NOT_TEACHING = (Role.DIRECTOR, Role.SECRETARY, Role.ADMINISTRATOR)
+
+
+def chairs(school, day=None):
+    """Return the employees who chair an association of the school on that day."""
+    held = Appointment.objects.filter(school=school, role=Role.CHAIR, association__closed_on=None)
+    return working(school, day).filter(pk__in=held.covering(fact_day(day)).values("employee"))
+
+
+def staff(school, day=None):
+    """Return the teaching staff: who belongs to an association or holds a role of teaching, its guidance or its audit."""
+    day = fact_day(day)
+    held = Appointment.objects.filter(school=school).exclude(role__in=NOT_TEACHING).covering(day)
+    members = AssociationMember.objects.filter(
+        Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day), association__school=school
+    )
+    return working(school, day).filter(Q(pk__in=held.values("employee")) | Q(pk__in=members.values("employee")))
+
+
+def working(school, day=None):
+    """Return the employees who have not left by that day."""
+    return Employee.objects.filter(Q(left_on=None) | Q(left_on__gte=fact_day(day)), school=school)
+
+
+@transaction.atomic
+def ask_to_read(pk, *, actor, readers, read_by=None):
+    """Make these employees the readers of a paper (a draft asks nobody until it is approved). Returns the paper.
+
+    Who has read it already stays in the list whatever is chosen.
+    """
+    document = _document(pk)
+    if not workflow.asks_to_read(actor, document):
+        raise NotAllowed("Знакомит с документом тот, кто его готовил, или секретарь школы.")
+    if document.state in (Document.State.SUPERSEDED, Document.State.ANNULLED):
+        raise TransitionError("Документ больше не действует: знакомить с ним не нужно.")
+    name_readers(document, readers, read_by)
+    history.record(
+        document, actor=actor, action="roadmap.document.ask_to_read", sentence="Составлен список ознакомления",
+        comment=f"до {day_num(read_by)}" if read_by else "",
+    )  # fmt: skip
+    settle_activity(document.activity)
+    return document
+
+
+@transaction.atomic
+def acknowledge(pk, *, actor):
+    """Note that the acting reader has read the paper; a second time changes nothing. Returns the acknowledgement."""
+    document = _document(pk)
+    row = _rows(document).filter(employee=rights(actor).employee).first()
+    if row is None:
+        raise NotAllowed("Вас нет в списке ознакомления с этим документом.")
+    if row.done_on:
+        return row
+    return _done(row, document, actor, timezone.localdate())
+
+
+@transaction.atomic
+def record_acknowledgement(pk, *, actor, on=None):
+    """Enter a signature that stands on paper, with its day. `pk` is of the acknowledgement, which is returned."""
+    document = _document(Acknowledgement.objects.values_list("document", flat=True).get(pk=pk))
+    row = _rows(document).get(pk=pk)
+    day = fact_day(on)
+    if not workflow.asks_to_read(actor, document):
+        raise NotAllowed("Подписи с листа вносит тот, кто готовил документ, или секретарь школы.")
+    if row.done_on:
+        raise TransitionError(f"{row.employee}: ознакомление уже отмечено {day_num(row.done_on)}.")
+    if day > timezone.localdate():
+        raise TransitionError("День ознакомления ещё не наступил: поставьте сегодняшний или раньше.")
+    first = min(known for known in (document.dated, document.approved_on) if known) if document.approved_on else day
+    if day < first:
+        raise TransitionError(f"Документ появился {day_num(first)}: ознакомиться раньше было нельзя.")
+    return _done(row, document, actor, day)
+
+
+def _document(pk):
+    documents = Document.objects.select_related("kind", "school", "activity")
+    return documents.select_for_update(of=("self",)).get(pk=pk)
+
+
+def _rows(document):
+    return document.acknowledgements.select_related("employee", "document__school")
+
+
+def _done(row, document, actor, day):
+    if document.state not in Document.IN_FORCE:
+        raise TransitionError("Знакомят с действующим документом: этот ещё не утверждён или уже не действует.")
+    row.done_on, row.recorded_at, row.recorded_by = day, timezone.now(), actor
+    row.content_hash = document.content_hash
+    row.save(update_fields=["done_on", "recorded_at", "recorded_by", "content_hash"])
+    own = row.employee.user_id == actor.pk
+    word = "Ознакомлена" if row.employee.gender == Employee.Gender.FEMALE else "Ознакомлен"
+    history.record(
+        row,
+        actor=actor,
+        action="roadmap.acknowledgement.done",
+        sentence=f"{word} с документом" if own else "Внесена подпись с листа ознакомления",
+        on=day,
+    )
+    settle_activity(document.activity, on=day)
+    return row

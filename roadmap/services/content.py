@@ -1,0 +1,82 @@
+"""What a paper consists of at the moment of approval, and who stands under it. Nothing changes it afterwards."""
+
+import hashlib
+import json
+
+from roadmap.models import Appointment, DocumentKind, Visa
+from roadmap.permissions import Role
+from vsoko import registries
+from vsoko.workflow import fact_day
+
+
+def handler_of(document):
+    """Return the ApprovalHandler of the document's owner, or None for a paper that stands alone."""
+    owner = document.owner
+    if owner is None:
+        return None
+    label = owner._meta.label_lower
+    if label == "roadmap.edition":
+        label = f"{label}:{owner.target._meta.label_lower}"
+    return registries.approval_handlers[label]
+
+
+def approver_of(document, on=None):
+    """Return (employee, acting) who is to approve the paper; (None, False) while nobody is appointed or named."""
+    if document.signer:
+        return document.signer, False
+    holders = Appointment.objects.filter(school=document.school, role=document.kind.approver_role)
+    held = holders.covering(fact_day(on)).select_related("employee").order_by("acting", "id").last()
+    return (held.employee, held.acting) if held else (None, False)
+
+
+def signature_of(document, employee, acting=False):
+    """Return what stands under the paper: {title, name}; the title of an acting director says so."""
+    role = document.kind.approver_role
+    if document.kind.form == DocumentKind.Form.MINUTES:
+        title = "Председатель"
+    elif role == Role.DIRECTOR:
+        title = "И.о. директора" if acting else "Директор"
+    else:
+        title = Role(role).label if role else getattr(employee, "position", "")
+    return {"title": title[:1].upper() + title[1:], "name": employee.signature if employee else ""}
+
+
+def content_of(document, signature=None):
+    """Return everything that is being approved, as JSON; later changes of school or people do not reach it."""
+    handler = handler_of(document)
+    school, kind = document.school, document.kind
+    return {
+        "school": {"full": school.full_name, "short": school.short_name, "city": school.city},
+        "kind": {"code": kind.code, "title": kind.title, "form": kind.form, "numbering": kind.numbering},
+        "title": document.title,
+        "text": document.text,
+        "body_name": document.body_name,
+        "signature": signature or signature_of(document, *approver_of(document)),
+        "secretary": secretary_of(document),
+        "items": [
+            {
+                "number": item.number,
+                "text": item.text,
+                "responsible": item.responsible.short_name if item.responsible else "",
+                "due_on": item.due_on.isoformat() if item.due_on else "",
+            }
+            for item in document.items.select_related("responsible")
+        ],
+        "visas": [
+            {"role": visa.get_role_display(), "name": str(visa.decided_by), "on": visa.decided_on.isoformat()}
+            for visa in document.visas.select_related("decided_by").filter(state=Visa.State.AGREED)
+        ],
+        "owner": handler.snapshot(document.owner) if handler else None,
+    }
+
+
+def secretary_of(document):
+    """Return the name of who wrote the minutes; other papers have no secretary."""
+    employee = getattr(document.author, "employee", None)
+    return employee.signature if employee and document.kind.form == DocumentKind.Form.MINUTES else ""
+
+
+def hash_of(content):
+    """Return the SHA-256 of the canonical JSON of approved content."""
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
