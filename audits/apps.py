@@ -6,7 +6,12 @@ class AuditsConfig(AppConfig):
     verbose_name = "Аудиты"
 
     def ready(self):
-        from audits import handlers, stages
+        from audits import consequence_pages, finding_desk, handlers, stages
+        from audits.services.criteria import load_criteria
+        from vsoko.registries import school_parts
 
+        consequence_pages.register()
+        finding_desk.register()
         handlers.register()
         stages.register()
+        school_parts.register("criteria", load_criteria)
