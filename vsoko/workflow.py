@@ -14,12 +14,16 @@ from vsoko import history
 
 
 class TransitionError(Exception):
-    """The step is not possible now. The text is one Russian sentence: what is missing and where to add it."""
+    """The step is not possible now. The text is one Russian sentence: what is missing and where to add it.
 
-    def __init__(self, message, *, url=""):
+    `field` names the field of a form beside which the sentence belongs, `url` the page where it can be mended.
+    """
+
+    def __init__(self, message, *, url="", field=None):
         super().__init__(message)
         self.message = message
         self.url = url
+        self.field = field
 
 
 class NotAllowed(TransitionError):

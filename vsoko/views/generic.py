@@ -115,7 +115,7 @@ class ServiceFormView(SchoolPageMixin, FormView):
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
         except TransitionError as error:
-            form.add_error(None, error.message)
+            form.add_error(error.field if error.field in form.fields else None, error.message)
             return self.form_invalid(form)
         if self.success_message:
             messages.success(self.request, self.success_message)
