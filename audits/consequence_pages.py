@@ -1,0 +1,26 @@
+"""Menu entries and file rights of findings, plans and actions."""
+
+from django.db.models import Q
+
+from audits.models import Action, EffectivenessCheck, Evidence, Finding
+from audits.models.audit import Audit
+from roadmap.permissions import is_employee
+from vsoko.registries import MenuItem, file_owners, menu
+
+
+def sees_evidence(user, file_id):
+    """Return whether the file proves something that the user may see."""
+    return Evidence.objects.filter(
+        Q(item__audit__in=Audit.objects.visible_to(user))
+        | Q(finding__in=Finding.objects.visible_to(user))
+        | Q(action__in=Action.objects.visible_to(user))
+        | Q(check_record__in=EffectivenessCheck.objects.visible_to(user)),
+        file=file_id,
+    ).exists()
+
+
+def register():
+    menu.register("findings", MenuItem("Несоответствия", "finding-list", "Проверка", is_employee, order=30))
+    menu.register("plans", MenuItem("Планы", "plan-list", "Проверка", is_employee, order=40))
+    menu.register("actions", MenuItem("Действия", "action-list", "Проверка", is_employee, order=50))
+    file_owners.add(sees_evidence)
