@@ -11,7 +11,14 @@ from vsoko.models import User
 from vsoko.views.generic import SchoolPageMixin
 
 
+class LoginForm(CrispyMixin, AuthenticationForm):
+    error_messages = AuthenticationForm.error_messages | {
+        "invalid_login": "Логин или пароль не подходят: проверьте раскладку и прописные буквы, введите снова."
+    }
+
+
 class Login(views.LoginView):
+    form_class = LoginForm
     redirect_authenticated_user = True
 
     def get_form(self, form_class=None):
