@@ -14,6 +14,15 @@ def of_roadmap(queryset, match="roadmap"):
     return count_of(queryset, match=match, outer="roadmap")
 
 
+def audit_counts():
+    planned = Audit.objects.exclude(state=Audit.State.CANCELLED)
+    return {
+        "audits_total": of_roadmap(planned),
+        "audits_done": of_roadmap(planned.filter(state=Audit.State.CLOSED)),
+        "audits_running": of_roadmap(planned.filter(state__in=[Audit.State.IN_PROGRESS, Audit.State.REPORTED])),
+    }
+
+
 def plan_counts():
     nonconformities = Finding.objects.filter(grade__in=NONCONFORMITIES).exclude(state__in=["draft", "withdrawn"])
     reported = Audit.objects.filter(state__in=[Audit.State.REPORTED, Audit.State.CLOSED])
@@ -42,6 +51,20 @@ def analysis_counts():
 def audits_are_over(activity):
     """Return whether no audit of the year is still to come: only then plans and elimination can be complete."""
     return activity.audits_total > 0 and activity.audits_done == activity.audits_total
+
+
+def audit_progress(activity):
+    done, total = activity.audits_done, activity.audits_total
+    if not total:
+        return Progress(0, 0, "аудиты не запланированы")
+    running = plural(activity.audits_running, "аудит,аудита,аудитов")
+    return Progress(
+        done,
+        total,
+        f"{done} из {total}",
+        detail=f"сейчас идёт: {running}" if activity.audits_running else "",
+        complete=done == total,
+    )
 
 
 def plan_progress(activity):
@@ -79,6 +102,9 @@ def year_page(name):
 
 
 def register():
+    stages.register(
+        StageName.AUDITS, Stage(audit_progress, year_page("audit-list"), "Открыть аудиты года", audit_counts)
+    )
     stages.register(StageName.PLANS, Stage(plan_progress, year_page("plan-list"), "Открыть планы года", plan_counts))
     stages.register(
         StageName.ELIMINATION,
