@@ -1,3 +1,4 @@
+import io
 import logging
 import signal
 
@@ -7,7 +8,7 @@ from django.core.management import BaseCommand, CommandError, call_command
 from django.core.servers.basehttp import get_internal_wsgi_application
 from waitress import create_server
 
-from vsoko import environment
+from vsoko import demo_logins, environment
 from vsoko.launch import address
 from vsoko.launch.worker import Keeper
 from vsoko.models import School, User
@@ -52,12 +53,18 @@ class Command(BaseCommand):
     def announce(self):
         if settings.HOST == address.EVERYWHERE and address.lan_address():
             url = f"http://{address.lan_address()}:{settings.PORT}"
-            segno.make(url).terminal(out=self.stdout, compact=True)
+            code = io.StringIO()
+            segno.make(url).terminal(out=code, compact=True)
+            self.say(code.getvalue())
             self.say(f"С телефона и других компьютеров: {url}")
         here = "127.0.0.1" if settings.HOST == address.EVERYWHERE else settings.HOST
         self.say(f"ВСОКО открыта: http://{here}:{settings.PORT}  (остановить: Ctrl-C)")
-        for user in User.objects.filter(school__is_demo=True):
-            self.say(f"  {user.username:12} {user.name}")
+        present = set(User.objects.filter(school__is_demo=True).values_list("username", flat=True))
+        if present:
+            self.say(f"Логины учебной школы, пароль у всех {demo_logins.PASSWORD}:")
+        for login, role in demo_logins.ROLES.items():
+            if login in present:
+                self.say(f"  {login:10} {role}")
 
     def say(self, line):
         self.stdout.write(line)
