@@ -97,7 +97,27 @@ is_secretary = has_role(Role.SECRETARY)
 is_administrator = has_role(Role.ADMINISTRATOR)
 sees_everything = has_role(*LEADERS, Role.GROUP_SECRETARY, Role.AUDITOR)
 manages_people = has_role(Role.ADMINISTRATOR, Role.DIRECTOR, Role.DEPUTY_EDU)
+administers = has_role(Role.ADMINISTRATOR, Role.DIRECTOR)
+consults = has_role(*LEADERS, *GROUP_ROLES)
 plans_the_year = has_role(Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING, Role.GROUP_HEAD, Role.DIRECTOR)
+forms_group = has_role(
+    Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING, Role.GROUP_HEAD, Role.DIRECTOR, Role.ADMINISTRATOR
+)  # fmt: skip
+
+
+def manages_person(user, employee):
+    """Who changes a card, roles and the login: a deputy not those of the director and the administrator.
+
+    Else whoever may name an e-mail or issue a link for a login would hold the rights behind it.
+    """
+    if not manages_people(user, employee):
+        return False
+    today = timezone.localdate()
+    return administers(user) or not any(
+        appointment.role in (Role.ADMINISTRATOR, Role.DIRECTOR)
+        and (appointment.ends_on is None or appointment.ends_on >= today)
+        for appointment in employee.appointments.all()
+    )
 
 
 def is_employee(user, obj=None):

@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
+from roadmap.models.dated import Dated, DatedRows
 from roadmap.models.employee import Employee
 from roadmap.permissions import ASSOCIATION_ROLES, GROUP_ROLES, Role
 from vsoko.models import SchoolOwned, SchoolQuerySet
@@ -23,22 +25,15 @@ class WorkingGroup(SchoolOwned):
     def __str__(self):
         return f"Рабочая группа ВСОКО, {self.roadmap.label}"
 
-
-class AppointmentQuerySet(SchoolQuerySet):
-    def covering(self, day):
-        """Return appointments in force on that day."""
-        return self.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=day)).filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=day)
-        )
-
-    def within(self, first, last):
-        """Return appointments in force on at least one day of the period."""
-        return self.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=last)).filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=first)
-        )
+    def get_absolute_url(self):
+        return f"{reverse('working-group')}?roadmap={self.roadmap_id}"
 
 
-class Appointment(SchoolOwned):
+class AppointmentQuerySet(DatedRows, SchoolQuerySet):
+    pass
+
+
+class Appointment(Dated, SchoolOwned):
     """A role given to an employee for a period, never for ever (domain text, section 5.1)."""
 
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="appointments", verbose_name="сотрудник")
@@ -82,7 +77,3 @@ class Appointment(SchoolOwned):
     def title(self):
         word = self.get_role_display()
         return f"и.о.: {word}" if self.acting else word
-
-    def covers(self, day):
-        """Return whether the role is held on that day."""
-        return (self.starts_on is None or self.starts_on <= day) and (self.ends_on is None or day <= self.ends_on)

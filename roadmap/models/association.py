@@ -1,6 +1,8 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
+from roadmap.models.dated import Dated, DatedRows
 from roadmap.models.employee import Employee
 from vsoko.models import SchoolOwned
 
@@ -38,14 +40,24 @@ class Association(SchoolOwned):
     def __str__(self):
         return self.name
 
+    def get_absolute_url(self):
+        return reverse("association-detail", args=[self.pk])
 
-class AssociationMember(models.Model):
+
+class AssociationMemberQuerySet(DatedRows, models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(association__in=Association.objects.visible_to(user))
+
+
+class AssociationMember(Dated, models.Model):
     """A teacher's membership for a period; a teacher may be in two associations."""
 
     association = models.ForeignKey(Association, models.PROTECT, related_name="members", verbose_name="МО")
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="memberships", verbose_name="сотрудник")
     starts_on = models.DateField("с", null=True, blank=True)
     ends_on = models.DateField("по", null=True, blank=True)
+
+    objects = AssociationMemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = "член МО"

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 
 from roadmap.models.association import Association, Focus
 from roadmap.models.employee import Employee
@@ -28,3 +29,6 @@ class CourseProgramme(SchoolOwned):
 
     def __str__(self):
         return f"«{self.name}»"
+
+    def get_absolute_url(self):
+        return reverse("course-programme-detail", args=[self.pk])

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 
 from roadmap.permissions import Role
 from vsoko.models import SchoolOwned
@@ -58,6 +59,9 @@ class DocumentKind(SchoolOwned):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("document-kind-edit", args=[self.pk])
 
 
 class NumberSeries(SchoolOwned):

@@ -1,9 +1,20 @@
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
-from vsoko.models import SchoolOwned
+from roadmap.permissions import manages_people
+from vsoko.models import SchoolOwned, SchoolQuerySet
 
 NBSP = "\u00a0"
+
+
+class EmployeeQuerySet(SchoolQuerySet):
+    def working(self):
+        return self.filter(left_on__isnull=True)
+
+    def history_visible_to(self, user):
+        """Colleagues see each other's names, posts and associations; who changed a card and when, only its keepers."""
+        return self.visible_to(user) if manages_people(user) else self.none()
 
 
 class Employee(SchoolOwned):
@@ -24,6 +35,8 @@ class Employee(SchoolOwned):
     email = models.EmailField("рабочая почта", blank=True)
     left_on = models.DateField("уволен", null=True, blank=True)
 
+    objects = EmployeeQuerySet.as_manager()
+
     class Meta:
         verbose_name = "сотрудник"
         verbose_name_plural = "сотрудники"
@@ -31,6 +44,9 @@ class Employee(SchoolOwned):
 
     def __str__(self):
         return self.short_name
+
+    def get_absolute_url(self):
+        return reverse("employee-detail", args=[self.pk])
 
     @property
     def initials(self):

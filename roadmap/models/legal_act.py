@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 
 from vsoko.models import SchoolOwned
 
@@ -20,3 +21,6 @@ class LegalAct(SchoolOwned):
 
     def __str__(self):
         return f"{self.title} № {self.number}" if self.number else self.title
+
+    def get_absolute_url(self):
+        return reverse("legal-act-edit", args=[self.pk])

@@ -1,1 +1,14 @@
-urlpatterns = []
+from django.urls import path
+
+from roadmap.views import people
+
+urlpatterns = [
+    path("people/", people.EmployeeList.as_view(), name="employee-list"),
+    path("people/new/", people.EmployeeCreate.as_view(), name="employee-create"),
+    path("people/<int:pk>/", people.EmployeeDetail.as_view(), name="employee-detail"),
+    path("people/<int:pk>/edit/", people.EmployeeEdit.as_view(), name="employee-edit"),
+    path("people/<int:pk>/invite/", people.EmployeeInvite.as_view(), name="employee-invite"),
+    path("people/<int:pk>/leave/", people.EmployeeLeave.as_view(), name="employee-leave"),
+    path("people/<int:pk>/roles/add/", people.AppointmentCreate.as_view(), name="appointment-create"),
+    path("roles/<int:pk>/end/", people.AppointmentEnd.as_view(), name="appointment-end"),
+]

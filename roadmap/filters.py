@@ -1,0 +1,51 @@
+"""Filters of the list of colleagues; all of them live in the URL."""
+
+import django_filters as filters
+from django.utils import timezone
+
+from roadmap.models import Appointment, Association, AssociationMember, Employee
+from roadmap.permissions import Role
+from vsoko.forms import PlainForm
+
+
+def folded(text):
+    return text.lower().replace("ё", "е")
+
+
+class EmployeeFilter(filters.FilterSet):
+    q = filters.CharFilter(label="Фамилия или должность", method="by_word")
+    role = filters.ChoiceFilter(label="Роль сегодня", choices=Role.choices, method="by_role")
+    association = filters.ModelChoiceFilter(
+        label="МО", method="by_association", queryset=lambda request: Association.objects.visible_to(request.user)
+    )
+    left = filters.ChoiceFilter(
+        label="Кто", choices=[("left", "уволенные"), ("all", "все")], empty_label="работающие", method="by_left"
+    )
+
+    class Meta:
+        model = Employee
+        fields = []
+        form = PlainForm
+
+    def filter_queryset(self, queryset):
+        if not self.form.cleaned_data.get("left"):
+            queryset = queryset.working()
+        return super().filter_queryset(queryset)
+
+    def by_word(self, queryset, name, value):
+        # Neither database folds «ё» and «е», and SQLite no Cyrillic case; a school's people fit in memory.
+        wanted = folded(value).split()
+        rows = queryset.values_list("pk", "last_name", "first_name", "patronymic", "position")
+        found = [pk for pk, *words in rows if all(part in folded(" ".join(words)) for part in wanted)]
+        return queryset.filter(pk__in=found)
+
+    def by_role(self, queryset, name, value):
+        held = Appointment.objects.covering(timezone.localdate()).filter(role=value)
+        return queryset.filter(pk__in=held.values("employee"))
+
+    def by_association(self, queryset, name, value):
+        members = AssociationMember.objects.covering(timezone.localdate()).filter(association=value)
+        return queryset.filter(pk__in=members.values("employee"))
+
+    def by_left(self, queryset, name, value):
+        return queryset.filter(left_on__isnull=False) if value == "left" else queryset

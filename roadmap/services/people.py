@@ -1,0 +1,119 @@
+"""People of the school: cards, logins, leaving. A card is kept for ever: papers and history name it."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from roadmap.models import Employee
+from roadmap.permissions import manages_people, manages_person
+from roadmap.services.appointments import end_everything
+from vsoko import history
+from vsoko.models import User
+from vsoko.translit import latin
+from vsoko.workflow import NotAllowed, TransitionError
+
+CARD = ("last_name", "first_name", "patronymic", "gender", "position", "email")
+REFUSAL = (
+    "Сотрудников ведут администратор, директор и заместитель по УВР; карточки директора и администратора — только они сами."
+)
+
+
+@transaction.atomic
+def add_employee(school, *, actor, **card):
+    """Create a card and return it. `actor` None is the set-up of a new school."""
+    if actor is not None and not manages_people(actor):
+        raise NotAllowed(REFUSAL)
+    employee = Employee.objects.create(school=school, **card)
+    history.record(employee, actor=actor, action="roadmap.employee.create", sentence="Сотрудник внесён")
+    return employee
+
+
+def locked(pk, actor):
+    """Return the locked card. Raises NotAllowed for those who may not change it."""
+    employee = Employee.objects.select_for_update(of=("self",)).select_related("user", "school").get(pk=pk)
+    if actor is not None and not manages_person(actor, employee):
+        raise NotAllowed(REFUSAL)
+    return employee
+
+
+@transaction.atomic
+def edit_employee(pk, *, actor, **card):
+    """Change the card and return it; name and mail of the login follow."""
+    employee = locked(pk, actor)
+    before = history.snapshot(employee, card)
+    for name, value in card.items():
+        setattr(employee, name, value)
+    employee.save(update_fields=list(card))
+    changes = history.differences(employee, before, history.snapshot(employee, card))
+    if employee.user:
+        User.objects.filter(pk=employee.user_id).update(name=employee.short_name, email=employee.email)
+    if changes:
+        history.record(
+            employee, actor=actor, action="roadmap.employee.edit", sentence="Карточка изменена", changes=changes
+        )
+    return employee
+
+
+def free_username(employee):
+    """Return a login that nobody has yet: the surname in Latin letters, with a number where it is taken."""
+    root = latin(employee.last_name)[:50] or "user"
+    taken = set(User.objects.filter(username__startswith=root).values_list("username", flat=True))
+    return next(name for name in (root, *(f"{root}{n}" for n in range(2, len(taken) + 3))) if name not in taken)
+
+
+@transaction.atomic
+def open_account(pk, *, actor, username, password=None):
+    """Give the person a login, or take the one that is there, and return the user: a one-time link sets the password.
+
+    Raises TransitionError when the login is taken or the person has left.
+    """
+    employee = locked(pk, actor)
+    if employee.left_on:
+        raise TransitionError("Сотрудник уволен: вход ему не открывают.")
+    if employee.user:
+        sentence = "Выдана новая одноразовая ссылка для входа"
+    else:
+        if User.objects.filter(username__iexact=username).exists():
+            raise TransitionError(f"Логин {username} уже занят: выберите другой.")
+        employee.user = User.objects.create_user(
+            username, password, school=employee.school, name=employee.short_name, email=employee.email
+        )
+        employee.save(update_fields=["user"])
+        sentence = "Открыт вход" if password else "Открыт вход, выдана одноразовая ссылка"
+    history.record(
+        employee, actor=actor, action="roadmap.employee.account", sentence=sentence,
+        changes={"Логин": ["", employee.user.username]},
+    )  # fmt: skip
+    return employee.user
+
+
+@transaction.atomic
+def dismiss(pk, *, actor, on):
+    """Record that the person has left: roles and memberships end that day, the login closes at once."""
+    employee = locked(pk, actor)
+    if employee.left_on:
+        raise TransitionError("Увольнение уже записано.")
+    if on > timezone.localdate():
+        raise TransitionError("Этот день ещё не наступил: запишите увольнение, когда он придёт.")
+    ended = end_everything(employee, on=on)
+    employee.left_on = on
+    employee.save(update_fields=["left_on"])
+    User.objects.filter(pk=employee.user_id).update(is_active=False)
+    history.record(
+        employee, actor=actor, action="roadmap.employee.dismiss", sentence="Увольнение записано, вход закрыт",
+        changes={"Завершены роли": ["", ended]} if ended else None, on=on,
+    )  # fmt: skip
+    return employee
+
+
+@transaction.atomic
+def bring_back(pk, *, actor):
+    """Let a person who had left work again; the roles are given anew."""
+    employee = locked(pk, actor)
+    was, employee.left_on = employee.left_on, None
+    employee.save(update_fields=["left_on"])
+    User.objects.filter(pk=employee.user_id).update(is_active=True)
+    history.record(
+        employee, actor=actor, action="roadmap.employee.return", sentence="Снова работает",
+        changes={"Уволен": [history.plain(was), None]},
+    )  # fmt: skip
+    return employee
