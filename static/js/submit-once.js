@@ -2,32 +2,39 @@
 (function () {
   "use strict";
   const WAIT = 15000; // an answer that never came must not lock the page
+  const held = new Map(); // form -> its button and the button's own words
 
-  function free(button) {
-    if (button.dataset.words !== undefined) {
-      button.textContent = button.dataset.words;
-      delete button.dataset.words;
-      button.disabled = false;
+  function free(form) {
+    const hold = held.get(form);
+    if (!hold) return;
+    held.delete(form);
+    if (hold.button) {
+      hold.button.textContent = hold.words;
+      hold.button.disabled = false;
     }
   }
 
-  function hold(button) {
-    button.dataset.words = button.textContent;
+  function show(button) {
     button.textContent = button.dataset.busy || "Сохраняем…";
     button.disabled = true;
-    setTimeout(free, WAIT, button);
   }
 
   document.addEventListener("submit", function (event) {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post" || "repeat" in form.dataset) return;
-    const button = event.submitter || form.querySelector("button:not([type=button])");
+    if (held.has(form)) {
+      event.preventDefault();
+      return;
+    }
+    const button = event.submitter && event.submitter.tagName === "BUTTON" ? event.submitter : null;
+    held.set(form, { button: button, words: button && button.textContent });
     // Only after the browser has collected the fields: a disabled button would not be sent.
-    if (button && button.tagName === "BUTTON") setTimeout(hold, 0, button);
+    if (button) setTimeout(show, 0, button);
+    setTimeout(free, WAIT, form);
   });
 
-  // «Back» brings the page as it was left, with the button still held.
+  // «Back» brings the page as it was left, with the form still held.
   window.addEventListener("pageshow", function () {
-    document.querySelectorAll("button[data-words]").forEach(free);
+    Array.from(held.keys()).forEach(free);
   });
 })();
