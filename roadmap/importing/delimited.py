@@ -3,9 +3,12 @@
 import codecs
 import re
 
+from roadmap.importing.archives import MEBI
 from roadmap.importing.header import find_header
-from roadmap.importing.parsed import ImportRefused, Row, Sheet
+from roadmap.importing.parsed import MAX_COLUMNS, ImportRefused, Row, Sheet
 from roadmap.importing.text_clean import clean_lines
+
+MAX_BYTES, MAX_LINES = 2 * MEBI, 10_000
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _BOMS = (
@@ -16,10 +19,12 @@ _BOMS = (
 
 
 def decode(content, filename):
-    """Return the text of the bytes: by its byte-order mark, else UTF-8, else cp1251.
+    """Return the text of the bytes with plain line ends: by its byte-order mark, else UTF-8, else cp1251.
 
-    Raises ImportRefused where the bytes are no text in any of them.
+    Raises ImportRefused where the bytes are no text in any of them or are more than any roadmap has.
     """
+    if len(content) > MAX_BYTES:
+        raise ImportRefused(f"В файле больше {MAX_BYTES // MEBI} МБ текста: оставьте в нём только таблицу.", filename)
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             candidates, content = [encoding], content[len(bom) :]
@@ -31,8 +36,12 @@ def decode(content, filename):
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if not _CONTROL.search(text):
-            return text
+        if _CONTROL.search(text):
+            continue
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        if text.count("\n") > MAX_LINES:
+            raise ImportRefused(f"В файле больше {MAX_LINES} строк: оставьте в нём только дорожную карту.", filename)
+        return text
     raise ImportRefused(
         "Внутри файла не текст: откройте таблицу там, где она сделана, и сохраните её как .xlsx или .docx.",
         filename,
@@ -45,13 +54,13 @@ def split_rows(text, delimiter):
     A quoted cell may hold delimiters, line ends and doubled quotes. A quote that is not closed before a delimiter is a
     plain character: in running text («"Успех" – проект») it must not swallow the rest of the file.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
     mark = re.escape(delimiter)
     cell = re.compile(rf'"([^"]*(?:""[^"]*)*)"(?={mark}|\n|\Z)|([^{mark}\n]*)')
     rows, cells, position, line, start = [], [], 0, 1, 1
     while position <= len(text):
         match = cell.match(text, position)
-        cells.append(match[2] if match[1] is None else match[1].replace('""', '"'))
+        if len(cells) < MAX_COLUMNS:
+            cells.append(match[2] if match[1] is None else match[1].replace('""', '"'))
         line += match[0].count("\n")
         position = match.end() + 1
         if text[match.end() : position] != delimiter:

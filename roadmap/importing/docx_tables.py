@@ -5,11 +5,8 @@ from io import BytesIO
 from docx import Document
 from docx.oxml.ns import qn
 
-from roadmap.importing.parsed import ImportRefused, Row, Sheet
+from roadmap.importing.parsed import MAX_COLUMNS, ImportRefused, Row, Sheet
 from roadmap.importing.text_clean import clean_lines
-
-# No table on paper is wider; a damaged file may declare a span of millions.
-LAST_COLUMN = 60
 
 
 def read_docx(content, filename):
@@ -30,10 +27,10 @@ def read_docx(content, filename):
 def _sheet(name, table):
     above, counters, rows = {}, {}, []
     for number, tr in enumerate(_within(table, "w:tr"), start=1):
-        cells, carried = [""] * min(tr.grid_before, LAST_COLUMN), set()
+        cells, carried = [""] * min(tr.grid_before, MAX_COLUMNS), set()
         for tc in _within(tr, "w:tc"):
             column = len(cells)
-            if column >= LAST_COLUMN:
+            if column >= MAX_COLUMNS:
                 break
             if tc.vMerge == "continue":
                 text = above.get(column, "")
@@ -42,8 +39,8 @@ def _sheet(name, table):
             else:
                 text = _text(tc, counters)
             above[column] = text
-            # Text of a cell merged across stands once, in the first of its columns.
-            cells.extend([text] + [""] * (min(tc.grid_span, LAST_COLUMN) - 1))
+            # Text of a cell merged across stands once, in the first of its columns; a damaged file may span millions.
+            cells.extend([text] + [""] * (min(tc.grid_span, MAX_COLUMNS) - 1))
         rows.append(Row(number, tuple(cells), frozenset(carried)))
     return Sheet(name, tuple(rows), may_continue=True)
 

@@ -11,12 +11,12 @@ from roadmap.importing.responsible import read_responsible
 from roadmap.importing.rows import collect_rows
 from roadmap.importing.stage import guess_stage
 from roadmap.importing.term_atoms import ImpossibleTerm
-from roadmap.importing.terms import read_ends, read_term
+from roadmap.importing.terms import MAX_TERM, read_ends, read_term
 from roadmap.importing.text_clean import clean_lines
 from roadmap.importing.years import infer_years, to_dates
 from roadmap.numbers import gaps
 
-MAX_NUMBER, MAX_TERM = 20, 200
+MAX_NUMBER = 20
 # «по устранению предупреждению»: two such nouns side by side have lost their «и».
 _LOST_AND = re.compile(r"\b(\w{3,}[еа]нию) (\w{3,}[еа]нию)\b")
 

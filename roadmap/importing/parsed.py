@@ -5,6 +5,9 @@ from datetime import date
 
 Cell = str | date
 
+# Far beyond any roadmap on paper: what lies further is a stray cell, the format of a whole sheet or a damaged file.
+MAX_COLUMNS = 60
+
 
 @dataclass(frozen=True)
 class ImportProblem:

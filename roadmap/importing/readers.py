@@ -7,7 +7,7 @@ from roadmap.importing.parsed import ImportRefused
 from roadmap.importing.xlsx_sheets import read_xlsx
 
 MAX_BYTES = 10 * MEBI
-MAX_ROWS = 3000
+MAX_ROWS = 1500
 
 _READERS = {".txt": read_text, ".csv": read_csv, ".xlsx": read_xlsx, ".docx": read_docx}
 ACCEPTED = tuple(_READERS)

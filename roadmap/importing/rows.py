@@ -18,6 +18,7 @@ _SIGNATURE = re.compile(
     r"утверждаю|согласовано|рассмотрено|принято\b|составил|подготовил|подпись|м\.? ?п\.?$|с .+ ознакомлен|.*_{3,}"
 )
 MAX_NAMED = 10
+MAX_CELL = 3000
 
 
 @dataclass
@@ -97,6 +98,11 @@ class _Collector:
     def add(self, sheet, header, row):
         cells = {kind: header.cell(row, kind) for kind in _KINDS if header.cell(row, kind) != ""}
         if not cells or repeats(header, row) or _counts_columns(row):
+            return
+        if any(len(cell_text(cell)) > MAX_CELL for cell in cells.values()):
+            self._problem(
+                sheet, row, f"В ячейке больше {MAX_CELL} знаков: оставьте в ней только название или результат."
+            )
             return
         if isinstance(cells.get(NUMBER), date):
             # Excel has taken «1.2» for the first of February.

@@ -8,6 +8,8 @@ from roadmap.importing import term_words as tw
 from roadmap.importing.term_atoms import Atom, Mark, NotUnderstood, complete, fold, kind_of, sane_year
 from roadmap.importing.text_clean import one_line
 
+MAX_TERM = 200
+
 _PARENTHESES = re.compile(r"\([^()]*\)")
 
 
@@ -38,6 +40,8 @@ def read_term(cell, period):
     text = one_line(cell)
     if not text:
         return Term("", remarks=("Срок не указан: впишите начало и окончание.",))
+    if len(text) > MAX_TERM:
+        return Term(text, remarks=("Вместо срока длинный текст: впишите начало и окончание.",))
     marks, remarks, whole = _read(text, period)
     return _term(text, marks, remarks, whole)
 

@@ -8,12 +8,12 @@ from io import BytesIO
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from roadmap.importing.parsed import ImportRefused, Row, Sheet
+from roadmap.importing.parsed import MAX_COLUMNS, ImportRefused, Row, Sheet
 from roadmap.importing.text_clean import clean_lines
 from vsoko.wording import MONTHS
 
-# Far beyond any roadmap. Excel lets one stray cell stand in row 1048576 and formats run to the last column.
-LAST_ROW, LAST_COLUMN = 20_000, 60
+# Excel lets one stray cell stand in row 1048576.
+LAST_ROW = 20_000
 MAX_CARRIED = 50_000
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
@@ -40,7 +40,7 @@ def _sheets(content):
 def _sheet(source):
     source.reset_dimensions()
     grid = {}
-    cells_of_rows = source.iter_rows(max_row=LAST_ROW, max_col=LAST_COLUMN)
+    cells_of_rows = source.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS)
     for number, cells in enumerate(cells_of_rows, start=1):
         values = [_value(cell) for cell in cells]
         while values and values[-1] == "":
