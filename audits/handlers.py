@@ -1,6 +1,6 @@
 """What the approval of a document means for programmes, audits, plans and the analysis (design: one approval)."""
 
-from audits.services import plans
+from audits.services import audits, plans, programme_changes, programmes, report
 from vsoko.registries import ApprovalHandler, approval_handlers
 
 
@@ -9,6 +9,33 @@ def addendum_content(edition):
 
 
 def register():
+    approval_handlers.register(
+        "audits.auditprogramme",
+        ApprovalHandler(
+            snapshot=programmes.content_of,
+            submitted=programmes.programme_submitted,
+            approved=programmes.programme_approved,
+            returned=programmes.programme_returned,
+        ),
+    )
+    approval_handlers.register(
+        "roadmap.edition:audits.auditprogramme",
+        ApprovalHandler(
+            snapshot=programme_changes.change_content,
+            submitted=programme_changes.change_submitted,
+            approved=programme_changes.change_approved,
+            returned=programme_changes.change_returned,
+        ),
+    )
+    approval_handlers.register(
+        "audits.audit",
+        ApprovalHandler(
+            snapshot=report.report_facts,
+            submitted=audits.report_submitted,
+            approved=audits.report_approved,
+            returned=audits.report_returned,
+        ),
+    )
     approval_handlers.register(
         "audits.correctiveplan",
         ApprovalHandler(

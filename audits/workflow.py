@@ -33,6 +33,18 @@ RETURN_PROGRAMME = PROGRAMME.add(
 # --- аудит ----------------------------------------------------------------------------------------------------------
 
 
+def programme_allows(audit):
+    """A scheduled audit begins when the director has approved the programme that names it."""
+    if audit.unscheduled:
+        return
+    if audit.programme is None:
+        raise TransitionError("Аудита ещё нет в утверждённой программе: передайте программу или её изменение директору.")
+    if audit.programme.state != AuditProgramme.State.APPROVED:
+        raise TransitionError(
+            "Программа аудитов ещё не утверждена: передайте её директору.", url=audit.programme.get_absolute_url()
+        )
+
+
 def has_questions(audit):
     if audit.template_id is None or not audit.template.rows.exists():
         raise TransitionError("У аудита нет вопросов: выберите чек-лист в карточке аудита.")
@@ -71,6 +83,19 @@ def report_is_approved(audit):
         raise TransitionError("Отчёт об аудите ещё не утверждён директором.")
 
 
+def report_may_return(audit):
+    """An approved report stays as it is, and so does one whose nonconformities are already being eliminated."""
+    if audit.report_approved_on:
+        raise TransitionError("Отчёт уже утверждён: исправление делают новой записью или внеплановым аудитом.")
+    if audit.findings.filter(state__in=["planned", "in_progress", "verifying", "closed"]).exists():
+        raise TransitionError("По несоответствиям уже есть утверждённый план: отчёт больше не возвращают.")
+
+
+def subject_is_not_acknowledged(audit):
+    if audit.acknowledged_on:
+        raise TransitionError("Ознакомление с отчётом уже отмечено.")
+
+
 def subject_is_acknowledged(audit):
     if audit.acknowledged_on is None:
         raise TransitionError("Тот, кто отвечает за объект, ещё не ознакомлен с отчётом.")
@@ -89,7 +114,7 @@ LEADS = "Это делает руководитель аудиторской г�
 AUDIT = Table("audits.Audit")
 START_AUDIT = AUDIT.add(
     "start", Audit.State.PLANNED, Audit.State.IN_PROGRESS, label="Начать аудит", done="Аудит начат", who=is_lead,
-    refusal=LEADS, checks=(has_questions,),
+    refusal=LEADS, checks=(programme_allows, has_questions),
 )  # fmt: skip
 REPORT_AUDIT = AUDIT.add(
     "report", Audit.State.IN_PROGRESS, Audit.State.REPORTED, label="Сдать отчёт", done="Отчёт сдан", who=is_lead,
@@ -99,11 +124,11 @@ REOPEN_AUDIT = AUDIT.add(
     "reopen", Audit.State.REPORTED, Audit.State.IN_PROGRESS, label="Вернуть отчёт на доработку",
     done="Отчёт возвращён на доработку", who=is_group_head,
     refusal="Вернуть отчёт может директор при утверждении или руководитель рабочей группы.",
-    comment_required=True, danger=True,
+    comment_required=True, danger=True, checks=(report_may_return,),
 )  # fmt: skip
 ACKNOWLEDGE_AUDIT = AUDIT.add(
     "acknowledge", Audit.State.REPORTED, Audit.State.REPORTED, label="Ознакомлен с отчётом", done="Объект ознакомлен с отчётом",
-    who=is_auditee, refusal="Знакомится тот, кто отвечает за проверенный объект.",
+    who=is_auditee, refusal="Знакомится тот, кто отвечает за проверенный объект.", checks=(subject_is_not_acknowledged,),
 )  # fmt: skip
 CLOSE_AUDIT = AUDIT.add(
     "close", Audit.State.REPORTED, Audit.State.CLOSED, label="Завершить аудит", done="Аудит завершён", who=is_lead,

@@ -1,0 +1,111 @@
+"""Answers of the auditors. Each is saved by itself with the version it was given to, so two auditors never overwrite
+each other unseen. Answers are not history: the row keeps who gave the last one and when."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from audits.models import Audit, ChecklistItem, Evidence
+from audits.models.checklist import Answer
+from audits.models.criterion import Subject
+from audits.permissions import is_on_team
+from roadmap.permissions import rights
+from vsoko.files import store_upload
+from vsoko.wording import moment
+from vsoko.workflow import NotAllowed, TransitionError
+
+TEXTS = ("note", "evidence_text", "reason")
+LONGEST = 4000
+NEEDS_EVIDENCE = (Answer.PARTLY, Answer.FAILS)
+# Official secrets and personal files: requisites are written, the paper itself is not attached (domain text, section 6).
+NO_FILES = ("BZ-", "PD-", "KD-05", "KD-06")
+
+
+class AnswerConflict(TransitionError):
+    """Somebody answered in between; `item` is the row as it is now."""
+
+    def __init__(self, item):
+        who = item.answered_by or "Коллега"
+        super().__init__(
+            f"{who} в {moment(item.answered_at).rpartition(' ')[2]} уже записал(а) здесь «{item.get_answer_display()}». "
+            "Сверьтесь и ответьте ещё раз, если нужно."
+        )
+        self.item = item
+
+
+def takes_files(item):
+    """Return whether a file may prove this answer; for official secrets only requisites are written."""
+    return not (item.criterion.source_code or item.code).startswith(NO_FILES)
+
+
+@transaction.atomic
+def answer_item(pk, *, actor, version, answer, note="", evidence_text="", reason="", files=(), remove=()):
+    """Write one answer and return the item.
+
+    `version` is what the page was opened with; another version raises AnswerConflict. `files` are uploads that become
+    evidence, `remove` the ids of evidence to take off. An answer that still lacks something is kept: see `lack_of`.
+    """
+    item = ChecklistItem.objects.select_related("criterion__responsible", "answered_by").get(pk=pk)
+    # The audit is locked, not only the row: an answer must not slip in while the report is being made.
+    audit = Audit.objects.select_for_update(of=("self",)).select_related("school").get(pk=item.audit_id)
+    item = ChecklistItem.objects.select_for_update(of=("self",)).select_related(
+        "criterion__responsible", "answered_by"
+    ).get(pk=pk)  # fmt: skip
+    item.audit = audit
+    refuse_answer(item, actor)
+    words = {"answer": answer, "note": note, "evidence_text": evidence_text, "reason": reason}
+    check_words(words)
+    same = all(getattr(item, name) == value for name, value in words.items())
+    if same and not files and not remove:
+        return item
+    if version != item.version:
+        raise AnswerConflict(item)
+    if files and not takes_files(item):
+        raise TransitionError(
+            "Это служебные сведения: файл к вопросу не прикладывают, запишите реквизиты документа.", field="files"
+        )
+    for name, value in words.items():
+        setattr(item, name, value)
+    item.version += 1
+    item.answered_by = actor
+    item.answered_at = timezone.now()
+    item.save(update_fields=[*words, "version", "answered_by", "answered_at"])
+    item.evidence.filter(pk__in=remove).delete()
+    for upload in files:
+        stored = store_upload(upload, school=audit.school, actor=actor)
+        Evidence.objects.create(item=item, file=stored, dated=timezone.localdate())
+    return item
+
+
+def refuse_answer(item, actor):
+    audit = item.audit
+    if not is_on_team(actor, audit):
+        raise NotAllowed("Отвечают на вопросы только участники аудиторской группы этого аудита.")
+    if audit.state == Audit.State.PLANNED:
+        raise TransitionError("Аудит ещё не начат: начните его, и вопросы откроются.")
+    if audit.state in audit.LOCKED:
+        raise TransitionError("Отчёт сдан, ответы заперты: чтобы исправить их, отчёт возвращают на доработку.")
+    if audit.state != Audit.State.IN_PROGRESS:
+        raise TransitionError("Аудит отменён, ответы больше не записываются.")
+    employee = rights(actor).employee
+    if audit.subject == Subject.SCHOOL and item.criterion.responsible_id == employee.pk:
+        raise TransitionError("За этот вопрос в школе отвечаете вы: пусть его проверит другой аудитор.")
+
+
+def check_words(words):
+    if words["answer"] not in Answer.values:
+        raise TransitionError("Выберите один из пяти ответов.", field="answer")
+    for name in TEXTS:
+        if len(words[name]) > LONGEST:
+            label = ChecklistItem._meta.get_field(name).verbose_name
+            raise TransitionError(
+                f"Слишком длинно ({label}): оставьте не больше {LONGEST} знаков, остальное приложите файлом.", field=name
+            )
+
+
+def lack_of(item):
+    """Return the sentence about what a kept answer still lacks for the report, or an empty string (domain text, D09)."""
+    if item.answer in NEEDS_EVIDENCE and not item.evidence_text.strip() and not item.evidence.all():
+        return f"Добавьте свидетельство: к ответу «{item.get_answer_display()}» оно обязательно."
+    if item.answer == Answer.NOT_APPLICABLE and not item.reason.strip():
+        return "Напишите, почему вопрос не применим."
+    return ""

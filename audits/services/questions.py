@@ -1,0 +1,90 @@
+"""The questions of one audit: a copy of the criteria taken at the start, so that later edits never reach it."""
+
+from django.db import transaction
+
+from audits.models import Audit, ChecklistItem, ChecklistTemplate
+from audits.models.criterion import Subject
+from audits.permissions import is_lead
+from audits.services.impartiality import own_questions, team_of
+from vsoko import history
+from vsoko.workflow import NotAllowed, TransitionError
+
+
+def take_questions(audit):
+    """Copy the criteria of the checklist into the audit, each programme question once for every sampled programme.
+
+    The chosen sections narrow the audit's own checklist only: whoever samples a programme wants all of its questions.
+    """
+    rows = audit.template.rows.select_related("criterion").filter(criterion__is_active=True)
+    chosen = [row.criterion for row in rows if not audit.sections or row.criterion.section in audit.sections]
+    asked = [(criterion, audit.course_programme) for criterion in chosen]
+    for programme in audit.sampled_programmes.all():
+        asked += [(criterion, programme) for criterion in programme_criteria(audit)]
+    if not asked:
+        raise TransitionError("В выбранных разделах нет ни одного вопроса: отметьте разделы в условиях аудита.")
+    ChecklistItem.objects.bulk_create(
+        ChecklistItem(
+            audit=audit,
+            position=position,
+            criterion=criterion,
+            code=criterion.code,
+            section=criterion.section,
+            question=criterion.question,
+            requirement=criterion.requirement,
+            hint=criterion.hint,
+            course_programme=programme,
+        )
+        for position, (criterion, programme) in enumerate(asked, start=1)
+    )
+
+
+def programme_criteria(audit):
+    """Return the criteria that are asked about a sampled programme; raises TransitionError where there is no checklist."""
+    template = ChecklistTemplate.objects.filter(
+        school=audit.school, applies_to=Subject.PROGRAMME, is_active=True
+    ).first()
+    if template is None:
+        raise TransitionError("Нет чек-листа для дополнительной программы: составьте его в разделе «Критерии».")
+    rows = template.rows.select_related("criterion").filter(criterion__is_active=True)
+    return [row.criterion for row in rows]
+
+
+def group_label(audit, item):
+    """Return the tab of the checklist that a question stands under: its section, or the sampled programme."""
+    if item.course_programme and audit.subject == Subject.ASSOCIATION:
+        return str(item.course_programme)
+    return item.section
+
+
+@transaction.atomic
+def assign_questions(pk, *, actor, labels):
+    """Say who of the team asks the questions of each tab and return the audit.
+
+    `labels` maps the label of a tab to an employee of the team, or to None for anybody.
+    """
+    audit = Audit.objects.select_for_update(of=("self",)).select_related("school", "lead").get(pk=pk)
+    if not is_lead(actor, audit):
+        raise NotAllowed("Вопросы распределяет руководитель аудиторской группы.")
+    if audit.state != Audit.State.IN_PROGRESS:
+        raise TransitionError(f"Аудит сейчас «{audit.get_state_display()}»: вопросы распределяют, пока он идёт.")
+    team = {employee.pk for employee in team_of(audit)}
+    items = list(audit.items.select_related("criterion", "course_programme"))
+    own = own_questions(audit, items)
+    changes = {}
+    for item in items:
+        label = group_label(audit, item)
+        if label not in labels:
+            continue
+        person = labels[label]
+        if person and person.pk not in team:
+            raise TransitionError(f"{person.short_name} не входит в аудиторскую группу: выберите участника группы.")
+        # A question for which this very person answers in the school stays open for the others.
+        if person and own.get(item.pk) == person.pk:
+            person = None
+        item.assigned_to = person
+        changes[label] = [None, str(labels[label] or "любой участник группы")]
+    ChecklistItem.objects.bulk_update(items, ["assigned_to"])
+    history.record(
+        audit, actor=actor, action="audits.audit.assign", sentence="Вопросы распределены", changes=changes
+    )
+    return audit

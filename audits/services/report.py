@@ -1,0 +1,248 @@
+"""What the report of an audit says (D11): facts gathered once, for the page, the paper and the frozen content alike."""
+
+from audits.models import Audit
+from audits.models.checklist import Answer
+from audits.models.finding import NONCONFORMITIES, Grade
+from audits.services.questions import group_label
+from audits.services.scores import Score
+from vsoko.wording import day_num, percent
+
+REMARKS = (Grade.OBSERVATION, Grade.OPPORTUNITY)
+CONFORMS = "соответствует установленным требованиям"
+DEVIATES = "соответствует установленным требованиям с отклонениями"
+FAILS = "не соответствует установленным требованиям"
+
+
+def report_facts(audit):
+    """Return everything that the report says, as JSON. Nothing is stored: the approved document keeps its own copy."""
+    items = list(audit.items.select_related("course_programme"))
+    findings = list(audit.findings.exclude(state="withdrawn").select_related("criterion").order_by("number", "id"))
+    total = Score.of(items)
+    return general(audit) | {
+        "sections": sections_of(audit, items),
+        "total": score_facts(total),
+        "sample": sorted({str(item.course_programme) for item in items if item.course_programme}),
+        "unchecked": reasons_of(items, Answer.NOT_CHECKED),
+        "not_applicable": reasons_of(items, Answer.NOT_APPLICABLE),
+        "previous": previous_facts(audit),
+        "strengths": audit.strengths,
+        "practices": [finding.title for finding in findings if finding.grade == Grade.GOOD_PRACTICE],
+        "nonconformities": [finding_facts(finding) for finding in findings if finding.grade in NONCONFORMITIES],
+        "remarks": [finding_facts(finding) for finding in findings if finding.grade in REMARKS],
+        "disagreements": [
+            {"number": finding.number, "objection": finding.objection, "decision": finding.objection_decision}
+            for finding in findings
+            if finding.objection
+        ],
+        "verdict": verdict_of(findings),
+        "found": found_words(findings),
+        "conclusion": audit.conclusion.strip() or draft_conclusion(audit, findings),
+        "plan_due_on": iso(audit.plan_due_on),
+    }
+
+
+def general(audit):
+    return {
+        "number": audit.number,
+        "subject": audit.subject_name,
+        "kind": "внеплановый" if audit.unscheduled else "плановый",
+        "basis": basis_of(audit),
+        "starts_on": iso(audit.starts_on),
+        "ends_on": iso(audit.ends_on),
+        "period_from": iso(audit.period_from),
+        "period_to": iso(audit.period_to),
+        "reported_on": iso(audit.reported_on),
+        "lead": {"name": audit.lead.short_name, "sign": audit.lead.signature},
+        "team": [member.employee.short_name for member in audit.team.select_related("employee")],
+        "auditee": {"name": audit.auditee.short_name, "position": audit.auditee.position},
+        "objectives": audit.objectives,
+        "scope": audit.scope,
+        "checklist": audit.template.name if audit.template else "",
+    }
+
+
+def iso(day):
+    return day.isoformat() if day else ""
+
+
+def basis_of(audit):
+    programme = audit.programme
+    words = [audit.basis.strip()] if audit.basis.strip() else []
+    if programme and programme.approved_on:
+        words.append(f"Программа внутренних аудитов на {programme.roadmap.year_words}, утверждена {day_num(programme.approved_on)}")
+    return "; ".join(words)
+
+
+def score_facts(score):
+    index = score.index
+    return {
+        "yes": score.yes,
+        "partly": score.partly,
+        "no": score.no,
+        "na": score.na,
+        "unchecked": score.unchecked,
+        "total": score.total,
+        "index": None if index is None else round(index, 4),
+    }
+
+
+def sections_of(audit, items):
+    """Return the score of each tab of the checklist, in the order of the questions."""
+    groups = {}
+    for item in items:
+        groups.setdefault(group_label(audit, item), []).append(item)
+    return [{"label": label, **score_facts(Score.of(rows))} for label, rows in groups.items()]
+
+
+def reasons_of(items, answer):
+    return [
+        {"code": item.code, "question": item.question, "reason": item.reason} for item in items if item.answer == answer
+    ]
+
+
+def finding_facts(finding):
+    return {
+        "number": finding.number,
+        "grade": finding.get_grade_display(),
+        "title": finding.title,
+        "criterion": finding.criterion.code if finding.criterion else "",
+        "requirement": finding.requirement,
+        "fact": finding.fact,
+        "evidence": finding.evidence_text,
+    }
+
+
+def previous_audit(audit):
+    """Return the latest earlier audit of the same subject whose report is in, or None."""
+    same = Audit.objects.filter(
+        school=audit.school_id,
+        subject=audit.subject,
+        association=audit.association_id,
+        course_programme=audit.course_programme_id,
+        state__in=Audit.LOCKED,
+        ends_on__lt=audit.starts_on,
+    )
+    return same.exclude(pk=audit.pk).order_by("-ends_on", "-pk").first()
+
+
+def previous_facts(audit):
+    before = previous_audit(audit)
+    if before is None:
+        return None
+    owed = before.findings.filter(grade__in=NONCONFORMITIES).exclude(state="withdrawn").order_by("number")
+    return {
+        "number": before.number,
+        "ends_on": iso(before.ends_on),
+        "index": score_facts(Score.of(before.items.all()))["index"],
+        "findings": [
+            {"number": finding.number, "title": finding.title, "state": finding.get_state_display()} for finding in owed
+        ],
+    }
+
+
+def count(findings, *grades):
+    return sum(finding.grade in grades for finding in findings)
+
+
+def verdict_of(findings):
+    """Return how the subject conforms, by the classes of what was found (domain text, section D11)."""
+    if count(findings, Grade.MAJOR):
+        return FAILS
+    return DEVIATES if count(findings, Grade.MINOR) else CONFORMS
+
+
+def found_words(findings):
+    return (
+        f"значительных несоответствий — {count(findings, Grade.MAJOR)}, "
+        f"незначительных — {count(findings, Grade.MINOR)}, наблюдений — {count(findings, Grade.OBSERVATION)}, "
+        f"рекомендаций — {count(findings, Grade.OPPORTUNITY)}"
+    )
+
+
+def draft_conclusion(audit, findings=None):
+    """Return the words of the conclusion as the rule gives them; figures stand beside them and are always counted anew."""
+    if findings is None:
+        findings = list(audit.findings.exclude(state="withdrawn"))
+    words = f"{capital(audit.subject_name)}: деятельность по проверенным критериям {verdict_of(findings)}."
+    if count(findings, *NONCONFORMITIES):
+        words += f" {audit.auditee.short_name} составляет план корректирующих мероприятий."
+    return words
+
+
+def capital(text):
+    return text[:1].upper() + text[1:]
+
+
+def text_of(audit):
+    """Return the report as plain lines, in the order of its sections: what is read before signing."""
+    facts = report_facts(audit)
+    total = facts["total"]
+    parts = [
+        ("1. Общие сведения", general_lines(facts)),
+        ("2. Цель, область, критерии", [facts["objectives"], facts["scope"], f"Чек-лист: {facts['checklist']}"]),
+        ("3. Что проверено", checked_lines(facts)),
+        ("4. Сводка", summary_lines(facts)),
+        ("5. Сильные стороны", [*filter(None, [facts["strengths"]]), *facts["practices"]] or ["Не отмечены."]),
+        ("6. Несоответствия", [finding_line(row) for row in facts["nonconformities"]] or ["Не выявлены."]),
+        ("7. Наблюдения и рекомендации", [finding_line(row) for row in facts["remarks"]] or ["Нет."]),
+        ("8. Прошлые несоответствия", past_lines(facts)),
+        ("9. Вывод", [facts["conclusion"], f"Индекс соответствия — {percent(total['index'])}.", f"Выявлено: {facts['found']}."]),
+        ("10. Разногласия", [f"{row['number']}: {row['objection']}" for row in facts["disagreements"]] or ["Нет."]),
+    ]  # fmt: skip
+    if audit.plan_due_on:
+        parts[8][1].append(f"План корректирующих мероприятий представить до {day_num(audit.plan_due_on)}.")
+    return "\n\n".join("\n".join([title, *lines]) for title, lines in parts)
+
+
+def general_lines(facts):
+    group = ", ".join([facts["lead"]["name"], *facts["team"]])
+    return [
+        f"Аудит № {facts['number']}, {facts['kind']}: {facts['subject']}.",
+        *([f"Основание: {facts['basis']}."] if facts["basis"] else []),
+        f"Дни аудита: {dots(facts['starts_on'])}–{dots(facts['ends_on'])}.",
+        f"Проверяемый период: {dots(facts['period_from'])}–{dots(facts['period_to'])}.",
+        f"Аудиторская группа: {group}. За объект отвечает {facts['auditee']['name']}.",
+    ]
+
+
+def dots(day):
+    return ".".join(reversed(day.split("-")))
+
+
+def checked_lines(facts):
+    total = facts["total"]
+    lines = [f"Вопросов — {total['total']}, с ответом — {total['total'] - total['unchecked']}."]
+    if facts["sample"]:
+        lines.append(f"Выборка программ: {', '.join(facts['sample'])}.")
+    lines += [f"Не проверено: {row['code']} — {row['reason']}" for row in facts["unchecked"]]
+    lines += [f"Не применимо: {row['code']} — {row['reason']}" for row in facts["not_applicable"]]
+    return lines
+
+
+def summary_lines(facts):
+    lines = [f"{row['label']}: {score_words(row)}" for row in facts["sections"]]
+    lines.append(f"Всего: {score_words(facts['total'])}")
+    if before := facts["previous"]:
+        lines.append(f"Прошлый аудит № {before['number']}: индекс соответствия {percent(before['index'])}.")
+    return lines
+
+
+def score_words(row):
+    return (
+        f"да — {row['yes']}, частично — {row['partly']}, нет — {row['no']}, не применимо — {row['na']}, "
+        f"не проверено — {row['unchecked']}; индекс соответствия {percent(row['index'])}"
+    )
+
+
+def finding_line(row):
+    number = f"{row['number']} " if row["number"] else ""
+    return f"{number}({row['grade']}). {row['title']}. Требование: {row['requirement']} Установлено: {row['fact']} Свидетельство: {row['evidence']}"
+
+
+def past_lines(facts):
+    before = facts["previous"]
+    if not before:
+        return ["Объект проверяется впервые."]
+    if not before["findings"]:
+        return [f"В аудите № {before['number']} несоответствий не было."]
+    return [f"{row['number']} {row['title']}: {row['state']}." for row in before["findings"]]
