@@ -1,7 +1,5 @@
 """One-time links by which a person sets a password: printed, handed over or mailed by whoever manages people."""
 
-from smtplib import SMTPException
-
 from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
@@ -29,5 +27,5 @@ def mail_invitation(user, url):
     text = render_to_string("emails/invitation.txt", {"user": user, "url": url})
     try:
         return bool(send_mail(f"ВСОКО: вход для {user}", text, None, [user.email]))
-    except (OSError, SMTPException):
+    except OSError:  # smtplib's errors are among them
         return False

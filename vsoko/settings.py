@@ -145,6 +145,8 @@ if environment.text("EMAIL_HOST"):
     EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", True)
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+# Letters are written without a request at hand, so they have to know where the product stands.
+SITE_URL = environment.text("SITE_URL", f"http://{address.hosts(HOST)[0]}:{PORT}").rstrip("/")
 DEFAULT_FROM_EMAIL = environment.text("DEFAULT_FROM_EMAIL", "vsoko@localhost")
 
 CONTENT_SECURITY_POLICY = {
