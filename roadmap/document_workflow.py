@@ -145,6 +145,9 @@ REFUSE_VISA = VISA.add(
 # --- ознакомление ---------------------------------------------------------------------------------------------------
 
 
+KEEPS = "Это делает тот, кто готовил документ, или секретарь школы."
+
+
 def asks_to_read(user, document):
     """Whoever prepares the paper or keeps the school's papers names its readers and enters their paper signatures."""
     return drafts_document(user, document) or is_secretary(user, document)

@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from roadmap import document_workflow as workflow
-from roadmap.models import Acknowledgement, Appointment, AssociationMember, Document, Employee
-from roadmap.permissions import Role, rights
+from roadmap.models import Appointment, AssociationMember, Document, Employee
+from roadmap.permissions import GROUP_ROLES, Role, rights
 from roadmap.services.activities import settle_activity
 from roadmap.services.drafts import name_readers
 from vsoko import history
@@ -26,10 +26,14 @@ def staff(school, day=None):
     """Return the teaching staff: who belongs to an association or holds a role of teaching, its guidance or its audit."""
     day = fact_day(day)
     held = Appointment.objects.filter(school=school).exclude(role__in=NOT_TEACHING).covering(day)
-    members = AssociationMember.objects.filter(
-        Q(starts_on=None) | Q(starts_on__lte=day), Q(ends_on=None) | Q(ends_on__gte=day), association__school=school
-    )
+    members = AssociationMember.objects.filter(association__school=school).covering(day)
     return working(school, day).filter(Q(pk__in=held.values("employee")) | Q(pk__in=members.values("employee")))
+
+
+def working_group(school, day=None):
+    """Return the members of the working group on that day."""
+    held = Appointment.objects.filter(school=school, role__in=GROUP_ROLES).covering(fact_day(day))
+    return working(school, day).filter(pk__in=held.values("employee"))
 
 
 def working(school, day=None):
@@ -45,7 +49,7 @@ def ask_to_read(pk, *, actor, readers, read_by=None):
     """
     document = _document(pk)
     if not workflow.asks_to_read(actor, document):
-        raise NotAllowed("Знакомит с документом тот, кто его готовил, или секретарь школы.")
+        raise NotAllowed(workflow.KEEPS)
     if document.state in (Document.State.SUPERSEDED, Document.State.ANNULLED):
         raise TransitionError("Документ больше не действует: знакомить с ним не нужно.")
     name_readers(document, readers, read_by)
@@ -58,33 +62,39 @@ def ask_to_read(pk, *, actor, readers, read_by=None):
 
 
 @transaction.atomic
-def acknowledge(pk, *, actor):
+def acknowledge(pk, *, actor, on=None):
     """Note that the acting reader has read the paper; a second time changes nothing. Returns the acknowledgement."""
     document = _document(pk)
+    day = _day_of_reading(document, on)
     row = _rows(document).filter(employee=rights(actor).employee).first()
     if row is None:
         raise NotAllowed("Вас нет в списке ознакомления с этим документом.")
-    if row.done_on:
-        return row
-    return _done(row, document, actor, timezone.localdate())
+    if row.done_on is None:
+        _done(row, document, actor, day)
+        settle_activity(document.activity, on=day)
+    return row
 
 
 @transaction.atomic
-def record_acknowledgement(pk, *, actor, on=None):
-    """Enter a signature that stands on paper, with its day. `pk` is of the acknowledgement, which is returned."""
-    document = _document(Acknowledgement.objects.values_list("document", flat=True).get(pk=pk))
-    row = _rows(document).get(pk=pk)
-    day = fact_day(on)
+def record_signatures(pk, *, actor, people, on=None):
+    """Enter signatures that stand on the printed sheet, all of one day. Returns how many were entered.
+
+    `pk` is of the document. Who is not asked to read it, or has read it already, stops the whole entry.
+    """
+    document = _document(pk)
     if not workflow.asks_to_read(actor, document):
-        raise NotAllowed("Подписи с листа вносит тот, кто готовил документ, или секретарь школы.")
-    if row.done_on:
-        raise TransitionError(f"{row.employee}: ознакомление уже отмечено {day_num(row.done_on)}.")
-    if day > timezone.localdate():
-        raise TransitionError("День ознакомления ещё не наступил: поставьте сегодняшний или раньше.")
-    first = min(known for known in (document.dated, document.approved_on) if known) if document.approved_on else day
-    if day < first:
-        raise TransitionError(f"Документ появился {day_num(first)}: ознакомиться раньше было нельзя.")
-    return _done(row, document, actor, day)
+        raise NotAllowed(workflow.KEEPS)
+    day = _day_of_reading(document, on)
+    rows = {row.employee_id: row for row in _rows(document)}
+    for person in people:
+        row = rows.get(person.pk)
+        if row is None:
+            raise TransitionError(f"{person}: нет в списке ознакомления, сначала добавьте.")
+        if row.done_on:
+            raise TransitionError(f"{person}: ознакомление уже отмечено {day_num(row.done_on)}.")
+        _done(row, document, actor, day)
+    settle_activity(document.activity, on=day)
+    return len(people)
 
 
 def _document(pk):
@@ -96,9 +106,20 @@ def _rows(document):
     return document.acknowledgements.select_related("employee", "document__school")
 
 
-def _done(row, document, actor, day):
+def _day_of_reading(document, on):
+    """Return the day, or raise TransitionError: nobody reads what is not in force, or before it was there."""
     if document.state not in Document.IN_FORCE:
         raise TransitionError("Знакомят с действующим документом: этот ещё не утверждён или уже не действует.")
+    day = fact_day(on)
+    if day > timezone.localdate():
+        raise TransitionError("День ознакомления ещё не наступил: поставьте сегодняшний или раньше.")
+    appeared = min(known for known in (document.dated, document.approved_on) if known)
+    if day < appeared:
+        raise TransitionError(f"Документ появился {day_num(appeared)}: ознакомиться раньше было нельзя.")
+    return day
+
+
+def _done(row, document, actor, day):
     row.done_on, row.recorded_at, row.recorded_by = day, timezone.now(), actor
     row.content_hash = document.content_hash
     row.save(update_fields=["done_on", "recorded_at", "recorded_by", "content_hash"])
@@ -111,5 +132,3 @@ def _done(row, document, actor, day):
         sentence=f"{word} с документом" if own else "Внесена подпись с листа ознакомления",
         on=day,
     )
-    settle_activity(document.activity, on=day)
-    return row

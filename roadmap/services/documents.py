@@ -1,5 +1,7 @@
 """The way of a paper: draft, visas, approval, number. Approval freezes the content and moves its owner (design, section 5)."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -12,6 +14,7 @@ from roadmap.services.drafts import create_document, edit_document, kind_of
 from roadmap.services.numbering import journal_number, next_number, number_year, refuse_taken_number
 from vsoko import history
 from vsoko.files import store_upload
+from vsoko.rendering import request_rendering
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
 __all__ = [
@@ -113,7 +116,14 @@ def approve_document(pk, *, actor, comment="", on=None, dated=None):
     if handler := handler_of(document):
         handler.approved(document.owner, document=document, actor=actor, on=on)
     settle_activity(document.activity, on=on)
+    transaction.on_commit(lambda: order_pdf(document, actor), robust=True)
     return document
+
+
+def order_pdf(document, actor):
+    """Ask for the PDF of an approved paper; a school without Pango has its paper all the same."""
+    with suppress(TransitionError):
+        request_rendering(document, "document", actor=actor)
 
 
 def refuse_future(dated):
@@ -173,6 +183,7 @@ def register_document(pk, *, actor, number, dated, comment="", on=None):
         workflow.REGISTER_DOCUMENT, pk, actor=actor, queryset=papers(), comment=comment, on=on, values=registered
     )
     settle_activity(document.activity, on=on)
+    transaction.on_commit(lambda: order_pdf(document, actor), robust=True)
     return document
 
 
@@ -198,7 +209,7 @@ def attach_scan(pk, *, actor, upload):
     """Keep the scan of the signed paper and return the paper; a better scan becomes the next version of the file."""
     document = papers().select_for_update(of=("self",)).get(pk=pk)
     if not workflow.asks_to_read(actor, document):
-        raise NotAllowed("Скан прикладывает тот, кто готовил документ, или секретарь школы.")
+        raise NotAllowed(workflow.KEEPS)
     if document.state not in Document.IN_FORCE:
         raise TransitionError("Скан прикладывают к утверждённому документу.")
     scan = store_upload(upload, school=document.school, actor=actor)

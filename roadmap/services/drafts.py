@@ -32,7 +32,9 @@ def create_document(kind, *, actor, title, text="", items=(), readers=(), read_b
     )
     replace_items(document, items)
     name_readers(document, readers, read_by)
-    history.record(document, actor=actor, action="roadmap.document.create", sentence="Черновик создан", to_state="draft")
+    history.record(
+        document, actor=actor, action="roadmap.document.create", sentence="Черновик создан", to_state="draft"
+    )
     return document
 
 

@@ -9,6 +9,8 @@ from vsoko.assignment import MOST_DUE_CHANGES, DueChange
 from vsoko.wording import day_num
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
+WHO_ASKS = "О новом сроке просит тот, кому дано поручение, или секретарь по его слову."
+
 
 def items():
     return DocumentItem.objects.select_related("document__school", "responsible__user")
@@ -63,7 +65,7 @@ def ask_due_change(pk, *, actor, new_due, reason, on=None):
     """Ask for another day; somebody else decides. Returns the request."""
     item = items().select_for_update(of=("self",)).get(pk=pk)
     if not (workflow.does_item(actor, item) or workflow.is_secretary(actor, item)):
-        raise NotAllowed("О новом сроке просит тот, кому дано поручение, или секретарь по его слову.")
+        raise NotAllowed(WHO_ASKS)
     refuse_settled(item)
     if item.due_on is None:
         raise TransitionError("У поручения нет срока: переносить нечего.")

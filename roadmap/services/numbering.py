@@ -58,7 +58,10 @@ def date_remarks(document):
         remarks.append(f"{day_num(day)} — выходной день: проверьте дату документа.")
     if document.kind.form == DocumentKind.Form.ORDER and document.activity_id:
         minutes = Document.objects.filter(
-            activity=document.activity_id, kind__form=DocumentKind.Form.MINUTES, state__in=Document.IN_FORCE, dated__gt=day
+            activity=document.activity_id,
+            kind__form=DocumentKind.Form.MINUTES,
+            state__in=Document.IN_FORCE,
+            dated__gt=day,
         )
         remarks += [
             f"Приказ датирован раньше протокола того же пункта карты: протокол от {day_num(one.dated)} №{NBSP}{one.number}."

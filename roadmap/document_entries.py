@@ -1,0 +1,37 @@
+"""Papers as PDF, as entries of the menu, and as files that people may download."""
+
+from django.contrib.contenttypes.models import ContentType
+
+from roadmap.models import Document
+from roadmap.permissions import is_employee, prepares_papers
+from roadmap.sheet import sheet_of
+from vsoko.models import Rendering
+from vsoko.registries import MenuItem, PdfSource, file_owners, menu, pdf_sources
+
+PURPOSE = "document"
+
+
+def file_name(document):
+    """Return «Приказ о создании ВСОКО 112-од.pdf»: slashes of numbers would part it into folders."""
+    words = f"{document.kind.title} {document.number}".strip()
+    return f"{words.replace('/', '-')[:180]}.pdf"
+
+
+def sees_scan(user, file_id):
+    return Document.objects.visible_to(user).filter(scan_id=file_id).exists()
+
+
+def sees_pdf(user, file_id):
+    made = Rendering.objects.visible_to(user).filter(
+        file_id=file_id, owner_type=ContentType.objects.get_for_model(Document)
+    )
+    return Document.objects.visible_to(user).filter(pk__in=made.values("owner_id")).exists()
+
+
+def register():
+    pdf_sources.register(PURPOSE, PdfSource(Document, "pdf/document.html", sheet_of, file_name))
+    file_owners.add(sees_scan)
+    file_owners.add(sees_pdf)
+    menu.register("tray", MenuItem("На подпись", "tray", "", prepares_papers, 10))
+    menu.register("items", MenuItem("Поручения", "item-list", "", is_employee, 20))
+    menu.register("documents", MenuItem("Документы", "document-list", "Школа", is_employee, 10))

@@ -1,0 +1,125 @@
+"""Filters of the lists of papers and of assignments; all of them live in the URL."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from roadmap.models import Document, DocumentItem, DocumentKind, Employee, Roadmap
+from roadmap.permissions import rights
+from vsoko.forms import PlainForm
+
+
+def containing(queryset, value, *fields):
+    """Return the rows where a field contains the word; SQLite folds no Cyrillic case, so its usual spellings are asked."""
+    found = Q()
+    for word in {value, value.lower(), value.capitalize(), value.upper()}:
+        for field in fields:
+            found |= Q(**{f"{field}__icontains": word})
+    return queryset.filter(found)
+
+
+class CountedFilter(filters.FilterSet):
+    """A filter whose states stand above the list as links with their numbers, counted by one query.
+
+    A subclass names its `tabs`: (key, label, condition, shape).
+    """
+
+    tabs = ()
+    state = filters.CharFilter(method="by_state", widget=forms.HiddenInput)
+
+    def by_state(self, queryset, name, value):
+        return queryset.filter(next((condition for key, _, condition, _ in self.tabs if key == value), Q()))
+
+    def counts(self):
+        """Return the tabs with their numbers under the other filters."""
+        data = self.data.copy()
+        chosen = (data.pop("state", None) or [""])[-1]
+        data.pop("page", None)
+        rest = type(self)(data, queryset=self.queryset, request=self.request).qs.order_by()
+        numbered = {
+            f"n_{key}": Count("pk", filter=condition, distinct=True) for key, _, condition, _ in self.tabs if key
+        }
+        numbers = rest.aggregate(n_=Count("pk", distinct=True), **numbered)
+        rows = []
+        for key, label, _, shape in self.tabs:
+            query = data.copy()
+            if key:
+                query["state"] = key
+            url = f"{self.request.path}?{query.urlencode()}"
+            rows.append(
+                {"label": label, "n": numbers[f"n_{key}"], "url": url, "current": key == chosen, "shape": shape}
+            )
+        return rows
+
+
+S = Document.State
+
+
+class DocumentFilter(CountedFilter):
+    tabs = (
+        ("", "Все", Q(), ""),
+        ("draft", "Черновики", Q(state=S.DRAFT), "draft"),
+        ("waiting", "На согласовании и подписи", Q(state__in=Document.WAITING), "wait"),
+        (
+            "unnumbered", "Ждут номера",
+            Q(state=S.APPROVED, number="", kind__numbering=DocumentKind.Numbering.JOURNAL), "wait",
+        ),
+        ("force", "Действуют", Q(state__in=Document.IN_FORCE), "done"),
+        ("void", "Заменены и аннулированы", Q(state__in=[S.SUPERSEDED, S.ANNULLED]), "void"),
+    )  # fmt: skip
+
+    q = filters.CharFilter(label="Слово или номер", method="by_word")
+    kind = filters.ModelChoiceFilter(
+        label="Вид", queryset=lambda request: DocumentKind.objects.visible_to(request.user)
+    )
+    year = filters.ModelChoiceFilter(
+        label="Год", queryset=lambda request: Roadmap.objects.visible_to(request.user), field_name="roadmap"
+    )
+
+    class Meta:
+        model = Document
+        fields = []
+        form = PlainForm
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["year"].label_from_instance = lambda roadmap: roadmap.label
+
+    def by_word(self, queryset, name, value):
+        return containing(queryset, value, "title", "number", "body_name")
+
+
+POINT = DocumentItem.State
+
+
+class ItemFilter(CountedFilter):
+    tabs = (
+        ("", "Все", Q(), ""),
+        ("planned", "Впереди", Q(state=POINT.PLANNED), "plan"),
+        ("in_progress", "Выполняются", Q(state=POINT.IN_PROGRESS), "run"),
+        ("done", "Ждут приёмки", Q(state=POINT.DONE), "wait"),
+        ("accepted", "Приняты", Q(state=POINT.ACCEPTED), "done"),
+        ("cancelled", "Сняты", Q(state=POINT.CANCELLED), "void"),
+    )
+
+    q = filters.CharFilter(label="Слово", method="by_word")
+    whose = filters.ChoiceFilter(label="Чьи", choices=[("mine", "мои")], method="by_whose")
+    responsible = filters.ModelChoiceFilter(
+        label="Ответственный", queryset=lambda request: Employee.objects.visible_to(request.user)
+    )
+    term = filters.ChoiceFilter(label="Срок", choices=[("late", "прошёл")], empty_label="любой", method="by_term")
+
+    class Meta:
+        model = DocumentItem
+        fields = []
+        form = PlainForm
+
+    def by_word(self, queryset, name, value):
+        return containing(queryset, value, "text", "document__title")
+
+    def by_whose(self, queryset, name, value):
+        return queryset.filter(responsible=rights(self.request.user).employee)
+
+    def by_term(self, queryset, name, value):
+        return queryset.filter(state__in=[POINT.PLANNED, POINT.IN_PROGRESS], due_on__lt=timezone.localdate())

@@ -1,0 +1,117 @@
+"""A paper as its reader sees it, on the page and in the PDF alike: from the frozen content, or from the draft's own."""
+
+import re
+from datetime import date
+
+from roadmap.models import Document, DocumentKind
+from roadmap.services.content import content_of
+from vsoko.wording import NBSP, day_num, day_paper
+
+APPENDIX = re.compile(r"Приложение(?: № ?\d+)?\.?$")
+NO_NUMBER = f"№{NBSP}______"
+NO_DAY = "___________________"
+Form = DocumentKind.Form
+
+
+def sheet_of(document):
+    """Return the paper as JSON-ready facts: head, subject, blocks of text, points, signatures, appendices, marks."""
+    content = document.content or content_of(document)
+    body, appendices = parts_of(content["text"])
+    kind, form = content["kind"], content["kind"]["form"]
+    signed = form in (Form.ORDER, Form.MINUTES, Form.OTHER)
+    return {
+        "school": content["school"]["full"],
+        "school_short": content["school"]["short"],
+        "city": content["school"]["city"],
+        "form": form,
+        "name": (Form(form).label if form in (Form.ORDER, Form.MINUTES, Form.REGULATION) else kind["title"]).upper(),
+        "body_name": content["body_name"],
+        "title": content["title"],
+        "day": day_paper(document.dated) or NO_DAY,
+        "number": number_of(document, content),
+        "grip": [] if signed else grip_of(document, content),
+        "blocks": body,
+        "items": [item | {"due": day_num(date_of(item["due_on"]))} for item in content["items"]],
+        "signatures": signatures_of(content) if signed else [],
+        "visas": [visa | {"on": day_num(date_of(visa["on"]))} for visa in content["visas"]],
+        "appendices": [
+            {"head": head, "basis": basis_of(document, content), "blocks": rows} for head, rows in appendices
+        ],
+        "stamp": stamp_of(document, content),
+    }
+
+
+def date_of(text):
+    return date.fromisoformat(text) if text else None
+
+
+def number_of(document, content):
+    if document.number:
+        return f"№{NBSP}{document.number}"
+    return "" if content["kind"]["numbering"] == DocumentKind.Numbering.NONE else NO_NUMBER
+
+
+def basis_of(document, content):
+    """Return the second line of an appendix: «к приказу от 14.12.2020 № 112-од»."""
+    to = {Form.ORDER: "к приказу", Form.MINUTES: "к протоколу", Form.REGULATION: "к положению"}
+    return f"{to.get(content['kind']['form'], 'к документу')} {document.requisites}"
+
+
+def grip_of(document, content):
+    """Return the lines of the grip: approved by an order with its number, or by the person who signs above."""
+    school = content["school"]["short"]
+    if content["kind"]["numbering"] == DocumentKind.Numbering.JOURNAL:
+        return ["УТВЕРЖДЕНО", f"приказом {school}", document.requisites]
+    day = day_num(document.approved_on) or "___.___.______"
+    return ["УТВЕРЖДАЮ", content["signature"]["title"], school, f"____________ {content['signature']['name']}", day]
+
+
+def signatures_of(content):
+    rows = [content["signature"]]
+    if content["secretary"]:
+        rows.append({"title": "Секретарь", "name": content["secretary"]})
+    return rows
+
+
+def stamp_of(document, content):
+    """Return the mark of approval: who, when, and the hash of what was approved; nothing before it."""
+    if not document.content_hash:
+        return None
+    return {
+        "who": f"{content['signature']['title']} {content['signature']['name']}",
+        "day": day_num(document.approved_on),
+        "hash": document.content_hash,
+        "void": document.get_state_display()
+        if document.state in (Document.State.SUPERSEDED, Document.State.ANNULLED)
+        else "",
+    }
+
+
+def parts_of(text):
+    """Split the plain text of a paper into (blocks of the body, [(head of an appendix, its blocks)]).
+
+    A line «Приложение» or «Приложение № 1» begins an appendix, which stands after the points and the signature.
+    """
+    parts = [("", [])]
+    for line in text.splitlines():
+        if APPENDIX.match(line.strip()):
+            parts.append((line.strip(), []))
+        else:
+            parts[-1][1].append(line.strip())
+    body, *appendices = [(head, blocks_of(lines)) for head, lines in parts]
+    return body[1], appendices
+
+
+def blocks_of(lines):
+    """Return the lines as blocks: «lead» (ПРИКАЗЫВАЮ:), «text», or a «table» of lines whose cells are parted by « | »."""
+    blocks = []
+    for line in filter(None, lines):
+        if " | " in line:
+            cells = [cell.strip() for cell in line.split(" | ")]
+            if blocks and blocks[-1]["is"] == "table":
+                blocks[-1]["rows"].append(cells)
+            else:
+                blocks.append({"is": "table", "head": cells, "rows": []})
+        else:
+            blocks.append({"is": "lead" if line.isupper() else "text", "text": line})
+    return blocks

@@ -1,0 +1,101 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseRedirect
+from django.views import View
+
+from roadmap import document_workflow as workflow
+from roadmap.forms.documents import CHOSEN, NOBODY, PaperSignaturesForm, ReadersForm
+from roadmap.models import Document, Employee
+from roadmap.services.acknowledgements import acknowledge, ask_to_read, record_signatures
+from vsoko.views.generic import SchoolPageMixin, ServiceFormView
+from vsoko.wording import plural
+from vsoko.workflow import NotAllowed, TransitionError
+
+PAPERS = Document.objects.select_related("kind", "school")
+
+
+class AcknowledgeView(SchoolPageMixin, View):
+    """The button «Ознакомлен(а)»; it works from any page, and a second click changes nothing."""
+
+    http_method_names = ["post"]
+
+    def load(self):
+        self.object = self.visible(PAPERS, pk=self.kwargs["pk"])
+
+    def post(self, request, *args, **kwargs):
+        try:
+            acknowledge(self.object.pk, actor=request.user)
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except TransitionError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, "Отмечено, что вы ознакомились с документом.")
+        return HttpResponseRedirect(self.object.get_absolute_url())
+
+
+class ReadersView(ServiceFormView):
+    """Pages about the readers of one paper."""
+
+    def load(self):
+        self.object = self.visible(PAPERS, pk=self.kwargs["pk"])
+
+    def check_right(self):
+        if not workflow.asks_to_read(self.request.user, self.object):
+            raise PermissionDenied(workflow.KEEPS)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(subline=self.object.title, **kwargs)
+
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
+
+class AskToReadView(ReadersView):
+    form_class = ReadersForm
+    heading = "Кого ознакомить"
+    submit_label = "Сохранить список"
+    success_message = "Список ознакомления сохранён."
+
+    def get_form_kwargs(self):
+        people = list(Employee.objects.visible_to(self.request.user))
+        return super().get_form_kwargs() | {"school": self.request.user.school, "people": people}
+
+    def get_initial(self):
+        rows = list(self.object.acknowledgements.all())
+        return {
+            "audience": CHOSEN if rows else NOBODY,
+            "people": [row.employee_id for row in rows],
+            "read_by": next((row.due_on for row in rows if row.done_on is None), None),
+        }
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            explain="Кто уже ознакомился, останется в списке. После утверждения документ появится у каждого на столе.",
+            **kwargs,
+        )
+
+    def act(self, form):
+        named = [item.responsible for item in self.object.items.select_related("responsible") if item.responsible]
+        ask_to_read(
+            self.object.pk, actor=self.request.user, readers=form.readers(named), read_by=form.cleaned_data["read_by"]
+        )
+        return self.object.get_absolute_url()
+
+
+class RecordSignaturesView(ReadersView):
+    """Signatures on the printed sheet, entered by whoever keeps it."""
+
+    form_class = PaperSignaturesForm
+    heading = "Подписи с листа ознакомления"
+    submit_label = "Внести подписи"
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"document": self.object}
+
+    def act(self, form):
+        count = record_signatures(
+            self.object.pk, actor=self.request.user, people=form.cleaned_data["people"], on=form.cleaned_data["on"]
+        )
+        messages.success(self.request, f"Внесено: {plural(count, 'подпись,подписи,подписей')}.")
+        return self.object.get_absolute_url()

@@ -1,0 +1,230 @@
+"""Papers: list, draft, the page of one. Their steps are in `document_steps`, readers in `acknowledgements`."""
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from roadmap import document_workflow as workflow
+from roadmap.document_filters import DocumentFilter
+from roadmap.document_pages import next_step, steps_of, who_decides
+from roadmap.forms.documents import CHOSEN, NOBODY, DocumentForm, ItemFormSet
+from roadmap.models import Activity, Document, DocumentKind, Employee, Roadmap
+from roadmap.permissions import rights
+from roadmap.services.drafts import create_document, edit_document
+from roadmap.services.numbering import date_remarks
+from roadmap.sheet import sheet_of
+from roadmap.texts import starting_text
+from vsoko.models import HistoryEntry
+from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
+from vsoko.views.rendering import panel_of
+from vsoko.workflow import TransitionError
+
+
+class DocumentListView(SchoolListView):
+    model = Document
+    filterset_class = DocumentFilter
+    template_name = "roadmap/document_list.html"
+    heading = "Документы"
+
+    def get_queryset(self):
+        papers = super().get_queryset().select_related("kind", "author").defer("text", "content")
+        done = Count("acknowledgements", filter=Q(acknowledgements__done_on__isnull=False))
+        return papers.annotate(readers_total=Count("acknowledgements"), readers_done=done)
+
+    def get_context_data(self, **kwargs):
+        mine = DocumentKind.objects.filter(school=self.request.user.school_id, by_hand=True)
+        held = rights(self.request.user).roles
+        return super().get_context_data(
+            counts=self.filterset.counts(),
+            kinds=[kind for kind in mine if held.intersection(kind.prepared_by)],
+            total_word="документ,документа,документов",
+            **kwargs,
+        )
+
+
+class DraftView(ServiceFormView):
+    """A form of words, readers and points. «Сохранить и добавить пункты» comes back with more blank points."""
+
+    form_class = DocumentForm
+    template_name = "roadmap/document_form.html"
+    submit_label = "Сохранить черновик"
+
+    def load_people(self):
+        self.people = list(Employee.objects.visible_to(self.request.user))
+
+    def get_form_kwargs(self):
+        shared = {"school": self.request.user.school, "people": self.people}
+        return super().get_form_kwargs() | shared | {"kind": self.kind, "user": self.request.user}
+
+    def get_points(self):
+        data = self.request.POST if self.request.method == "POST" else None
+        shared = {"school": self.request.user.school, "people": self.people}
+        return ItemFormSet(data, prefix="items", initial=self.initial_points(), form_kwargs=shared)
+
+    def post(self, request, *args, **kwargs):
+        form, self.points = self.get_form(), self.get_points()
+        if form.is_valid() and self.points.is_valid():
+            return self.form_valid(form)
+        return self.form_invalid(form)
+
+    def get_context_data(self, **kwargs):
+        kwargs.setdefault("points", getattr(self, "points", None) or self.get_points())
+        return super().get_context_data(kind=self.kind, **kwargs)
+
+    def readers_of(self, form):
+        named = [point["responsible"] for point in self.points.points() if point["responsible"]]
+        return form.readers(named)
+
+    def get_after(self, document):
+        if "more" in self.request.POST:
+            return f"{reverse('document-edit', args=[document.pk])}#points"
+        return document.get_absolute_url()
+
+
+class DocumentCreateView(DraftView):
+    def load(self):
+        kinds = DocumentKind.objects.filter(by_hand=True)
+        self.kind = self.visible(kinds, code=self.kwargs["code"])
+        wanted = self.request.GET.get("activity", "")
+        rows = Activity.objects.select_related("roadmap")
+        self.activity = self.visible(rows, pk=int(wanted)) if wanted.isdigit() else None
+        roadmaps = Roadmap.objects.visible_to(self.request.user)
+        self.roadmap = self.activity.roadmap if self.activity else roadmaps.current(timezone.localdate())
+
+    def check_right(self):
+        if not rights(self.request.user).has(*self.kind.prepared_by):
+            raise PermissionDenied("Документы этого вида готовят другие: см. «Виды документов».")
+        self.load_people()
+        self.start = starting_text(self.kind, self.request.user.school, roadmap=self.roadmap, activity=self.activity)
+
+    def get_heading(self):
+        return f"{self.kind.title}: черновик"
+
+    def get_initial(self):
+        start = self.start
+        return {
+            "title": start.title, "text": start.text, "body_name": start.body_name, "signer": start.signer,
+            "audience": start.audience or NOBODY, "activity": self.activity,
+        }  # fmt: skip
+
+    def initial_points(self):
+        return [{"text": text, "responsible": person} for text, person in self.start.items]
+
+    def get_cancel_url(self):
+        return self.activity.get_absolute_url() if self.activity else reverse("document-list")
+
+    def act(self, form):
+        document = create_document(
+            self.kind,
+            actor=self.request.user,
+            items=self.points.points(),
+            readers=self.readers_of(form),
+            read_by=form.cleaned_data["read_by"],
+            **({"roadmap": self.roadmap} | form.words()),
+        )
+        return self.get_after(document)
+
+
+class DocumentEditView(DraftView):
+    def load(self):
+        self.object = self.visible(Document.objects.select_related("kind", "school"), pk=self.kwargs["pk"])
+        self.kind = self.object.kind
+
+    def check_right(self):
+        if not workflow.drafts_document(self.request.user, self.object):
+            raise PermissionDenied(workflow.DRAFTS)
+        self.load_people()
+
+    def get_heading(self):
+        return f"{self.kind.title}: правка"
+
+    def get_initial(self):
+        document = self.object
+        rows = list(document.acknowledgements.all())
+        return {name: getattr(document, name) for name in ("title", "text", "body_name", "dated", "activity")} | {
+            "signer": document.signer_id,
+            "association": document.association_id,
+            "audience": CHOSEN if rows else NOBODY,
+            "people": [row.employee_id for row in rows],
+            "read_by": rows[0].due_on if rows else None,
+        }
+
+    def initial_points(self):
+        return [
+            {"text": item.text, "responsible": item.responsible_id, "due_on": item.due_on}
+            for item in self.object.items.all()
+        ]
+
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        draft = self.object.state == Document.State.DRAFT
+        submitted = TransitionError("Документ уже передан: отзовите его для правки, потом меняйте.")
+        return super().get_context_data(sentences=[] if draft else [submitted.message], **kwargs)
+
+    def act(self, form):
+        document = edit_document(
+            self.object.pk,
+            actor=self.request.user,
+            items=self.points.points(),
+            readers=self.readers_of(form),
+            read_by=form.cleaned_data["read_by"],
+            **form.words(),
+        )
+        return self.get_after(document)
+
+
+class DocumentDetailView(SchoolDetailView):
+    """The paper itself, what is expected of whoever looks, and everything around it."""
+
+    model = Document
+    template_name = "roadmap/document_detail.html"
+
+    def get_queryset(self):
+        related = (
+            "kind",
+            "school",
+            "author__employee",
+            "signer",
+            "activity__roadmap",
+            "roadmap",
+            "scan",
+            "supersedes",
+            "association",
+        )
+        return Document.objects.select_related(*related, "owner_type").prefetch_related("visas__decided_by")
+
+    def get_heading(self):
+        return self.object.title
+
+    def get_context_data(self, **kwargs):
+        document, user, today = self.object, self.request.user, timezone.localdate()
+        items = list(document.items.select_related("responsible"))
+        for item in items:
+            item.document = document
+        readers = list(document.acknowledgements.select_related("employee", "recorded_by"))
+        entries = HistoryEntry.objects.of(document)[:50]
+        draft = document.state == Document.State.DRAFT
+        sent_back = next((entry for entry in entries if draft and entry.from_state and entry.to_state), None)
+        return super().get_context_data(
+            entries=entries,
+            returned=sent_back if sent_back and sent_back.comment else None,
+            decides=None if document.approved_on else who_decides(document),
+            may_ask=document.state not in (Document.State.SUPERSEDED, Document.State.ANNULLED),
+            sheet=sheet_of(document),
+            items=items,
+            readers=readers,
+            readers_left=[row for row in readers if row.done_on is None],
+            done_count=sum(row.done_on is not None for row in readers),
+            remarks=date_remarks(document),
+            next=next_step(document, user, items, readers),
+            acts=steps_of(document, user),
+            asks_to_read=workflow.asks_to_read(user, document),
+            in_force=document.state in Document.IN_FORCE,
+            newer=Document.objects.visible_to(user).filter(supersedes=document).first(),
+            today=today,
+            pdf=panel_of(document, "document"),
+            **kwargs,
+        )
