@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,6 +38,9 @@ os.environ |= {
     # Playwright leaves an event loop running in the thread where the tests use the database.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
 }
+# The same examples in every run, however slow the machine.
+hypothesis.settings.register_profile("suite", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("suite")
 
 
 def pytest_configure():

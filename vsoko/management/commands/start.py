@@ -25,6 +25,7 @@ class Command(BaseCommand):
             if hasattr(signal, name):
                 signal.signal(getattr(signal, name), leave)
         listener = self.hold_port()
+        self.say("Готовлю базу данных и файлы.")
         call_command("migrate", interactive=False, verbosity=0)
         if environment.flag("DEMO", True) and not School.objects.exists():
             self.say("База пуста: загружаю учебную школу.")
