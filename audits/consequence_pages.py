@@ -2,8 +2,7 @@
 
 from django.db.models import Q
 
-from audits.models import Action, EffectivenessCheck, Evidence, Finding
-from audits.models.audit import Audit
+from audits.models import Action, ChecklistItem, EffectivenessCheck, Evidence, Finding
 from roadmap.permissions import is_employee
 from vsoko.registries import MenuItem, file_owners, menu
 
@@ -11,7 +10,7 @@ from vsoko.registries import MenuItem, file_owners, menu
 def sees_evidence(user, file_id):
     """Return whether the file proves something that the user may see."""
     return Evidence.objects.filter(
-        Q(item__audit__in=Audit.objects.visible_to(user))
+        Q(item__in=ChecklistItem.objects.visible_to(user))
         | Q(finding__in=Finding.objects.visible_to(user))
         | Q(action__in=Action.objects.visible_to(user))
         | Q(check_record__in=EffectivenessCheck.objects.visible_to(user)),
@@ -23,4 +22,5 @@ def register():
     menu.register("findings", MenuItem("Несоответствия", "finding-list", "Проверка", is_employee, order=30))
     menu.register("plans", MenuItem("Планы", "plan-list", "Проверка", is_employee, order=40))
     menu.register("actions", MenuItem("Действия", "action-list", "Проверка", is_employee, order=50))
+    menu.register("analysis", MenuItem("Анализ года", "analysis-list", "Итоги", is_employee, order=10))
     file_owners.add(sees_evidence)
