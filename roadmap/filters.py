@@ -1,9 +1,9 @@
-"""Filters of the list of colleagues; all of them live in the URL."""
+"""Filters of the lists of colleagues and consultations; all of them live in the URL."""
 
 import django_filters as filters
 from django.utils import timezone
 
-from roadmap.models import Appointment, Association, AssociationMember, Employee
+from roadmap.models import Appointment, Association, AssociationMember, Consultation, Employee, Roadmap
 from roadmap.permissions import Role
 from vsoko.forms import PlainForm
 
@@ -49,3 +49,17 @@ class EmployeeFilter(filters.FilterSet):
 
     def by_left(self, queryset, name, value):
         return queryset.filter(left_on__isnull=False) if value == "left" else queryset
+
+
+class ConsultationFilter(filters.FilterSet):
+    roadmap = filters.ModelChoiceFilter(
+        label="Год", queryset=lambda request: Roadmap.objects.visible_to(request.user), empty_label="все годы"
+    )
+    association = filters.ModelChoiceFilter(
+        label="МО", queryset=lambda request: Association.objects.visible_to(request.user)
+    )
+
+    class Meta:
+        model = Consultation
+        fields = ["roadmap", "association"]
+        form = PlainForm

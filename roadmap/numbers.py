@@ -27,3 +27,15 @@ def gaps(numbers):
             last[parent] = here
         found.append([between for between in skipped if between not in present])
     return found
+
+
+def spoken(numbers):
+    """Return numbers as a sentence names them: «7 и 8», «1–3», «1–3, 5 и 9»."""
+    runs = []
+    for number in numbers:
+        if runs and number.isdigit() and runs[-1][-1].isdigit() and int(number) == int(runs[-1][-1]) + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    words = [word for run in runs for word in (run if len(run) < 3 else [f"{run[0]}–{run[-1]}"])]
+    return " и ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)

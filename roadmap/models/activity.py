@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from roadmap.models.employee import Employee
 from roadmap.models.roadmap import Roadmap
@@ -91,6 +92,9 @@ class Activity(Stateful, models.Model):
 
     def __str__(self):
         return f"{self.number}. {self.title}" if self.number else self.title
+
+    def get_absolute_url(self):
+        return reverse("activity-detail", args=[self.pk])
 
     @property
     def school(self):

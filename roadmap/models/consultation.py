@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 
 from roadmap.models.activity import Activity
 from roadmap.models.association import Association, Focus
@@ -30,3 +31,6 @@ class Consultation(SchoolOwned):
 
     def __str__(self):
         return f"{self.topic}, {self.association or self.get_focus_display()}"
+
+    def get_absolute_url(self):
+        return reverse("consultation-detail", args=[self.pk])

@@ -1,7 +1,9 @@
 from django.contrib.contenttypes.fields import GenericForeignKey, GenericRelation
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.urls import reverse
 
+from roadmap.models.roadmap import Roadmap
 from vsoko.models import SchoolOwned
 from vsoko.states import Stateful, States
 
@@ -46,3 +48,9 @@ class Edition(Stateful, SchoolOwned):
 
     def __str__(self):
         return f"Редакция № {self.number}: {self.target}"
+
+    def get_absolute_url(self):
+        """A change of a roadmap has a page of its own; other rooms show theirs on the page of what is changed."""
+        if self.target_type.model_class() is Roadmap:
+            return reverse("edition-detail", args=[self.pk])
+        return self.target.get_absolute_url()

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from vsoko.models import SchoolOwned, SchoolQuerySet, StoredFile
 from vsoko.states import Stateful, States
@@ -65,6 +66,9 @@ class Roadmap(Stateful, SchoolOwned):
 
     def __str__(self):
         return self.title
+
+    def get_absolute_url(self):
+        return reverse("roadmap-detail", args=[self.pk])
 
     @property
     def is_school_year(self):

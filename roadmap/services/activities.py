@@ -1,15 +1,83 @@
-"""Rows of the roadmap: their states by hand, and by what happened at their stage."""
+"""Rows of the roadmap: edited while it is a draft, their states by hand and by what happened at their stage."""
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from roadmap import workflow
-from roadmap.models import Activity
+from roadmap.models import Activity, ActivityEvidence, Roadmap
+from roadmap.permissions import plans_the_year
 from roadmap.progress import progress_of, with_progress
-from vsoko.workflow import fact_day, perform
+from roadmap.services.rows import add_row, change_row
+from vsoko import history
+from vsoko.files import store_upload
+from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
+
+PLANS = "Карту составляет заместитель директора, руководитель рабочей группы или директор."
 
 
 def rows():
     return Activity.objects.select_related("roadmap__school")
+
+
+def draft_of(roadmap_pk, actor):
+    """Return the locked draft roadmap; raises when the actor may not plan the year or the roadmap has left the draft."""
+    roadmap = Roadmap.objects.select_for_update(of=("self",)).select_related("school").get(pk=roadmap_pk)
+    if actor is not None and not plans_the_year(actor, roadmap):
+        raise NotAllowed(PLANS)
+    if roadmap.state == Roadmap.State.ON_APPROVAL:
+        raise TransitionError("Карта на утверждении: отзовите её документ для правки, потом меняйте мероприятия.")
+    if roadmap.state != Roadmap.State.DRAFT:
+        raise TransitionError("Карта утверждена: её мероприятия меняются редакцией, предложите изменение.")
+    return roadmap
+
+
+@transaction.atomic
+def create_activity(roadmap_pk, *, actor, **fields):
+    """Add a row to a draft roadmap, where its number belongs, and return it. For `fields` see `rows.facts_of`."""
+    return add_row(draft_of(roadmap_pk, actor), fields, actor=actor)
+
+
+@transaction.atomic
+def edit_activity(pk, *, actor, **fields):
+    """Change the words, term, stage or responsible of a row of a draft roadmap and return it."""
+    activity = rows().get(pk=pk)
+    draft_of(activity.roadmap_id, actor)
+    return change_row(rows().select_for_update(of=("self",)).get(pk=pk), fields, actor=actor)
+
+
+@transaction.atomic
+def delete_activity(pk, *, actor, comment=""):
+    """Take a row out of a draft roadmap; its papers and consultations stay without it. Returns the roadmap."""
+    activity = rows().get(pk=pk)
+    roadmap = draft_of(activity.roadmap_id, actor)
+    history.record(
+        roadmap, actor=actor, action="roadmap.activity.delete", sentence=f"Удалено мероприятие: {activity}"[:300],
+        comment=comment,
+    )  # fmt: skip
+    try:
+        activity.delete()
+    except ProtectedError as error:
+        raise TransitionError("На мероприятие опираются записи прошлого года: оставьте его или измените.") from error
+    return roadmap
+
+
+@transaction.atomic
+def add_evidence(pk, *, actor, upload=None, document=None, reference="", dated=None):
+    """Attach a file, a document or a reference with its own date to a row and return the ActivityEvidence.
+
+    Raises TransitionError when nothing is given or the file is not what may be kept (`vsoko.files`).
+    """
+    activity = rows().select_for_update(of=("self",)).get(pk=pk)
+    if not workflow.attaches_evidence(actor, activity):
+        raise NotAllowed("Свидетельство прикладывает ответственный, руководитель или рабочая группа.")
+    if not (upload or document or reference.strip()):
+        raise TransitionError("Приложите файл, выберите документ или назовите его словами.")
+    stored = store_upload(upload, school=activity.school, actor=actor) if upload else None
+    evidence = ActivityEvidence.objects.create(
+        activity=activity, file=stored, document=document, reference=reference.strip(), dated=dated
+    )
+    history.record(activity, actor=actor, action="roadmap.activity.evidence", sentence=f"Приложено: {evidence}"[:300])
+    return evidence
 
 
 def start_activity(pk, *, actor, comment="", on=None):
@@ -18,16 +86,26 @@ def start_activity(pk, *, actor, comment="", on=None):
 
 def finish_activity(pk, *, actor, comment="", on=None):
     return perform(
-        workflow.FINISH_ACTIVITY, pk, actor=actor, queryset=rows(), comment=comment, on=on,
+        workflow.FINISH_ACTIVITY,
+        pk,
+        actor=actor,
+        queryset=rows(),
+        comment=comment,
+        on=on,
         values={"done_on": fact_day(on)},
-    )  # fmt: skip
+    )
 
 
 def resume_activity(pk, *, actor, comment, on=None):
     return perform(
-        workflow.RESUME_ACTIVITY, pk, actor=actor, queryset=rows(), comment=comment, on=on,
+        workflow.RESUME_ACTIVITY,
+        pk,
+        actor=actor,
+        queryset=rows(),
+        comment=comment,
+        on=on,
         values={"done_on": None, "reason": ""},
-    )  # fmt: skip
+    )
 
 
 def drop_activity(pk, *, actor, comment, on=None):

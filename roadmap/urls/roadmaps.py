@@ -1,1 +1,27 @@
-urlpatterns = []
+from django.urls import path
+
+from roadmap.views import editions, imports, roadmaps
+
+urlpatterns = [
+    path("roadmap/", roadmaps.CurrentRoadmap.as_view(), name="roadmap-current"),
+    path("roadmaps/", roadmaps.RoadmapList.as_view(), name="roadmap-list"),
+    path("roadmaps/new/", roadmaps.RoadmapCreate.as_view(), name="roadmap-create"),
+    path("roadmaps/import/", imports.RoadmapImport.as_view(), name="roadmap-import"),
+    path("roadmaps/<int:pk>/", roadmaps.RoadmapDetail.as_view(), name="roadmap-detail"),
+    path("roadmaps/<int:pk>/edit/", roadmaps.RoadmapEdit.as_view(), name="roadmap-edit"),
+    path("roadmaps/<int:pk>/submit/", roadmaps.RoadmapSubmit.as_view(), name="roadmap-submit"),
+    path("roadmaps/<int:pk>/close/", roadmaps.RoadmapClose.as_view(), name="roadmap-close"),
+    path("roadmaps/<int:pk>/switch/", roadmaps.RoadmapSwitch.as_view(), name="roadmap-switch"),
+    path("roadmaps/<int:pk>/terms/", roadmaps.RoadmapTerms.as_view(), name="roadmap-terms"),
+    path("roadmaps/<int:pk>/terms/confirm/", roadmaps.RoadmapTermsConfirm.as_view(), name="roadmap-terms-confirm"),
+    path("roadmaps/<int:pk>/gaps/hide/", roadmaps.RoadmapGapsHide.as_view(), name="roadmap-gaps-hide"),
+    path("roadmaps/<int:pk>/changes/new/", editions.EditionCreate.as_view(), name="roadmap-edition-create"),
+    path("editions/<int:pk>/", editions.EditionDetail.as_view(), name="edition-detail"),
+    path("editions/<int:pk>/reason/", editions.EditionReason.as_view(), name="edition-reason"),
+    path("editions/<int:pk>/submit/", editions.EditionSubmit.as_view(), name="edition-submit"),
+    path("editions/<int:pk>/drop/", editions.EditionDrop.as_view(), name="edition-drop"),
+    path("editions/<int:pk>/rows/new/", editions.EditionRowAdd.as_view(), name="edition-row-add"),
+    path("editions/<int:pk>/rows/<int:row>/", editions.EditionRowChange.as_view(), name="edition-row-change"),
+    path("editions/<int:pk>/rows/<int:row>/cancel/", editions.EditionRowCancel.as_view(), name="edition-row-cancel"),
+    path("editions/<int:pk>/changes/<int:index>/remove/", editions.EditionTakeBack.as_view(), name="edition-take-back"),
+]

@@ -1,0 +1,50 @@
+"""What the year adds to the frame of every page, to the menu, and to the files that people may download."""
+
+from roadmap.models import Activity, ActivityEvidence, Roadmap
+from roadmap.year import Ribbon, Year
+from vsoko.registries import MenuItem, file_owners, frame_parts, menu
+
+SESSION_KEY = "roadmap"
+
+
+def year_of(request):
+    """Return the Year of this request, read once."""
+    year = getattr(request, "_year", None)
+    if year is None:
+        year = request._year = Year(request.user, request.session.get(SESSION_KEY))
+    return year
+
+
+def frame(request):
+    """Return `roadmap_current`, the `ribbon` and `year_tally` (called by the page that shows it)."""
+    year = year_of(request)
+    return {
+        "roadmap_current": year.roadmap,
+        "ribbon": Ribbon(year) if year.roadmap else None,
+        "year_tally": year.tally,
+    }
+
+
+def sees_evidence(user, file_id):
+    return ActivityEvidence.objects.filter(file_id=file_id, activity__in=Activity.objects.visible_to(user)).exists()
+
+
+def sees_source(user, file_id):
+    return Roadmap.objects.visible_to(user).filter(source_file_id=file_id).exists()
+
+
+def everybody(user):
+    return True
+
+
+def register():
+    frame_parts.register("year", frame)
+    menu.register(
+        "roadmap",
+        MenuItem(
+            "Дорожная карта", "roadmap-current", "План", everybody, 10, ("/roadmaps/", "/activities/", "/editions/")
+        ),
+    )
+    menu.register("consultations", MenuItem("Консультации", "consultation-list", "План", everybody, 30))
+    file_owners.add(sees_evidence)
+    file_owners.add(sees_source)

@@ -1,0 +1,69 @@
+"""How a row of the roadmap stands today, in a shape and words: table, ribbon, desk and the row's own page say the same."""
+
+from dataclasses import dataclass
+
+from roadmap.models import Activity, Roadmap
+from roadmap.progress import progress_of
+from vsoko.wording import day_num, lateness
+from vsoko.workdays import working_days_between
+
+AHEAD = "впереди"
+DONE = "выполнено"
+# Lateness is told in working days while people still count it so; then the day itself says more.
+COUNTED_DAYS = 60
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`shape` and `word` are the mark, `detail` the grey line below; `share` is what the thick part of a bar shows."""
+
+    shape: str
+    word: str
+    detail: str = ""
+    problem: str = ""
+    done: int = 0
+    total: int = 0
+    share: float = 0.0
+    url: str = ""
+
+    @property
+    def figures(self):
+        """Return «6 из 8», or nothing where there is nothing to count."""
+        return f"{self.done} из {self.total}" if self.total > 1 else ""
+
+
+def standing_of(activity, today):
+    """Return the Standing of a row that came through `with_progress` and knows its roadmap."""
+    progress = progress_of(activity)
+    shape, word, detail = _mark(activity, progress, today)
+    return Standing(
+        shape, word, detail, progress.problem, progress.done, progress.total,
+        0.0 if shape == "void" else progress.share, progress.url,
+    )  # fmt: skip
+
+
+def _mark(activity, progress, today):
+    told = "" if progress.word in (AHEAD, DONE) else progress.word
+    below = progress.detail or told
+    if activity.state in (Activity.State.NOT_REQUIRED, Activity.State.CANCELLED):
+        return "void", progress.word, progress.detail
+    in_force = activity.roadmap.state == Roadmap.State.APPROVED
+    if progress.complete and in_force and activity.state == Activity.State.IN_PROGRESS:
+        return "run", "возвращено в работу", below
+    if progress.complete:
+        return "done", DONE, below
+    if activity.roadmap.state == Roadmap.State.CLOSED:
+        return "late", "не выполнено", below
+    if in_force and activity.is_late(today):
+        return "late", late_words(activity.ends_on, today), below
+    if progress.done or activity.papers_total or activity.state == Activity.State.IN_PROGRESS:
+        return "run", told or "идёт", progress.detail
+    begun = in_force and (activity.starts_on or activity.ends_on) <= today
+    return "plan", "пора начинать" if begun and activity.starts_on else AHEAD, below
+
+
+def late_words(due, today):
+    """Return «просрочено на 2 рабочих дня», and the day itself where it lies far back."""
+    if working_days_between(due, today) > COUNTED_DAYS:
+        return f"срок прошёл {day_num(due)}"
+    return lateness(due, today)
