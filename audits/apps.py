@@ -6,10 +6,11 @@ class AuditsConfig(AppConfig):
     verbose_name = "Аудиты"
 
     def ready(self):
-        from audits import consequence_pages, finding_desk, handlers, stages
+        from audits import analysis_pdf, consequence_pages, finding_desk, handlers, stages
         from audits.services.criteria import load_criteria
         from vsoko.registries import school_parts
 
+        analysis_pdf.register()
         consequence_pages.register()
         finding_desk.register()
         handlers.register()

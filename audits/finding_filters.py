@@ -38,6 +38,11 @@ class FindingFilter(filters.FilterSet):
         method="by_overdue",
         widget=forms.Select(choices=[("", "любой"), ("true", "просрочен")]),
     )
+    repeat = filters.BooleanFilter(
+        label="Повторные",
+        method="by_repeat",
+        widget=forms.Select(choices=[("", "все"), ("true", "только повторные")]),
+    )
     state = filters.CharFilter(method="by_state", widget=forms.HiddenInput)
 
     class Meta:
@@ -61,6 +66,9 @@ class FindingFilter(filters.FilterSet):
 
     def by_overdue(self, queryset, name, value):
         return queryset.filter(state__in=Finding.OPEN, due_on__lt=timezone.localdate()) if value else queryset
+
+    def by_repeat(self, queryset, name, value):
+        return queryset.filter(repeat_of__isnull=False) if value else queryset
 
     def by_state(self, queryset, name, value):
         return queryset.filter({key: condition for key, _, condition in COUNTS}.get(value, Q()))
@@ -87,6 +95,9 @@ class FindingFilter(filters.FilterSet):
 
 class ActionFilter(filters.FilterSet):
     state = filters.ChoiceFilter(label="Состояние", choices=Action.State.choices)
+    year = filters.ModelChoiceFilter(
+        label="Год", queryset=lambda request: Roadmap.objects.visible_to(request.user), field_name="plan__roadmap"
+    )
     kind = filters.ChoiceFilter(label="Вид", choices=Action.Kind.choices)
     responsible = filters.ModelChoiceFilter(
         label="Ответственный", queryset=lambda request: Employee.objects.visible_to(request.user)

@@ -1,6 +1,7 @@
 """What the approval of a document means for programmes, audits, plans and the analysis (design: one approval)."""
 
-from audits.services import audits, plans, programme_changes, programmes, report
+from audits.reports import content
+from audits.services import analysis, audits, plans, programme_changes, programmes, report
 from vsoko.registries import ApprovalHandler, approval_handlers
 
 
@@ -9,6 +10,15 @@ def addendum_content(edition):
 
 
 def register():
+    approval_handlers.register(
+        "audits.annualanalysis",
+        ApprovalHandler(
+            snapshot=content.snapshot,
+            submitted=analysis.analysis_submitted,
+            approved=analysis.analysis_approved,
+            returned=analysis.analysis_returned,
+        ),
+    )
     approval_handlers.register(
         "audits.auditprogramme",
         ApprovalHandler(

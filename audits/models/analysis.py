@@ -2,6 +2,7 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from audits.models.finding import Finding
 from roadmap.models import Activity, Employee, Roadmap
@@ -41,6 +42,9 @@ class AnnualAnalysis(Stateful, SchoolOwned):
 
     def __str__(self):
         return f"Анализ ВСОКО за {self.roadmap.year_words}"
+
+    def get_absolute_url(self):
+        return reverse("analysis-detail", args=[self.roadmap_id])
 
 
 class AnalysisSection(models.Model):
@@ -108,3 +112,6 @@ class ImprovementItem(Stateful, SchoolOwned):
 
     def __str__(self):
         return self.text
+
+    def get_absolute_url(self):
+        return reverse("improvement-list", args=[self.analysis.roadmap_id])

@@ -26,6 +26,16 @@ class CorrectivePlanQuerySet(SchoolQuerySet):
         acts = Q(pk__in=employee.actions.values("plan")) & ~Q(state__in=["draft", "on_approval"])
         return mine.filter(Q(association__in=rights(user).chaired) | Q(audit__auditee=employee) | Q(author=user) | acts)
 
+    def with_counts(self):
+        """Add how many actions the plan has, how many are accepted, and the nearest open day."""
+        live = ~Q(actions__state="cancelled")
+        waiting = Q(actions__state__in=["planned", "in_progress", "done"])
+        return self.annotate(
+            actions_total=models.Count("actions", filter=live),
+            actions_accepted=models.Count("actions", filter=Q(actions__state="accepted")),
+            nearest_due=models.Min("actions__due_on", filter=waiting),
+        )
+
 
 class CorrectivePlan(Stateful, SchoolOwned):
     """План корректирующих мероприятий (D12): of one audit, or of the school for the roadmap's period."""

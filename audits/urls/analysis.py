@@ -1,1 +1,28 @@
-urlpatterns = []
+from django.urls import path
+
+from audits import finding_workflow as workflow
+from audits.services import improvements
+from audits.views.analysis import AnalysisDetail, AnalysisGather, AnalysisList, AnalysisSectionEdit, AnalysisSubmit
+from audits.views.improvements import ImprovementCreate, ImprovementEdit, ImprovementList, ImprovementStep, NextYear
+
+urlpatterns = [
+    path("analysis/", AnalysisList.as_view(), name="analysis-list"),
+    path("analysis/<int:year>/", AnalysisDetail.as_view(), name="analysis-detail"),
+    path("analysis/<int:year>/gather/", AnalysisGather.as_view(), name="analysis-gather"),
+    path("analysis/<int:year>/submit/", AnalysisSubmit.as_view(), name="analysis-submit"),
+    path("analysis/<int:year>/sections/<slug:key>/", AnalysisSectionEdit.as_view(), name="analysis-section"),
+    path("analysis/<int:year>/measures/", ImprovementList.as_view(), name="improvement-list"),
+    path("analysis/<int:year>/measures/new/", ImprovementCreate.as_view(), name="improvement-create"),
+    path("analysis/<int:year>/next/", NextYear.as_view(), name="next-year"),
+    path("measures/<int:pk>/edit/", ImprovementEdit.as_view(), name="improvement-edit"),
+    path(
+        "measures/<int:pk>/accept/",
+        ImprovementStep.as_view(transition=workflow.ACCEPT_IMPROVEMENT, service=improvements.accept_improvement),
+        name="improvement-accept",
+    ),
+    path(
+        "measures/<int:pk>/decline/",
+        ImprovementStep.as_view(transition=workflow.DECLINE_IMPROVEMENT, service=improvements.decline_improvement),
+        name="improvement-decline",
+    ),
+]

@@ -1,0 +1,53 @@
+import re
+
+from django import forms
+
+from audits.models import ImprovementItem
+from roadmap.models import Employee
+from vsoko.forms import PlainForm, RecordForm
+
+LABEL = re.compile(r"^(\d{4})(?:/(\d{4}))?$")
+
+
+class SectionForm(PlainForm):
+    text = forms.CharField(
+        label="Текст раздела", widget=forms.Textarea(attrs={"rows": 16}), required=False, max_length=20000
+    )
+
+
+class ImprovementForm(RecordForm):
+    class Meta:
+        model = ImprovementItem
+        fields = ["text", "expected_result", "source_text", "responsible", "due_on"]
+        labels = {"source_text": "На чём основано"}
+        error_messages = {
+            "text": {"required": "Напишите меру: что сделать, начиная с глагола."},
+            "source_text": {"required": "Напишите, на чём основана мера: вывод, несоответствие, показатель."},
+        }
+
+    def __init__(self, *args, school, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].queryset = Employee.objects.filter(school=school, left_on=None)
+        self.fields["responsible"].empty_label = "Пока не назначен"
+        self.fields["due_on"].help_text = "День следующего года; пусто — конец года."
+
+
+class NextYearForm(PlainForm):
+    label = forms.CharField(
+        label="Год новой карты",
+        max_length=9,
+        help_text="«2022» — календарный, «2022/2023» — учебный.",
+        error_messages={"required": "Назовите год новой карты: «2022» или «2022/2023»."},
+    )
+    with_yearly = forms.BooleanField(
+        label="Перенести ежегодные мероприятия: консультации, аудиты, планы, устранение, анализ",
+        required=False,
+        initial=True,
+    )
+
+    def clean_label(self):
+        label = self.cleaned_data["label"].strip()
+        found = LABEL.match(label)
+        if not found or (found[2] and int(found[2]) != int(found[1]) + 1):
+            raise forms.ValidationError("Год пишется так: «2022» или «2022/2023».")
+        return label

@@ -1,0 +1,158 @@
+"""What the audits of a year show: plan and fact, conformity by association and section, course programmes."""
+
+from collections import defaultdict
+
+from django.db.models import Count
+
+from audits.models import Audit, ChecklistItem
+from audits.models.checklist import GIVEN, Answer
+from audits.models.criterion import Subject
+from audits.services.scores import conformity, score_of, with_scores
+from roadmap.models import Association, CourseProgramme
+from roadmap.models.association import Focus
+from vsoko.wording import period
+
+REPORTED = (Audit.State.REPORTED, Audit.State.CLOSED)
+
+
+def read_audits(roadmap):
+    rows = Audit.objects.filter(roadmap=roadmap).select_related(
+        "association", "course_programme", "lead", "auditee", "plan"
+    )
+    return list(with_scores(rows).order_by("sequence"))
+
+
+def answers_given(audits):
+    """Return how many questions were answered in reported audits; «не применимо» and «не проверено» are no answers."""
+    scores = [score_of(audit) for audit in audits if audit.state in REPORTED]
+    return sum(score.yes + score.partly + score.no for score in scores)
+
+
+def rounded(index):
+    return None if index is None else round(index, 1)
+
+
+def programme(roadmap, audits, findings):
+    """Return plan and fact of the audit programme with a row an audit."""
+    by_audit = defaultdict(int)
+    for finding in findings:
+        if finding.is_nonconformity and finding.state not in ("draft", "withdrawn"):
+            by_audit[finding.audit_id] += 1
+    live = [audit for audit in audits if audit.state != Audit.State.CANCELLED]
+    closed = [audit for audit in audits if audit.state == Audit.State.CLOSED]
+    covered = {audit.association_id for audit in closed if audit.subject == Subject.ASSOCIATION}
+    existing = Association.objects.filter(school=roadmap.school_id, closed_on=None).count()
+    return {
+        "planned": len(live),
+        "closed": len(closed),
+        "cancelled": len(audits) - len(live),
+        "unscheduled": sum(audit.unscheduled for audit in live),
+        "associations_total": max(existing, len(covered)),
+        "associations_covered": len(covered),
+        "rows": [audit_row(audit, by_audit[audit.pk]) for audit in audits],
+    }
+
+
+def audit_row(audit, nonconformities):
+    score = score_of(audit)
+    reported = audit.state in REPORTED
+    return {
+        "id": audit.pk,
+        "number": audit.number,
+        "subject": audit.subject_name,
+        "dates": period(audit.starts_on, audit.ends_on),
+        "lead": audit.lead.short_name,
+        "state": audit.get_state_display(),
+        "closed": audit.state == Audit.State.CLOSED,
+        "yes": score.yes,
+        "partly": score.partly,
+        "no": score.no,
+        "na": score.na,
+        "unchecked": score.unchecked,
+        "index": rounded(score.index) if reported else None,
+        "nonconformities": nonconformities,
+        "strengths": audit.strengths if reported else "",
+    }
+
+
+def section_counts(roadmap, **subject):
+    """Return {(association name, section): {answer: n}} for reported audits of a subject."""
+    rows = (
+        ChecklistItem.objects.filter(audit__roadmap=roadmap, audit__state__in=REPORTED, **subject)
+        .order_by()
+        .values_list("audit__association__name", "section", "answer")
+        .annotate(n=Count("pk"))
+    )
+    counts = defaultdict(lambda: defaultdict(int))
+    for name, section, answer, n in rows:
+        counts[name, section][answer] += n
+    return counts
+
+
+def index_of(answers):
+    return rounded(conformity(answers[Answer.CONFORMS], answers[Answer.PARTLY], answers[Answer.FAILS]))
+
+
+def merged(parts):
+    total = defaultdict(int)
+    for part in parts:
+        for answer, n in part.items():
+            total[answer] += n
+    return total
+
+
+def association_scores(roadmap):
+    """Return the index of conformity of each audited association, in all and by section."""
+    counts = section_counts(roadmap, audit__subject=Subject.ASSOCIATION)
+    sections = sorted({section for _, section in counts})
+    names = sorted({name for name, _ in counts})
+    rows = []
+    for name in names:
+        own = {section: counts[name, section] for section in sections if (name, section) in counts}
+        total = merged(own.values())
+        rows.append(
+            {
+                "name": name,
+                "index": index_of(total),
+                "given": sum(total[answer] for answer in GIVEN),
+                "cells": [index_of(own[section]) if section in own else None for section in sections],
+            }
+        )
+    whole = merged(counts.values())
+    return {"sections": sections, "rows": rows, "index": index_of(whole), "given": sum(whole[a] for a in GIVEN)}
+
+
+def school_scores(roadmap):
+    """Return the answers about the school in all by section of the criteria."""
+    counts = section_counts(roadmap, audit__subject=Subject.SCHOOL)
+    rows = [
+        {
+            "section": section,
+            "yes": answers[Answer.CONFORMS],
+            "partly": answers[Answer.PARTLY],
+            "no": answers[Answer.FAILS],
+            "unchecked": answers[Answer.NOT_CHECKED],
+            "index": index_of(answers),
+        }
+        for (_, section), answers in sorted(counts.items(), key=lambda pair: pair[0][1])
+    ]
+    return {"rows": rows, "index": index_of(merged(counts.values()))}
+
+
+def course_rows(roadmap, findings):
+    """Return course programmes by направленность: how many, updated within the year, nonconformities."""
+    programmes = CourseProgramme.objects.filter(school=roadmap.school_id)
+    found = defaultdict(int)
+    for finding in findings:
+        if finding.course_programme_id and finding.is_nonconformity and finding.state not in ("draft", "withdrawn"):
+            found[finding.course_programme.focus] += 1
+    total, updated = defaultdict(int), defaultdict(int)
+    for programme in programmes:
+        total[programme.focus] += 1
+        day = programme.updated_on
+        updated[programme.focus] += bool(day and roadmap.period_from <= day <= roadmap.period_to)
+    return [
+        {"focus": label, "programmes": total[value], "updated": updated[value], "nonconformities": found[value]}
+        for value, label in Focus.choices
+        if total[value]
+    ]

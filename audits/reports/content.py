@@ -1,0 +1,111 @@
+"""The analysis as it is read: sections with texts, tables and pictures, from a snapshot that nothing else can change."""
+
+from audits.reports.draft_texts import draft_text
+from audits.reports.indicators import year_indicators
+from audits.reports.outline import APPENDICES, NO_DATA, SECTIONS
+from audits.reports.pictures import pictures
+from roadmap.models import Document
+
+
+def snapshot(analysis):
+    """Return everything the paper says, as JSON: what the director approves and what is frozen."""
+    school = analysis.school
+    written = {row.key: row for row in analysis.sections.all()}
+    figures = analysis.figures or {}
+    return {
+        "school": {
+            "full": school.full_name,
+            "short": school.short_name,
+            "city": school.city,
+            "founder": school.founder,
+        },
+        "year_words": analysis.roadmap.year_words,
+        "label": analysis.roadmap.label,
+        "as_of": analysis.as_of.isoformat() if analysis.as_of else "",
+        "figures": figures,
+        "texts": {section.key: text_of(written.get(section.key), section.key, figures) for section in SECTIONS},
+        "measures": [
+            {
+                "text": item.text,
+                "expected_result": item.expected_result,
+                "source": item.source_text,
+                "responsible": item.responsible.short_name if item.responsible else "",
+                "due_on": item.due_on.isoformat() if item.due_on else "",
+                "state": item.get_state_display(),
+            }
+            for item in analysis.improvements.exclude(state="declined").select_related("responsible")
+        ],
+    }
+
+
+def text_of(written, key, figures):
+    """Return {text, draft}: what a person wrote, else the programme's draft with its mark."""
+    if written is not None and written.text.strip():
+        return {"text": written.text, "draft": False}
+    return {"text": draft_text(key, figures) if figures else "", "draft": True}
+
+
+def frozen_document(analysis):
+    """Return the approved document of the analysis, or None."""
+    in_force = [*Document.IN_FORCE, Document.State.SUPERSEDED]
+    return analysis.documents.filter(state__in=in_force).order_by("-approved_on", "-id").first()
+
+
+def paper_content(analysis):
+    """Return the content of the PDF: the frozen one of an approved analysis, the present one of a draft."""
+    document = frozen_document(analysis) if analysis.state == analysis.State.APPROVED else None
+    if document is None:
+        return snapshot(analysis) | {"approval": None}
+    return document.content["owner"] | {
+        "approval": {
+            "title": document.approver_title,
+            "name": document.approver_name,
+            "on": document.approved_on.isoformat(),
+            "hash": document.content_hash,
+        }
+    }
+
+
+def paper_context(content):
+    """Return what the template shows: sections in order, each with text, pictures and whether it has data."""
+    figures = content["figures"]
+    drawn = pictures(figures) if figures else {}
+    return content | {
+        "sections": [section_context(section, content, drawn) for section in SECTIONS],
+        "appendices": [{"key": key, "number": number, "title": title} for key, number, title in APPENDICES],
+        "indicators": year_indicators(figures) if figures else [],
+        "no_data": NO_DATA,
+    }
+
+
+def section_context(section, content, drawn):
+    text = content["texts"].get(section.key, {"text": "", "draft": True})
+    return {
+        "key": section.key,
+        "number": section.number,
+        "title": section.title,
+        "hint": section.hint,
+        "paragraphs": [line for line in text["text"].splitlines() if line.strip()],
+        "text": text["text"],
+        "draft": text["draft"] and bool(text["text"]),
+        "pictures": drawn.get(section.key, []) if has_rows(section.key, content["figures"]) else [],
+        "has_rows": has_rows(section.key, content["figures"]),
+    }
+
+
+def has_rows(key, figures):
+    """Return whether a section has figures of its own to show."""
+    if not figures:
+        return False
+    rows = {
+        "previous": figures["previous"],
+        "roadmap": figures["roadmap"]["rows"],
+        "associations": figures["associations"]["rows"],
+        "school": figures["school"]["rows"],
+        "courses": figures["courses"],
+        "indicators": True,
+        "findings": figures["findings"]["total"] or figures["findings"]["checked"],
+        "actions": figures["actions"]["total"] or figures["findings"]["total"],
+        "introduction": figures["group"],
+    }
+    return bool(rows.get(key))

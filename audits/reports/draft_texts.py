@@ -1,0 +1,132 @@
+"""First words for the sections, from the figures alone: a fact, a comparison, and never a cause (domain text, section 8.3).
+
+A person edits them; until then they are marked as a draft wherever they appear.
+"""
+
+from vsoko.wording import decimal, percent, plural
+
+NONCONFORMITY = "несоответствие,несоответствия,несоответствий"
+AUDIT = "аудит,аудита,аудитов"
+
+
+def draft_text(key, figures):
+    """Return the draft of a section, or an empty string where people write it themselves."""
+    writer = WRITERS.get(key)
+    return writer(figures) if writer else ""
+
+
+def introduction(figures):
+    group, audits = figures["group"], figures["programme"]
+    people = plural(len(group), "участник,участника,участников")
+    return (
+        f"Анализ подготовлен за {figures['year_words']} на основании пункта 13 части 3 статьи 28 Федерального закона "
+        "от 29.12.2012 № 273-ФЗ «Об образовании в Российской Федерации» и Положения о ВСОКО. "
+        f"В рабочей группе {people}. Методы: внутренние аудиты по чек-листам, изучение документов, наблюдение, выборка. "
+        f"Завершено {plural(audits['closed'], AUDIT)} из {audits['planned']}."
+    )
+
+
+def previous(figures):
+    rows = figures["previous"]
+    if not rows:
+        return "Анализ проводится впервые: решений прошлого анализа нет."
+    done = sum(row["done"] for row in rows)
+    return f"Из {plural(len(rows), 'мероприятия,мероприятий,мероприятий')} прошлого анализа выполнено {done}."
+
+
+def roadmap(figures):
+    plan, audits = figures["roadmap"], figures["programme"]
+    text = f"В дорожной карте {plural(plan['total'], 'мероприятие,мероприятия,мероприятий')}: выполнено {plan['done']}"
+    if plan["dropped"]:
+        text += f", не требовалось или отменено {plan['dropped']}"
+    if plan["late"]:
+        text += f", просрочено {plan['late']}"
+    text += f". По программе завершено {plural(audits['closed'], AUDIT)} из {audits['planned']}"
+    return (
+        text + f"; аудитом охвачено методических объединений: {audits['associations_covered']} "
+        f"из {audits['associations_total']}."
+    )
+
+
+def associations(figures):
+    rows = [row for row in figures["associations"]["rows"] if row["index"] is not None]
+    if not rows:
+        return ""
+    best = max(rows, key=lambda row: row["index"])
+    least = min(rows, key=lambda row: row["index"])
+    text = f"Индекс соответствия по методическим объединениям — {percent(figures['associations']['index'])}"
+    if len(rows) > 1 and best["index"] != least["index"]:
+        text += f": от {percent(least['index'])} ({least['name']}) до {percent(best['index'])} ({best['name']})"
+    return text + f". Ответов, вошедших в индекс: {figures['associations']['given']}."
+
+
+def school(figures):
+    if not figures["school"]["rows"]:
+        return ""
+    return f"Индекс соответствия по школе в целом — {percent(figures['school']['index'])}."
+
+
+def courses(figures):
+    rows = figures["courses"]
+    if not rows:
+        return ""
+    total, updated = sum(row["programmes"] for row in rows), sum(row["updated"] for row in rows)
+    return (
+        f"Реализуется {plural(total, 'дополнительная программа,дополнительные программы,дополнительных программ')} "
+        f"по {plural(len(rows), 'направленности,направленностям,направленностям')}; за период обновлено {updated}."
+    )
+
+
+def findings(figures):
+    found = figures["findings"]
+    checked = plural(found["checked"], "ответ,ответа,ответов")
+    if not found["total"]:
+        return f"Несоответствий не выявлено; получено по критериям: {checked}."
+    text = (
+        f"Получено по критериям: {checked}. Выявлено {plural(found['total'], NONCONFORMITY)}: "
+        f"значительных — {found['major']}, незначительных — {found['minor']}. "
+        f"Закрыто {found['closed']}, открыто {found['open']}. "
+    )
+    text += f"Повторных — {found['repeated']}." if found["repeated"] else "Повторных нет."
+    leading = [row for row in found["by_criterion"] if row["count"] > 1][:3]
+    if leading:
+        codes = ", ".join(f"{row['code']} ({row['count']})" for row in leading)
+        part = sum(row["count"] for row in leading)
+        text += f" Чаще других встречаются критерии {codes}: вместе {part} из {found['total']}."
+        text += " Возможная общая причина требует проверки."
+    return text
+
+
+def actions(figures):
+    done = figures["actions"]
+    if not done["total"]:
+        return "Корректирующие и предупреждающие действия за период не планировались."
+    text = (
+        f"Запланировано {plural(done['total'], 'действие,действия,действий')}, принято {done['accepted']}. "
+        f"В срок выполнено {done['in_time']} из {done['owed']} ({percent(done['in_time_share'])}). "
+    )
+    if done["checked"]:
+        text += (
+            f"Результативность проверена {plural(done['checked'], 'раз,раза,раз')}, "
+            f"подтверждена {done['effective']} ({percent(done['effective_share'])}). "
+        )
+    if done["mean_days"] is not None:
+        text += f"Средний срок устранения — {decimal(done['mean_days'])} дня."
+    return text.strip()
+
+
+def indicators(figures):
+    return "Показатели посчитаны по записям цикла; числитель и знаменатель стоят рядом с долей."
+
+
+WRITERS = {
+    "introduction": introduction,
+    "previous": previous,
+    "roadmap": roadmap,
+    "associations": associations,
+    "school": school,
+    "courses": courses,
+    "indicators": indicators,
+    "findings": findings,
+    "actions": actions,
+}

@@ -1,0 +1,32 @@
+"""The year in figures: one fixed number of queries gathers everything, JSON-ready, numerators and denominators kept.
+
+Rows belong to the year through their roadmap; `as_of` is the day on which lateness is judged.
+"""
+
+from audits.models import Audit
+from audits.reports import action_figures, audit_figures, finding_figures, paper_figures
+
+
+def gather(roadmap, as_of):
+    """Return the figures of a roadmap's cycle as plain dicts, lists, strings and numbers."""
+    audits = audit_figures.read_audits(roadmap)
+    findings = finding_figures.read_findings(roadmap)
+    associations = audit_figures.association_scores(roadmap)
+    return {
+        "as_of": as_of.isoformat(),
+        "label": roadmap.label,
+        "year_words": roadmap.year_words,
+        "period": [roadmap.period_from.isoformat(), roadmap.period_to.isoformat()],
+        "group": paper_figures.group_members(roadmap),
+        "roadmap": paper_figures.activity_rows(roadmap, as_of),
+        "programme": audit_figures.programme(roadmap, audits, findings),
+        "associations": associations,
+        "school": audit_figures.school_scores(roadmap),
+        "courses": audit_figures.course_rows(roadmap, findings),
+        "findings": finding_figures.summary(findings, checked=audit_figures.answers_given(audits)),
+        "actions": action_figures.summary(roadmap, findings, as_of),
+        "documents": paper_figures.mandatory_documents(
+            roadmap, audits=sum(a.state == Audit.State.CLOSED for a in audits)
+        ),
+        "previous": paper_figures.previous_measures(roadmap),
+    }

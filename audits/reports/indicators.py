@@ -1,0 +1,57 @@
+"""Indicators of the system itself that the year's records give (domain text, section 7.2, group S)."""
+
+
+def year_indicators(figures):
+    """Return rows {code, name, part, whole, value, unit, goal}; value None is «н/д»."""
+    audits, found, done = figures["programme"], figures["findings"], figures["actions"]
+    plan = figures["roadmap"]
+    rows = [
+        ("S01", "Выполнение программы внутренних аудитов", audits["closed"], audits["planned"], "100 %"),
+        (
+            "S02",
+            "Охват методических объединений аудитом",
+            audits["associations_covered"],
+            audits["associations_total"],
+            "100 %",
+        ),
+        ("S05", "Доля значительных несоответствий", found["major"], found["total"], "не больше 10 %"),
+        ("S06", "Доля действий, выполненных в срок", done["in_time"], done["owed"], "не меньше 90 %"),
+        ("S07", "Доля результативных действий", done["effective"], done["checked"], "не меньше 85 %"),
+        ("S08", "Доля повторных несоответствий", found["repeated"], found["total"], "не больше 10 %"),
+        ("S11", "Выполнение дорожной карты", plan["done"], plan["total"] - plan["dropped"], "100 %"),
+    ]
+    told = [
+        {
+            "code": code,
+            "name": name,
+            "part": part,
+            "whole": whole,
+            "value": round(100 * part / whole, 1) if whole else None,
+            "unit": "%",
+            "goal": goal,
+        }
+        for code, name, part, whole, goal in rows
+    ]
+    told.append(
+        {
+            "code": "S03",
+            "name": "Индекс соответствия по методическим объединениям",
+            "part": None,
+            "whole": figures["associations"]["given"],
+            "value": figures["associations"]["index"],
+            "unit": "%",
+            "goal": "не меньше 85 %",
+        }
+    )
+    told.append(
+        {
+            "code": "S09",
+            "name": "Средний срок устранения несоответствия",
+            "part": None,
+            "whole": None,
+            "value": done["mean_days"],
+            "unit": "дней",
+            "goal": "не больше 45 дней",
+        }
+    )
+    return sorted(told, key=lambda row: row["code"])

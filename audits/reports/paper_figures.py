@@ -1,0 +1,84 @@
+"""The year's plan, people and papers: roadmap plan and fact, working group, mandatory documents, last year's measures."""
+
+from audits.models import ImprovementItem
+from roadmap.models import Appointment, Document, DocumentKind
+from roadmap.progress import progress_of, with_progress
+
+NEEDS_NONCONFORMITIES = "при несоответствиях"
+
+
+def activity_rows(roadmap, as_of):
+    """Return plan and fact of the roadmap with a row an activity."""
+    rows = list(with_progress(roadmap.activities.select_related("roadmap")))
+    told = []
+    for row in rows:
+        progress = progress_of(row)
+        late = row.is_late(as_of)
+        told.append(
+            {
+                "id": row.pk,
+                "number": row.number,
+                "title": row.title,
+                "term": row.term_text or f"до {row.ends_on:%d.%m.%Y}",
+                "state": row.get_state_display(),
+                "done": row.state == row.State.DONE,
+                "late": late,
+                "fact": progress.word,
+                "done_on": row.done_on.isoformat() if row.done_on else "",
+                "reason": row.reason,
+            }
+        )
+    dropped = sum(row.state in (row.State.NOT_REQUIRED, row.State.CANCELLED) for row in rows)
+    return {
+        "total": len(rows),
+        "done": sum(row["done"] for row in told),
+        "dropped": dropped,
+        "late": sum(row["late"] for row in told),
+        "rows": told,
+    }
+
+
+def group_members(roadmap):
+    held = Appointment.objects.filter(working_group__roadmap=roadmap).select_related("employee")
+    held = held.within(roadmap.period_from, roadmap.period_to)
+    return [
+        {"name": row.employee.short_name, "position": row.employee.position, "role": row.get_role_display()}
+        for row in held
+    ]
+
+
+def mandatory_documents(roadmap, *, audits):
+    """Return the mandatory set with what is there (domain text, section 3.0): in force, by kind."""
+    papers = Document.objects.filter(roadmap=roadmap, state__in=[*Document.IN_FORCE, Document.State.SUPERSEDED])
+    by_kind = {}
+    for paper in papers.select_related("kind").order_by("dated", "id"):
+        by_kind.setdefault(paper.kind_id, []).append(paper)
+    rows = []
+    for kind in DocumentKind.objects.filter(school=roadmap.school_id).exclude(mandatory=""):
+        found = by_kind.get(kind.pk, [])
+        rows.append(
+            {
+                "code": kind.code,
+                "title": kind.title,
+                "mandatory": kind.mandatory,
+                "count": len(found),
+                "present": bool(found),
+                "requisites": "; ".join(paper.requisites for paper in found[:3]),
+            }
+        )
+    return rows
+
+
+def previous_measures(roadmap):
+    """Return the measures of last year's analysis with what became of them; empty in the first year."""
+    items = ImprovementItem.objects.filter(analysis__roadmap=roadmap.predecessor_id).select_related("activity")
+    return [
+        {
+            "text": item.text,
+            "state": item.activity.get_state_display() if item.activity else item.get_state_display(),
+            "result": (item.activity.reason if item.activity else item.decline_reason) or item.expected_result,
+            "done": bool(item.activity and item.activity.state == "done"),
+        }
+        for item in items
+        if roadmap.predecessor_id
+    ]

@@ -1,0 +1,87 @@
+"""Charts of the analysis, one source for screen and paper; on screen a mark leads to the rows behind it."""
+
+from audits.reports.indicators import year_indicators
+from vsoko.charts import Mark, Row, bars, funnel, grouped_bars, pareto, stacked_bars
+
+
+def pictures(figures, *, link=None):
+    """Return {section key: [(svg, caption)]}. `link(kind, value)` gives the address of the rows, or nothing on paper."""
+    link = link or (lambda kind, value: "")
+    found = figures["findings"]
+    made = {
+        "roadmap": [(plan_and_fact(figures), "Дорожная карта и программа аудитов: план и факт")],
+        "associations": [(conformity(figures, link), "Индекс соответствия по методическим объединениям, %")],
+        "indicators": [(indicators(figures), "Показатели ВСОКО в процентах; н/д — нет данных для расчёта")],
+        "findings": [
+            (by_criterion(found, link), "Несоответствия по критериям и накопленная доля"),
+            (by_subject(found), "Несоответствия по объектам и классам"),
+            (by_branch(found), "Где лежат причины несоответствий"),
+        ],
+        "actions": [(way(figures["actions"]), "Путь несоответствий от выявления до подтверждённого результата")],
+    }
+    number, numbered = 0, {}
+    for key, pairs in made.items():
+        numbered[key] = []
+        for svg, caption in pairs:
+            number += 1
+            numbered[key].append({"svg": svg, "number": number, "caption": caption})
+    return numbered
+
+
+def plan_and_fact(figures):
+    plan, audits = figures["roadmap"], figures["programme"]
+    rows = [
+        Row("Мероприятия карты", (plan["total"] - plan["dropped"], plan["done"])),
+        Row("Аудиты", (audits["planned"], audits["closed"])),
+        Row("МО, охваченные аудитом", (audits["associations_total"], audits["associations_covered"])),
+    ]
+    return grouped_bars(rows, ["план", "факт"], prefix="f-plan", title="План и факт года")
+
+
+def conformity(figures, link):
+    rows = sorted(figures["associations"]["rows"], key=lambda row: (row["index"] is None, -(row["index"] or 0)))
+    marks = [Mark(row["name"], row["index"], url=link("association", row["name"])) for row in rows]
+    return bars(
+        marks,
+        prefix="f-index",
+        title="Индекс соответствия по методическим объединениям",
+        unit="%",
+        goal=85,
+        maximum=100,
+    )
+
+
+def indicators(figures):
+    marks = [
+        Mark(f"{row['code']} {row['name']}", row["value"]) for row in year_indicators(figures) if row["unit"] == "%"
+    ]
+    return bars(marks, prefix="f-indicators", title="Показатели ВСОКО", unit="%", maximum=100)
+
+
+def by_criterion(found, link):
+    marks = [
+        Mark(row["code"], row["count"], note=row["title"], url=link("criterion", row["code"]))
+        for row in found["by_criterion"]
+    ]
+    return pareto(
+        marks, prefix="f-pareto", title="Несоответствия по критериям", count_word="несоответствий", empty=NONE
+    )
+
+
+def by_subject(found):
+    rows = [Row(row["subject"], (row["major"], row["minor"])) for row in found["by_subject"]]
+    words = ["значительные", "незначительные"]
+    return stacked_bars(rows, words, prefix="f-subject", title="Несоответствия по объектам", empty=NONE)
+
+
+def by_branch(found):
+    marks = [Mark(row["label"], row["count"]) for row in found["by_branch"]]
+    return bars(marks, prefix="f-branch", title="Причины несоответствий по ветвям", empty=NONE)
+
+
+def way(done):
+    marks = [Mark(row["label"], row["count"]) for row in done["funnel"]]
+    return funnel(marks, prefix="f-way", title="Путь несоответствий")
+
+
+NONE = "Несоответствий не выявлено."

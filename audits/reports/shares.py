@@ -1,0 +1,6 @@
+"""Shares keep their numerator and denominator; a zero denominator is «н/д» (domain text, section 7.1)."""
+
+
+def share(part, whole):
+    """Return percent with one decimal, or None for a zero denominator: never 0 or 100."""
+    return round(100 * part / whole, 1) if whole else None

@@ -1,0 +1,219 @@
+"""The annual analysis on the page: gathered, written section by section, sent to the director, read when frozen."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from audits.finding_workflow import SUBMIT_ANALYSIS
+from audits.forms.analysis import SectionForm
+from audits.models import AnnualAnalysis
+from audits.reports.content import frozen_document, paper_content, paper_context
+from audits.reports.draft_texts import draft_text
+from audits.reports.outline import BY_KEY
+from audits.reports.pictures import pictures
+from audits.services import analysis as service
+from roadmap.models import Roadmap
+from roadmap.permissions import is_group_member, is_leader
+from vsoko.forms import PlainForm
+from vsoko.models import HistoryEntry
+from vsoko.views.generic import SchoolListView, SchoolPageMixin, ServiceFormView
+from vsoko.views.rendering import panel_of
+
+
+def reads_analysis(user, obj=None):
+    """Leaders and the group read a draft; the approved analysis is open to everybody with a card (openness, section 1.4)."""
+    if isinstance(obj, AnnualAnalysis) and obj.state == AnnualAnalysis.State.APPROVED:
+        return True
+    return is_leader(user, obj) or is_group_member(user, obj)
+
+
+class AnalysisList(SchoolListView):
+    model = AnnualAnalysis
+    filterset_class = None
+    template_name = "audits/analysis_list.html"
+    heading = "Анализ ВСОКО по годам"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("roadmap", "approved_by").order_by("-roadmap__period_from")
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        current = Roadmap.objects.visible_to(user).current(timezone.localdate())
+        return super().get_context_data(
+            current=current,
+            begun=current is not None and AnnualAnalysis.objects.filter(roadmap=current).exists(),
+            may_write=is_leader(user) or is_group_member(user),
+            total_word="анализ,анализа,анализов",
+            **kwargs,
+        )
+
+
+class YearMixin(SchoolPageMixin):
+    """A page about the analysis of one roadmap; the analysis itself may not have been begun."""
+
+    def load(self):
+        roadmaps = Roadmap.objects.select_related("school", "predecessor")
+        self.roadmap = self.visible(roadmaps, pk=self.kwargs["year"])
+        self.analysis = service.analyses().filter(roadmap=self.roadmap).first()
+        self.object = self.analysis or self.roadmap
+
+    def page_url(self):
+        return reverse("analysis-detail", args=[self.roadmap.pk])
+
+
+class AnalysisDetail(YearMixin, TemplateView):
+    template_name = "audits/analysis_detail.html"
+    right = staticmethod(reads_analysis)
+
+    def get_heading(self):
+        return f"Анализ ВСОКО за {self.roadmap.year_words}"
+
+    def get_context_data(self, **kwargs):
+        user, analysis = self.request.user, self.analysis
+        context = super().get_context_data(roadmap=self.roadmap, analysis=analysis, **kwargs)
+        context["writes"] = service.writes_analysis(user, self.object)
+        if analysis is None or not analysis.figures:
+            return context
+        content = paper_content(analysis)
+        is_draft = analysis.state == AnnualAnalysis.State.DRAFT
+        shown = paper_context(content)
+        if analysis.state != AnnualAnalysis.State.APPROVED:
+            self.link_pictures(shown)
+        return (
+            context
+            | shown
+            | panel_of(analysis, service.PURPOSE)
+            | {
+                "is_draft": is_draft,
+                "document": frozen_document(analysis) or analysis.documents.order_by("-id").first(),
+                "blockers": SUBMIT_ANALYSIS.blockers(analysis) if is_draft and context["writes"] else [],
+                "written": sum(bool(text["text"]) and not text["draft"] for text in content["texts"].values()),
+                "entries": HistoryEntry.objects.of(analysis)[:20],
+                "rows_url": self.rows_url(),
+                "may_open_next": is_leader(user, analysis) and analysis.state == AnnualAnalysis.State.APPROVED,
+            }
+        )
+
+    def rows_url(self):
+        return {
+            "roadmap": reverse("roadmap-detail", args=[self.roadmap.pk]),
+            "audits": f"{reverse('audit-list')}?year={self.roadmap.pk}",
+            "findings": f"{reverse('finding-list')}?year={self.roadmap.pk}",
+            "actions": f"{reverse('action-list')}?year={self.roadmap.pk}",
+            "plans": f"{reverse('plan-list')}?year={self.roadmap.pk}",
+            "documents": f"{reverse('document-list')}?roadmap={self.roadmap.pk}",
+            "courses": reverse("course-programme-list"),
+        }
+
+    def link_pictures(self, shown):
+        """Give the marks of charts their addresses: a click opens the rows behind a figure."""
+
+        def link(kind, value):
+            if kind == "criterion":
+                return f"{reverse('finding-list')}?year={self.roadmap.pk}&q={value}"
+            return f"{reverse('audit-list')}?year={self.roadmap.pk}"
+
+        drawn = pictures(shown["figures"], link=link)
+        for section in shown["sections"]:
+            if section["pictures"]:
+                section["pictures"] = drawn[section["key"]]
+
+
+class AnalysisGather(YearMixin, ServiceFormView):
+    form_class = PlainForm
+    template_name = "generic/transition.html"
+    heading = "Собрать данные года"
+    submit_label = "Собрать данные года"
+    success_message = "Данные года собраны: проверьте разделы и допишите выводы."
+
+    @staticmethod
+    def right(user, obj):
+        return is_leader(user, obj) or is_group_member(user, obj)
+
+    def get_cancel_url(self):
+        return self.page_url()
+
+    def get_context_data(self, **kwargs):
+        text = (
+            "Программа посчитает мероприятия, аудиты, несоответствия, действия и документы года на сегодня. "
+            "То, что вы написали в разделах, останется."
+        )
+        return super().get_context_data(object=self.object, explain=text, **kwargs)
+
+    def act(self, form):
+        service.gather_analysis(self.roadmap.pk, actor=self.request.user)
+        return self.page_url()
+
+
+class AnalysisWriterMixin(YearMixin):
+    """Pages of those who write; there is nothing to write before the data are gathered."""
+
+    def load(self):
+        super().load()
+        if self.analysis is None:
+            raise Http404
+
+    right = staticmethod(service.writes_analysis)
+
+
+class AnalysisSectionEdit(AnalysisWriterMixin, ServiceFormView):
+    form_class = SectionForm
+    template_name = "audits/analysis_section.html"
+    submit_label = "Принять текст раздела"
+
+    def load(self):
+        super().load()
+        if self.kwargs["key"] not in BY_KEY:
+            raise Http404
+        self.section = BY_KEY[self.kwargs["key"]]
+
+    def get_heading(self):
+        return f"{self.section.number}. {self.section.title}"
+
+    def get_initial(self):
+        written = self.analysis.sections.filter(key=self.section.key).first()
+        draft = draft_text(self.section.key, self.analysis.figures) if self.analysis.figures else ""
+        return {"text": written.text if written and written.text.strip() else draft}
+
+    def get_cancel_url(self):
+        return f"{self.page_url()}#{self.section.key}"
+
+    def get_context_data(self, **kwargs):
+        drawn = pictures(self.analysis.figures).get(self.section.key, []) if self.analysis.figures else []
+        return super().get_context_data(
+            section=self.section, analysis=self.analysis, pictures=drawn, roadmap=self.roadmap, **kwargs
+        )
+
+    def act(self, form):
+        service.write_section(
+            self.analysis.pk, actor=self.request.user, key=self.section.key, text=form.cleaned_data["text"].strip()
+        )
+        return self.get_cancel_url()
+
+
+class AnalysisSubmit(AnalysisWriterMixin, ServiceFormView):
+    form_class = PlainForm
+    template_name = "generic/transition.html"
+    heading = "Передать анализ директору"
+    submit_label = "Передать анализ директору"
+    success_message = "Анализ передан директору на утверждение."
+
+    def get_cancel_url(self):
+        return self.page_url()
+
+    def get_context_data(self, **kwargs):
+        analysis = self.analysis
+        blockers = SUBMIT_ANALYSIS.blockers(analysis)
+        if analysis.state not in SUBMIT_ANALYSIS.sources:
+            blockers = [f"Анализ сейчас «{analysis.get_state_display()}»: передавать его не нужно."]
+        text = (
+            f"Данные на {analysis.as_of:%d.%m.%Y}. После утверждения анализ больше не меняется."
+            if analysis.as_of
+            else ""
+        )
+        return super().get_context_data(object=analysis, explain=text, blockers=blockers, **kwargs)
+
+    def act(self, form):
+        service.submit_analysis(self.analysis.pk, actor=self.request.user)
+        return self.page_url()

@@ -1,0 +1,126 @@
+"""Measures of the improvement plan, and the step that opens the next year."""
+
+from django.http import Http404
+
+from audits.forms.analysis import ImprovementForm, NextYearForm
+from audits.models import ImprovementItem
+from audits.services import improvements
+from audits.services.next_year import following_label, open_next_year, yearly_rows
+from audits.views.analysis import AnalysisWriterMixin, reads_analysis
+from roadmap.permissions import is_leader
+from vsoko.views.generic import SchoolListView, ServiceFormView, TransitionView
+
+CARD = ImprovementItem.objects.select_related("school", "analysis__roadmap", "analysis__school")
+
+
+class ImprovementList(AnalysisWriterMixin, SchoolListView):
+    model = ImprovementItem
+    filterset_class = None
+    template_name = "audits/improvement_list.html"
+    right = staticmethod(reads_analysis)
+
+    def get_heading(self):
+        return f"План совершенствования по итогам: {self.roadmap.year_words}"
+
+    def get_queryset(self):
+        rows = super().get_queryset().filter(analysis=self.analysis)
+        return rows.select_related("responsible", "source_finding", "source_activity", "activity__roadmap", "analysis")
+
+    def get_context_data(self, **kwargs):
+        leads = is_leader(self.request.user, self.analysis)
+        return super().get_context_data(
+            roadmap=self.roadmap,
+            analysis=self.analysis,
+            may_write=leads and self.analysis.state != "on_approval",
+            may_open_next=leads and self.analysis.state == "approved" and not hasattr(self.roadmap, "successor"),
+            total_word="мера,меры,мер",
+            **kwargs,
+        )
+
+
+class ImprovementFormMixin(ServiceFormView):
+    form_class = ImprovementForm
+    right = staticmethod(is_leader)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"school": self.object.school_id}
+
+    def words(self, form):
+        return {name: form.cleaned_data[name] for name in form.Meta.fields}
+
+
+class ImprovementCreate(AnalysisWriterMixin, ImprovementFormMixin):
+    heading = "Новая мера"
+    submit_label = "Внести меру"
+    success_message = "Мера внесена."
+    right = staticmethod(is_leader)
+
+    def get_cancel_url(self):
+        return ImprovementItem(analysis=self.analysis).get_absolute_url()
+
+    def act(self, form):
+        item = improvements.create_improvement(self.analysis.pk, actor=self.request.user, **self.words(form))
+        return item.get_absolute_url()
+
+
+class ImprovementEdit(ImprovementFormMixin):
+    heading = "Правка меры"
+    success_message = "Мера изменена."
+
+    def load(self):
+        self.object = self.visible(CARD, pk=self.kwargs["pk"])
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"instance": self.object}
+
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
+    def act(self, form):
+        return improvements.edit_improvement(
+            self.object.pk, actor=self.request.user, **self.words(form)
+        ).get_absolute_url()
+
+
+class ImprovementStep(TransitionView):
+    queryset = CARD
+
+    def get_context_data(self, **kwargs):
+        facts = [("Мера", self.object.text), ("Основание", self.object.source_text)]
+        return super().get_context_data(facts=facts, **kwargs)
+
+
+class NextYear(AnalysisWriterMixin, ServiceFormView):
+    """One confirmed step: accepted measures and yearly activities become the draft of the next roadmap."""
+
+    form_class = NextYearForm
+    template_name = "audits/next_year.html"
+    heading = "Карта следующего года"
+    submit_label = "Создать карту следующего года"
+    success_message = "Карта следующего года создана: проверьте сроки и передайте её на утверждение."
+    right = staticmethod(is_leader)
+
+    def load(self):
+        super().load()
+        if self.analysis.state != "approved":
+            raise Http404
+
+    def get_initial(self):
+        return {"label": following_label(self.roadmap)}
+
+    def get_cancel_url(self):
+        return ImprovementItem(analysis=self.analysis).get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        accepted = self.analysis.improvements.filter(state=ImprovementItem.State.ACCEPTED)
+        proposed = self.analysis.improvements.filter(state=ImprovementItem.State.PROPOSED).count()
+        return super().get_context_data(
+            roadmap=self.roadmap,
+            accepted=accepted.select_related("responsible"),
+            proposed=proposed,
+            yearly=yearly_rows(self.roadmap),
+            **kwargs,
+        )
+
+    def act(self, form):
+        return open_next_year(self.analysis.pk, actor=self.request.user, **form.cleaned_data).get_absolute_url()
