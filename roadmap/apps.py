@@ -6,10 +6,15 @@ class RoadmapConfig(AppConfig):
     verbose_name = "Дорожная карта"
 
     def ready(self):
-        from roadmap import stages
+        from roadmap import context, desk, document_entries, handlers, menu, stages
         from roadmap.services.school import load_document_kinds, load_legal_acts
         from vsoko.registries import school_parts
 
         stages.register()
+        handlers.register()
+        context.register()
+        document_entries.register()
+        menu.register()
+        desk.register()
         school_parts.register("document_kinds", load_document_kinds)
         school_parts.register("legal_acts", load_legal_acts)

@@ -35,7 +35,13 @@ def waits_for_signature(users, *, title, url, key):
 
 
 def waits_for_visa(users, *, title, url, key):
-    notify(users, key=f"visa:{key}", subject=f"На согласование: {title}", text="Документ ждёт вашего согласования.", url=url)
+    notify(
+        users,
+        key=f"visa:{key}",
+        subject=f"На согласование: {title}",
+        text="Документ ждёт вашего согласования.",
+        url=url,
+    )
 
 
 def returned(users, *, title, url, key, remark):
@@ -44,7 +50,13 @@ def returned(users, *, title, url, key, remark):
 
 def asked_to_read(users, *, title, url, key, due=""):
     term = f" Срок: {due}." if due else ""
-    notify(users, key=f"read:{key}", subject=f"Ознакомиться: {title}", text=f"Отметьте ознакомление на странице документа.{term}", url=url)
+    notify(
+        users,
+        key=f"read:{key}",
+        subject=f"Ознакомиться: {title}",
+        text=f"Отметьте ознакомление на странице документа.{term}",
+        url=url,
+    )
 
 
 def assigned(users, *, title, url, key, due=""):

@@ -49,14 +49,14 @@ class DeskSource:
 
 @dataclass(frozen=True)
 class DeskPanel:
-    """A part of the desk beside the duties: `rows` are dicts of shape, label, detail, value, url (includes/tally.html).
+    """A part of the desk before the duties: `rows` are dicts of shape, label, detail, value, url (includes/tally.html).
 
-    With `main` it stands before the duties: what has to be done before there are any.
+    `headline` is what the desk says while there are no duties.
     """
 
     title: str
     rows: list
-    main: bool = False
+    headline: str = ""
 
 
 @dataclass(frozen=True)

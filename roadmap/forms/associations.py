@@ -6,6 +6,15 @@ from roadmap.models import Association, CourseProgramme, Employee
 from vsoko.forms import PlainForm, RecordForm
 
 
+class People(forms.ModelMultipleChoiceField):
+    """Several colleagues, told apart by their posts."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, employee):
+        return f"{employee}, {employee.position}"
+
+
 def working(user):
     """Return the colleagues who work now, for choosing from."""
     return Employee.objects.visible_to(user).working()
@@ -47,11 +56,11 @@ class AssociationForm(RecordForm):
 
 
 class MembersForm(PlainForm):
-    employees = forms.ModelMultipleChoiceField(
-        Employee.objects.none(), label="Кто входит", widget=forms.CheckboxSelectMultiple
-    )
+    employees = People(Employee.objects.none(), label="Кто входит")
     since = forms.DateField(
-        label="С какого дня", required=False, help_text="Пусто, если они в объединении давно: так и запишется, без даты."
+        label="С какого дня",
+        required=False,
+        help_text="Пусто, если они в объединении давно: так и запишется, без даты.",
     )
 
     def __init__(self, *args, user, association, **kwargs):

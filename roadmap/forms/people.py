@@ -52,6 +52,7 @@ class AppointmentForm(RecordForm):
     class Meta:
         model = Appointment
         fields = ("role", "association", "acting", "starts_on", "ends_on", "basis")
+        labels = {"starts_on": "Первый день", "ends_on": "Последний день"}
         help_texts = {
             "role": "Роли рабочей группы даёт её состав.",
             "association": "Для председателя и куратора.",

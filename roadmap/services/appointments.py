@@ -159,5 +159,3 @@ def changed_holders(changes):
         for role, (before, after) in changes.items()
         if sorted(before) != sorted(after)
     }
-
-

@@ -111,6 +111,11 @@ def close_association(pk, *, actor, on, comment=""):
     association.closed_on = on
     association.save(update_fields=["closed_on"])
     history.record(
-        association, actor=actor, action="roadmap.association.close", sentence="Объединение упразднено", comment=comment, on=on
+        association,
+        actor=actor,
+        action="roadmap.association.close",
+        sentence="Объединение упразднено",
+        comment=comment,
+        on=on,
     )
     return association

@@ -12,9 +12,7 @@ from vsoko.translit import latin
 from vsoko.workflow import NotAllowed, TransitionError
 
 CARD = ("last_name", "first_name", "patronymic", "gender", "position", "email")
-REFUSAL = (
-    "Сотрудников ведут администратор, директор и заместитель по УВР; карточки директора и администратора — только они сами."
-)
+REFUSAL = "Сотрудников ведут администратор, директор и заместитель по УВР; карточки директора и администратора — только они сами."
 
 
 @transaction.atomic

@@ -16,6 +16,8 @@ urlpatterns = [
         "course-programmes/<int:pk>/", course_programmes.CourseProgrammeDetail.as_view(), name="course-programme-detail"
     ),
     path(
-        "course-programmes/<int:pk>/edit/", course_programmes.CourseProgrammeEdit.as_view(), name="course-programme-edit"
+        "course-programmes/<int:pk>/edit/",
+        course_programmes.CourseProgrammeEdit.as_view(),
+        name="course-programme-edit",
     ),
 ]

@@ -1,1 +1,15 @@
-urlpatterns = []
+from django.urls import path
+
+from roadmap.views import school, working_group
+
+urlpatterns = [
+    path("setup/", school.Setup.as_view(), name="setup"),
+    path("working-group/", working_group.WorkingGroupDetail.as_view(), name="working-group"),
+    path("working-group/form/", working_group.WorkingGroupEdit.as_view(), name="working-group-form"),
+    path("school/", school.SchoolEdit.as_view(), name="school-edit"),
+    path("document-kinds/", school.DocumentKindList.as_view(), name="document-kind-list"),
+    path("document-kinds/<int:pk>/edit/", school.DocumentKindEdit.as_view(), name="document-kind-edit"),
+    path("legal-acts/", school.LegalActList.as_view(), name="legal-act-list"),
+    path("legal-acts/new/", school.LegalActEdit.as_view(), name="legal-act-create"),
+    path("legal-acts/<int:pk>/edit/", school.LegalActEdit.as_view(), name="legal-act-edit"),
+]

@@ -173,7 +173,13 @@ class EmployeeInvite(EmployeePage):
             return response
         url = self.request.build_absolute_uri(invitation_path(self.user))
         mailed = mail_invitation(self.user, url) if form.cleaned_data.get("by_mail") else None
-        context = {"heading": "Ссылка готова", "employee": self.object, "account": self.user, "link": url, "mailed": mailed}
+        context = {
+            "heading": "Ссылка готова",
+            "employee": self.object,
+            "account": self.user,
+            "link": url,
+            "mailed": mailed,
+        }
         response = render(self.request, "roadmap/employee_invited.html", context)
         response["Cache-Control"] = "no-store"
         return response
@@ -226,7 +232,9 @@ class AppointmentEnd(PeopleRight, ServiceFormView):
         ended = appointments.end_appointment(self.appointment.pk, actor=self.request.user, on=form.cleaned_data["on"])
         messages.success(self.request, f"Роль завершена, последний день {day_num(ended.ends_on)}.")
         if self.alone:
-            messages.warning(self.request, "В школе нет действующего директора: назначьте его или исполняющего обязанности.")
+            messages.warning(
+                self.request, "В школе нет действующего директора: назначьте его или исполняющего обязанности."
+            )
         return self.object.get_absolute_url()
 
     def get_cancel_url(self):

@@ -27,7 +27,9 @@ class Login(views.LoginView):
         return form
 
     def get_context_data(self, **kwargs):
-        people = User.objects.filter(school__is_demo=True, username__in=demo_logins.ROLES).in_bulk(field_name="username")
+        people = User.objects.filter(school__is_demo=True, username__in=demo_logins.ROLES).in_bulk(
+            field_name="username"
+        )
         rows = [(login, role, people[login]) for login, role in demo_logins.ROLES.items() if login in people]
         return super().get_context_data(demo_logins=rows, demo_password=demo_logins.PASSWORD, **kwargs)
 

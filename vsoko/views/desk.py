@@ -13,16 +13,20 @@ class Desk(SchoolPageMixin, TemplateView):
         user, today = self.request.user, timezone.localdate()
         groups = desk.by_urgency(desk.duties_of(user, today), today)
         expected = [
-            {"label": row.who, "detail": row.detail, "value": f"до {day_text(row.due, today)}" if row.due else "", "url": row.url}
+            {
+                "label": row.who,
+                "detail": row.detail,
+                "value": f"до {day_text(row.due, today)}" if row.due else "",
+                "url": row.url,
+            }
             for row in desk.expectations_of(user, today)
         ]
         panels = [panel for make in registries.desk_panels.values() if (panel := make(user, today))]
         return super().get_context_data(
-            heading=desk.sentence(groups),
+            heading=desk.sentence(groups) if groups else next((p.headline for p in panels), desk.sentence([])),
             groups=groups,
             expected=expected,
-            before=[panel for panel in panels if panel.main],
-            beside=[panel for panel in panels if not panel.main],
+            panels=panels,
             ribbon_full=True,
             **kwargs,
         )

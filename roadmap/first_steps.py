@@ -1,0 +1,66 @@
+"""«Первые шаги»: the way from an empty school to a year that has begun; it leaves the desk when that is reached."""
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+
+from roadmap.models import Appointment, Association, Employee, Roadmap
+from roadmap.permissions import Role, forms_group
+from vsoko.models import School
+from vsoko.registries import DeskPanel
+from vsoko.wording import plural
+
+BEGINNERS = (Role.DIRECTOR, Role.ADMINISTRATOR)
+
+
+def first_steps(user, today):
+    """Return the panel for those who prepare the year, or None when the year runs; one query."""
+    if not forms_group(user):
+        return None
+    state = read_state(user)
+    if state.approved and state.head:
+        return None
+    rows = [
+        step(
+            state.others,
+            "Внести сотрудников",
+            "employee-list",
+            "Имя, должность, роль; вход тем, кто будет работать здесь",
+        ),
+        step(state.director, "Открыть вход директору", "employee-list", "Карту и приказы утверждает директор"),
+        step(state.associations, "Создать методические объединения", "association-list", "Их проверяют аудиты"),
+        step(
+            state.roadmap, "Загрузить или составить дорожную карту", "roadmap-list", "Из файла Word, Excel или таблицы"
+        ),
+        step(state.head, "Назначить рабочую группу", "working-group", "Руководитель и внутренние аудиторы"),
+        step(state.approved, "Утвердить дорожную карту", "roadmap-list", "После этого год начинается"),
+    ]
+    left = sum(row["shape"] != "done" for row in rows)
+    return DeskPanel("Первые шаги", rows, f"До начала года {plural(left, 'шаг,шага,шагов')}")
+
+
+def read_state(user):
+    """Return the user's school with what is there: people, associations, roadmap, group; one query."""
+    here = {"school": OuterRef("pk")}
+    held = Appointment.objects.filter(**here).covering(timezone.localdate())
+    begun = Appointment.objects.filter(employee=OuterRef("pk"), role__in=BEGINNERS)
+    people = Employee.objects.filter(**here).working()
+    roadmaps = Roadmap.objects.filter(**here)
+    return School.objects.annotate(
+        others=Exists(people.exclude(Exists(begun))),
+        director=Exists(held.filter(role=Role.DIRECTOR, employee__user__isnull=False)),
+        associations=Exists(Association.objects.filter(**here, closed_on=None)),
+        roadmap=Exists(roadmaps),
+        head=Exists(held.filter(role=Role.GROUP_HEAD)),
+        approved=Exists(roadmaps.exclude(state__in=[Roadmap.State.DRAFT, Roadmap.State.ON_APPROVAL])),
+    ).get(pk=user.school_id)
+
+
+def step(done, label, url_name, detail):
+    return {
+        "label": label,
+        "url": reverse(url_name),
+        "detail": "" if done else detail,
+        "shape": "done" if done else "plan",
+        "value": "сделано" if done else "впереди",
+    }

@@ -1,0 +1,29 @@
+"""The menu of people and school, and who the user is, for the frame of every page."""
+
+from roadmap.permissions import Role, administers, is_employee, rights
+from vsoko.registries import MenuItem, frame_parts, menu
+
+
+def person(request):
+    """Return `user_post` (the post, or whose duties are carried out) and the address of the user's own card."""
+    held = rights(request.user)
+    if held.employee is None:
+        return {"user_post": "", "card_url": ""}
+    acting = "исполняет обязанности директора" if Role.DIRECTOR in held.acting else ""
+    return {"user_post": acting or held.employee.position, "card_url": held.employee.get_absolute_url()}
+
+
+def register():
+    frame_parts.register("person", person)
+    for name, item in {
+        "working_group": MenuItem("Рабочая группа", "working-group", "План", is_employee, 20),
+        "associations": MenuItem(
+            "Методические объединения", "association-list", "Школа", is_employee, 20, ("/members/",)
+        ),
+        "course_programmes": MenuItem("Дополнительные программы", "course-programme-list", "Школа", is_employee, 30),
+        "people": MenuItem("Сотрудники", "employee-list", "Школа", is_employee, 40, ("/roles/",)),
+        "legal_acts": MenuItem("Нормативные акты", "legal-act-list", "Школа", is_employee, 60),
+        "school": MenuItem("Школа и сроки", "school-edit", "Школа", administers, 70),
+        "document_kinds": MenuItem("Виды документов", "document-kind-list", "Школа", administers, 80),
+    }.items():
+        menu.register(name, item)

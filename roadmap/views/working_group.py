@@ -1,0 +1,114 @@
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from roadmap.context import year_of
+from roadmap.forms.working_group import WorkingGroupForm
+from roadmap.models import Appointment, Document, WorkingGroup
+from roadmap.permissions import GROUP_ROLES, Role, forms_group, prepares_papers
+from roadmap.services import working_group
+from vsoko.models import HistoryEntry
+from vsoko.views.generic import SchoolPageMixin, ServiceFormView
+
+ORDER_OF_GROUP = "D03"
+
+
+class GroupPage(SchoolPageMixin):
+    """Knows the roadmap (the open one, or the one that the address names) and its group."""
+
+    def load(self):
+        year = year_of(self.request)
+        self.roadmap, asked = year.roadmap, self.request.GET.get("roadmap")
+        if asked:
+            self.roadmap = next((one for one in year.roadmaps if str(one.pk) == asked), None)
+        if asked and self.roadmap is None:
+            raise Http404
+        groups = WorkingGroup.objects.filter(roadmap=self.roadmap).select_related("document", "roadmap")
+        self.object = groups.first()
+        self.others = [one for one in year.roadmaps if one != self.roadmap]
+
+    def members(self):
+        if self.object is None:
+            return []
+        rows = list(self.object.appointments.select_related("employee").order_by("employee__last_name", "pk"))
+        return sorted(rows, key=lambda row: GROUP_ROLES.index(row.role))
+
+
+class WorkingGroupDetail(GroupPage, TemplateView):
+    template_name = "roadmap/working_group.html"
+
+    def get_heading(self):
+        return f"Рабочая группа, {self.roadmap.year_words}" if self.roadmap else "Рабочая группа"
+
+    def get_context_data(self, **kwargs):
+        user, today = self.request.user, timezone.localdate()
+        members = self.members()
+        row = self.roadmap and self.roadmap.activities.filter(stage="group").first()
+        return super().get_context_data(
+            roadmap=self.roadmap,
+            group=self.object,
+            now=[one for one in members if one.ends_on is None or one.ends_on >= today],
+            before=[one for one in members if one.ends_on and one.ends_on < today],
+            others=self.others,
+            row=row,
+            may_form=forms_group(user, self.object),
+            order_url=f"{reverse('document-create', args=[ORDER_OF_GROUP])}{f'?activity={row.pk}' if row else ''}"
+            if prepares_papers(user)
+            else "",
+            entries=HistoryEntry.objects.of(self.object)[:50] if self.object else [],
+            **kwargs,
+        )
+
+
+class WorkingGroupEdit(GroupPage, ServiceFormView):
+    form_class = WorkingGroupForm
+    submit_label = "Сохранить состав"
+    success_message = "Состав рабочей группы сохранён."
+
+    def load(self):
+        super().load()
+        if self.roadmap is None:
+            raise Http404
+
+    def check_right(self):
+        if not forms_group(self.request.user, self.roadmap):
+            raise PermissionDenied(working_group.REFUSAL)
+
+    def get_heading(self):
+        return "Изменить состав рабочей группы" if self.object else "Создать рабочую группу"
+
+    def get_form_kwargs(self):
+        orders = Document.objects.filter(roadmap=self.roadmap, kind__code=ORDER_OF_GROUP, state__in=Document.IN_FORCE)
+        former = Appointment.objects.visible_to(self.request.user).filter(role__in=GROUP_ROLES)
+        former = former.exclude(working_group=self.object).covering(timezone.localdate())
+        return super().get_form_kwargs() | {
+            "user": self.request.user, "orders": orders.select_related("kind"), "former": former.exists(),
+        }  # fmt: skip
+
+    def get_initial(self):
+        held = {}
+        for row in self.members():
+            if row.ends_on is None:
+                held.setdefault(row.role, []).append(row.employee_id)
+        first = {role: ids[0] for role, ids in held.items()}
+        return {
+            "head": first.get(Role.GROUP_HEAD),
+            "secretary": first.get(Role.GROUP_SECRETARY),
+            "auditors": held.get(Role.AUDITOR, []),
+            "document": self.object and self.object.document_id,
+        }
+
+    def act(self, form):
+        return working_group.form_group(self.roadmap, actor=self.request.user, **form.cleaned_data).get_absolute_url()
+
+    def get_cancel_url(self):
+        return f"{reverse('working-group')}?roadmap={self.roadmap.pk}"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            subline=self.roadmap.year_words,
+            explain="Кто уходит, остаётся в составе до предыдущего дня; кто остаётся, сохраняет свой первый день.",
+            **kwargs,
+        )
