@@ -92,14 +92,9 @@ def reported_audit(world, **fields):
         "started_on": date(2021, 5, 11),
         "reported_on": date(2021, 5, 17),
         "plan_due_on": date(2021, 5, 31),
+        "association": world.association,
     } | fields
-    return make_audit(
-        world.roadmap,
-        lead=world.auditor.employee,
-        auditee=world.chair.employee,
-        association=fields.pop("association", world.association),
-        **facts,
-    )
+    return make_audit(world.roadmap, lead=world.auditor.employee, auditee=world.chair.employee, **facts)
 
 
 def make_finding(world, audit, *, grade="minor", state=Finding.State.OPEN, **fields):

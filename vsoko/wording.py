@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from datetime import datetime
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
@@ -43,7 +43,12 @@ def plural(number, forms):
 
 
 def as_day(value):
-    """Return the calendar day of a date or of a moment, by the school's clock; None stays None."""
+    """Return the calendar day of a date, of its ISO form in frozen content, or of a moment by the school's clock.
+
+    Nothing stays None.
+    """
+    if isinstance(value, str):
+        return date.fromisoformat(value) if value else None
     if isinstance(value, datetime):
         return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return value

@@ -1,0 +1,232 @@
+"""The annual analysis: figures worked out by hand, words of people kept, and nothing moves it after approval."""
+
+from datetime import date
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from audits.models import AnnualAnalysis, ChecklistItem, Criterion
+from audits.reports.content import paper_content, paper_context
+from audits.reports.figures import gather
+from audits.services import analysis as service
+from audits.services import findings
+from roadmap.models import Document
+from roadmap.services.documents import approve_document, return_document
+from tests.factories import make_association, make_criterion
+from tests.worlds import make_finding, make_world, reported_audit
+from vsoko.workflow import NotAllowed, TransitionError
+
+pytestmark = pytest.mark.django_db
+
+DAY = date(2021, 12, 20)
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def answer(audit, *answers, section="Документация"):
+    """Write a checklist with these answers."""
+    for position, given in enumerate(answers, start=audit.items.count() + 1):
+        criterion = make_criterion(audit.school)
+        ChecklistItem.objects.create(
+            audit=audit, position=position, criterion=criterion, code=criterion.code, section=section, question="?",
+            requirement="Т", answer=given, answered_by=audit.lead.user, answered_at="2021-05-12T10:00Z",
+        )  # fmt: skip
+
+
+def gathered(world):
+    return service.gather_analysis(world.roadmap.pk, actor=world.head, as_of=DAY)
+
+
+def written(world):
+    analysis = gathered(world)
+    for key in ("conclusions", "measures"):
+        service.write_section(analysis.pk, actor=world.head, key=key, text="Сделано многое.")
+    return analysis
+
+
+def approved(world):
+    analysis = written(world)
+    service.submit_analysis(analysis.pk, actor=world.head, on=DAY)
+    approve_document(analysis.documents.get().pk, actor=world.director, on=date(2021, 12, 24))
+    return AnnualAnalysis.objects.get(pk=analysis.pk)
+
+
+def test_index_of_conformity_is_the_one_worked_out_by_hand(world):
+    audit = reported_audit(world, state="closed", **CLOSED)
+    answer(audit, "yes", "yes", "yes", "partly", "no", "na", "unchecked")
+    answer(audit, "yes", "no", section="Журналы")
+    figures = gather(world.roadmap, DAY)
+    row = figures["associations"]["rows"][0]
+    # (3 + 0,5) / 5 = 70 %; (1 + 0) / 2 = 50 %; (4 + 0,5) / 7 = 64,3 %
+    assert figures["associations"]["sections"] == ["Документация", "Журналы"]
+    assert row["cells"] == [70.0, 50.0]
+    assert (row["index"], row["given"]) == (64.3, 7)
+    assert figures["programme"]["rows"][0]["unchecked"] == 1
+
+
+CLOSED = {
+    "report_approved_on": date(2021, 5, 20),
+    "acknowledged_on": date(2021, 5, 21),
+    "closed_on": date(2021, 5, 25),
+}
+
+
+def test_one_changed_answer_changes_only_what_it_should(world):
+    audit = reported_audit(world)
+    answer(audit, "yes", "yes", "no", "no")
+    before = gather(world.roadmap, DAY)
+    item = audit.items.get(position=4)
+    item.answer = "partly"
+    item.save()
+    after = gather(world.roadmap, DAY)
+    changed = {key for key in before if before[key] != after[key]}
+    assert changed == {"associations", "programme"}
+    assert (before["associations"]["index"], after["associations"]["index"]) == (50.0, 62.5)
+
+
+def test_unchecked_and_running_audits_do_not_count(world):
+    running = reported_audit(world, state="in_progress", reported_on=None)
+    answer(running, "no", "no")
+    figures = gather(world.roadmap, DAY)
+    assert figures["associations"]["rows"] == []
+    assert figures["associations"]["index"] is None
+    assert figures["findings"]["checked"] == 0
+
+
+def test_findings_are_counted_by_criterion_and_withdrawn_ones_are_not(world):
+    audit = reported_audit(world)
+    first = make_criterion(world.school, "MO-88")
+    for _ in range(3):
+        make_finding(world, audit, criterion=first)
+    make_finding(world, audit, grade="major")
+    make_finding(world, audit, state="withdrawn")
+    make_finding(world, audit, grade="observation", state="recorded")
+    found = gather(world.roadmap, DAY)["findings"]
+    assert (found["total"], found["major"], found["minor"], found["withdrawn"]) == (4, 1, 3, 1)
+    assert found["by_criterion"][0] | {"title": ""} == {
+        "code": "MO-88", "title": "", "count": 3, "share": 75.0, "running": 75.0, "subjects": 1,
+    }  # fmt: skip
+    assert len(found["register"]) == 6
+
+
+def test_a_year_without_audits_still_comes_out_and_says_so(world):
+    content = paper_context(paper_content(gathered(world)))
+    sections = {section["key"]: section for section in content["sections"]}
+    assert [section["number"] for section in content["sections"]] == list(range(1, 16))
+    assert not sections["associations"]["has_rows"]
+    assert sections["findings"]["text"] == "Несоответствий не выявлено; получено по критериям: 0\u00a0ответов."
+    assert content["no_data"] == "Данные за период не представлены."
+
+
+def test_gathering_takes_the_same_queries_for_any_number_of_rows(world):
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            gather(world.roadmap, DAY)
+        return len(queries)
+
+    audit = reported_audit(world)
+    answer(audit, "yes", "no")
+    make_finding(world, audit)
+    few = count()
+    for _ in range(30):
+        another = reported_audit(world, association=make_association(world.school))
+        answer(another, "yes", "no")
+        make_finding(world, another)
+    assert count() == few
+
+
+def test_gathering_again_keeps_what_people_wrote(world):
+    analysis = gathered(world)
+    service.write_section(analysis.pk, actor=world.auditor, key="findings", text="Мы разобрали причины.")
+    make_finding(world, reported_audit(world))
+    again = gathered(world)
+    assert again.figures["findings"]["total"] == 1
+    text = paper_content(again)["texts"]["findings"]
+    assert text == {"text": "Мы разобрали причины.", "draft": False}
+
+
+def test_only_the_group_and_leaders_gather_and_write(world):
+    for stranger in (world.teacher, world.chair, world.secretary, world.administrator):
+        with pytest.raises(NotAllowed):
+            service.gather_analysis(world.roadmap.pk, actor=stranger)
+    analysis = gathered(world)
+    with pytest.raises(NotAllowed):
+        service.write_section(analysis.pk, actor=world.chair, key="conclusions", text="Всё хорошо.")
+
+
+def test_without_conclusions_measures_or_with_a_running_audit_it_is_not_submitted(world):
+    analysis = gathered(world)
+    with pytest.raises(TransitionError, match="выводы"):
+        service.submit_analysis(analysis.pk, actor=world.head)
+    service.write_section(analysis.pk, actor=world.head, key="conclusions", text="Вывод.")
+    with pytest.raises(TransitionError, match="меры"):
+        service.submit_analysis(analysis.pk, actor=world.head)
+    service.write_section(analysis.pk, actor=world.head, key="measures", text="Мера.")
+    running = reported_audit(world, state="in_progress", reported_on=None)
+    with pytest.raises(TransitionError, match=running.number):
+        service.submit_analysis(analysis.pk, actor=world.head)
+    assert not Document.objects.filter(kind__code="D15").exists()
+
+
+def test_a_returned_analysis_is_written_on_and_sent_again(world):
+    analysis = written(world)
+    service.submit_analysis(analysis.pk, actor=world.head)
+    with pytest.raises(TransitionError, match="на утверждении"):
+        service.write_section(analysis.pk, actor=world.head, key="risks", text="Риск.")
+    return_document(analysis.documents.get().pk, actor=world.director, comment="Добавьте риски.")
+    service.write_section(analysis.pk, actor=world.head, key="risks", text="Риск.")
+    service.submit_analysis(analysis.pk, actor=world.head)
+    assert analysis.documents.count() == 1
+
+
+def test_approval_freezes_content_page_and_bytes(world, client):
+    audit = reported_audit(world, state="closed", **CLOSED)
+    answer(audit, "yes", "no")
+    finding = make_finding(world, audit)
+    analysis = approved(world)
+    before, document = paper_content(analysis), analysis.documents.get()
+
+    world.school.short_name = "Другая школа"
+    world.school.save()
+    world.director.employee.last_name = "Иначев"
+    world.director.employee.save()
+    Criterion.objects.filter(pk=finding.criterion_id).update(code="ZZ-99")
+    findings.acknowledge_finding(finding.pk, actor=world.chair)
+    audit.items.update(answer="yes")
+
+    after = AnnualAnalysis.objects.get(pk=analysis.pk)
+    assert paper_content(after) == before
+    assert after.documents.get().content_hash == document.content_hash
+    with pytest.raises(TransitionError):
+        service.gather_analysis(world.roadmap.pk, actor=world.head)
+    with pytest.raises(TransitionError):
+        service.write_section(analysis.pk, actor=world.head, key="risks", text="Позже.")
+
+
+def test_the_stage_of_the_roadmap_is_done_with_the_approval(world):
+    approved(world)
+    row = world.roadmap.activities.get(stage="analysis")
+    assert (row.state, row.done_on) == ("done", date(2021, 12, 24))
+
+
+def test_command_writes_the_same_bytes_as_the_page_keeps(world, tmp_path):
+    approved(world)
+    paths = [tmp_path / "one.pdf", tmp_path / "two.pdf"]
+    for path in paths:
+        call_command("annual_analysis", "2021", out=str(path), verbosity=0)
+    first, second = (path.read_bytes() for path in paths)
+    assert first.startswith(b"%PDF-")
+    assert first == second
+
+
+def test_command_says_what_is_missing(world, tmp_path):
+    with pytest.raises(CommandError, match="соберите данные года"):
+        call_command("annual_analysis", "2021", out=str(tmp_path / "a.pdf"))
+    make_world()
+    with pytest.raises(CommandError, match="--school"):
+        call_command("annual_analysis", "2021", out=str(tmp_path / "a.pdf"))
