@@ -76,16 +76,23 @@ def submit_plan(pk, *, actor, comment="", on=None):
     plan = plans().get(pk=pk)
     if not writes_plan(actor, plan):
         raise NotAllowed("План передаёт тот, кто его составляет.")
+    if plan.state != CorrectivePlan.State.DRAFT:
+        raise TransitionError(f"План сейчас «{plan.get_state_display()}»: передать можно черновик.")
     document = _paper_of(plan, plan, actor, f"План корректирующих мероприятий: {plan.subject_name}")
     submit_document(document.pk, actor=actor, comment=comment, on=on)
     return plans().get(pk=pk)
 
 
 def _paper_of(owner, plan, actor, title):
-    """Return the draft document of a plan or an addendum: a returned one is sent again, not made anew."""
+    """Return the draft document of a plan or an addendum: a returned one is sent again, not made anew.
+
+    A number is never given twice: after an annulled paper the next one says so.
+    """
     draft = owner.documents.filter(state="draft").first()
     if draft:
         return draft
+    spent = owner.documents.count()
+    number = f"{plan.number}-{spent + 1}" if spent else plan.number
     return create_document(
         kind_of(plan.school, "D12"),
         actor=actor,
@@ -94,7 +101,7 @@ def _paper_of(owner, plan, actor, title):
         roadmap=plan.roadmap,
         activity=plan.roadmap.activities.filter(stage=Stage.PLANS).first(),
         association=plan.association,
-        number=plan.number if owner == plan else "",
+        number=number if owner == plan else "",
         number_year=plan.roadmap.label if owner == plan else "",
     )
 
@@ -130,6 +137,8 @@ def submit_addendum(pk, *, actor, comment="", on=None):
     plan = plans().get(pk=edition.target_id)
     if not writes_plan(actor, plan):
         raise NotAllowed("Дополнение передаёт тот, кто составляет план.")
+    if edition.state != Edition.State.DRAFT:
+        raise TransitionError(f"Дополнение сейчас «{edition.get_state_display()}»: передать можно то, что ещё готовится.")
     if not edition.actions.exclude(state="cancelled").exists():
         raise TransitionError("В дополнении нет ни одного действия: добавьте действие и передайте ещё раз.")
     document = _paper_of(edition, plan, actor, f"Дополнение к плану № {plan.number} (редакция {edition.number})")
