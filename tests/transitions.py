@@ -1,0 +1,271 @@
+"""How each transition is really made: the record that is ready for it, and the service that carries it out.
+
+`READY` names what a record must be where the bare builder's row is not enough; `CALLS` maps the key of a transition to
+f(world, row), which does it as the right person would.
+"""
+
+from datetime import date
+
+from audits.models import CorrectivePlan
+from audits.services import (
+    actions,
+    analysis,
+    audits,
+    effectiveness,
+    findings,
+    improvements,
+    next_year,
+    plans,
+    programmes,
+)
+from roadmap.models import DocumentItem, Edition
+from roadmap.permissions import Role
+from roadmap.services import activities, documents, editions, items, roadmaps
+from tests.builders import make
+from tests.builders.audits import approved_and_read, make_action, make_checked, make_finding, make_plan
+from tests.builders.roadmap import make_paper
+
+WHY = "Проверено по протоколам."
+ON = date(2021, 6, 1)
+
+
+def approve(world, row):
+    return documents.approve_document(row.documents.latest("id").pk, actor=world.director)
+
+
+def give_back(world, row):
+    return documents.return_document(row.documents.latest("id").pk, actor=world.director, comment=WHY)
+
+
+def as_(person, service, **more):
+    """Return a call of a service of the record itself by that person of the world."""
+
+    def call(world, row):
+        return service(row.pk, actor=getattr(world, person), **more)
+
+    return call
+
+
+# --- records that need more than their state ------------------------------------------------------------------------
+
+
+def draft_with_visas(world):
+    paper = make_paper(world, code="D01")
+    paper.kind.visa_roles = [Role.GROUP_HEAD]
+    paper.kind.save()
+    return paper
+
+
+def superseded_soon(world):
+    """Return a paper in force whose new edition waits for the director."""
+    old = make_paper(world, "approved")
+    make_paper(world, "on_approval", supersedes=old)
+    return old
+
+
+def item_of_waiting_paper(world):
+    item = make(world, DocumentItem, "proposed")
+    item.document.state = "on_approval"
+    item.document.save()
+    return item
+
+
+def plan_with_one_action_done(world):
+    plan = make(world, CorrectivePlan, "approved")
+    plan.actions.update(state="done", done_on=ON, done_by=world.teacher)
+    return plan
+
+
+def plan_with_addendum(world):
+    """Return a completed plan whose addendum waits for the director."""
+    plan = make(world, CorrectivePlan, "completed")
+    edition = Edition.objects.create(
+        school=world.school, target=plan, number=2, reason="Не результативно.", state="on_approval"
+    )
+    make_action(world, "proposed", finding=plan.findings.get(), plan=plan, edition=edition)
+    make_paper(world, "on_approval", code="D12", owner=edition)
+    return plan
+
+
+def finding_in_new_plan(world):
+    finding = make_finding(world, "acknowledged")
+    make_action(world, "proposed", finding=finding, plan=make_plan(world, "on_approval", audit=finding.audit))
+    return finding
+
+
+def action_in_new_plan(world):
+    return finding_in_new_plan(world).actions.get()
+
+
+def finding_with_last_action_done(world):
+    finding = make_finding(world, "in_progress")
+    finding.actions.update(state="done", done_on=ON, done_by=world.teacher)
+    return finding
+
+
+def audit_to_close(world):
+    audit = make_checked(world, "reported", nonconformity=False, **approved_and_read(world))
+    plan = make_plan(world, "on_approval", audit=audit)
+    make_action(world, "proposed", finding=make_finding(world, "acknowledged", audit=audit), plan=plan)
+    return audit
+
+
+def observation(world):
+    audit = make_checked(world, "in_progress")
+    return make_finding(world, "draft", audit=audit, grade="observation")
+
+
+def draft_of_running_audit(world):
+    return make_checked(world, "in_progress").findings.get()
+
+
+READY = {
+    "roadmap.document.send_for_visas": draft_with_visas,
+    "roadmap.document.supersede": superseded_soon,
+    "audits.audit.close": audit_to_close,
+    "audits.correctiveplan.complete": plan_with_one_action_done,
+    "audits.correctiveplan.extend": plan_with_addendum,
+    "audits.finding.register": draft_of_running_audit,
+    "audits.finding.record": observation,
+    "audits.finding.plan": finding_in_new_plan,
+    "audits.finding.verify": finding_with_last_action_done,
+    "audits.action.plan": action_in_new_plan,
+    "roadmap.documentitem.plan": item_of_waiting_paper,
+}
+
+
+def ready(world, model, step):
+    """Return a record from which the transition can be made at once."""
+    return READY[step.key](world) if step.key in READY else make(world, model, step.sources[0])
+
+
+# --- services -------------------------------------------------------------------------------------------------------
+
+
+def register(world, row):
+    return documents.register_document(row.pk, actor=world.secretary, number="112", dated=date(2021, 3, 2))
+
+
+def approve_new_edition(world, row):
+    return documents.approve_document(row.superseded_by.pk, actor=world.director)
+
+
+def agree_last_visa(world, row):
+    return documents.agree_visa(row.visas.get().pk, actor=world.head)
+
+
+def approve_plan_of(world, row):
+    plan = row.plan if hasattr(row, "plan_id") else row.audit.plan
+    return approve(world, plan)
+
+
+def approve_addendum(world, row):
+    return approve(world, row.editions.get())
+
+
+def approve_paper_of_item(world, row):
+    return documents.approve_document(row.document_id, actor=world.director)
+
+
+def with_plan(person, name, service):
+    """Return a call of a service of the one action (or check) around the record."""
+
+    def call(world, row):
+        part = getattr(row, name).latest("id")
+        comment = {"comment": WHY} if name == "checks" else {}
+        return service(part.pk, actor=getattr(world, person), **comment)
+
+    return call
+
+
+def of_audit(person, service, **more):
+    def call(world, row):
+        return service(row.audit_id, actor=getattr(world, person), **more)
+
+    return call
+
+
+def open_next_year(world, row):
+    return next_year.open_next_year(
+        row.analysis_id, actor=world.deputy, label=str(int(row.analysis.roadmap.label) - 500), with_yearly=False
+    )
+
+
+CALLS = {
+    "roadmap.roadmap.submit": as_("deputy", roadmaps.submit_roadmap),
+    "roadmap.roadmap.approve": approve,
+    "roadmap.roadmap.return": give_back,
+    "roadmap.roadmap.close": as_("deputy", roadmaps.close_roadmap),
+    "roadmap.edition.submit": as_("deputy", editions.submit_edition),
+    "roadmap.edition.approve": approve,
+    "roadmap.edition.return": give_back,
+    "roadmap.edition.drop": as_("deputy", editions.drop_edition),
+    "roadmap.activity.start": as_("teacher", activities.start_activity),
+    "roadmap.activity.finish": as_("teacher", activities.finish_activity),
+    "roadmap.activity.resume": as_("deputy", activities.resume_activity, comment=WHY),
+    "roadmap.activity.not_required": as_("deputy", activities.drop_activity, comment=WHY),
+    "roadmap.activity.cancel": as_("deputy", activities.cancel_activity, comment=WHY),
+    "roadmap.document.send_for_visas": as_("deputy", documents.submit_document),
+    "roadmap.document.submit": as_("deputy", documents.submit_document),
+    "roadmap.document.pass_visas": agree_last_visa,
+    "roadmap.document.approve": as_("director", documents.approve_document),
+    "roadmap.document.return": as_("head", documents.return_document, comment=WHY),
+    "roadmap.document.recall": as_("deputy", documents.recall_document),
+    "roadmap.document.register": register,
+    "roadmap.document.supersede": approve_new_edition,
+    "roadmap.document.annul": as_("deputy", documents.annul_document, comment=WHY),
+    "roadmap.visa.agree": as_("head", documents.agree_visa),
+    "roadmap.visa.refuse": as_("head", documents.refuse_visa, comment=WHY),
+    "roadmap.documentitem.plan": approve_paper_of_item,
+    "roadmap.documentitem.start": as_("teacher", items.start_item),
+    "roadmap.documentitem.report": as_("teacher", items.report_item, comment=WHY),
+    "roadmap.documentitem.accept": as_("director", items.accept_item),
+    "roadmap.documentitem.return": as_("director", items.return_item, comment=WHY),
+    "roadmap.documentitem.cancel": as_("director", items.cancel_item, comment=WHY),
+    "roadmap.documentitemduechange.grant": as_("director", items.grant_due_change),
+    "roadmap.documentitemduechange.refuse": as_("director", items.refuse_due_change, comment=WHY),
+    "audits.auditprogramme.submit": as_("head", programmes.submit_programme),
+    "audits.auditprogramme.approve": approve,
+    "audits.auditprogramme.return": give_back,
+    "audits.audit.start": as_("auditor", audits.start_audit),
+    "audits.audit.report": as_("auditor", audits.report_audit),
+    "audits.audit.reopen": as_("head", audits.reopen_audit, comment=WHY),
+    "audits.audit.acknowledge": as_("chair", audits.acknowledge_audit),
+    "audits.audit.close": as_("auditor", audits.close_audit),
+    "audits.audit.cancel": as_("head", audits.cancel_audit, comment=WHY),
+    "audits.correctiveplan.submit": as_("chair", plans.submit_plan),
+    "audits.correctiveplan.approve": approve,
+    "audits.correctiveplan.return": give_back,
+    "audits.correctiveplan.complete": with_plan("head", "actions", actions.accept_action),
+    "audits.correctiveplan.extend": approve_addendum,
+    "audits.finding.register": of_audit("auditor", audits.report_audit),
+    "audits.finding.record": of_audit("auditor", audits.report_audit),
+    "audits.finding.unregister": of_audit("head", audits.reopen_audit, comment=WHY),
+    "audits.finding.acknowledge": as_("chair", findings.acknowledge_finding),
+    "audits.finding.dispute": as_("chair", findings.dispute_finding, comment=WHY),
+    "audits.finding.uphold": as_("head", findings.uphold_finding, comment=WHY),
+    "audits.finding.withdraw": as_("head", findings.withdraw_finding, comment=WHY),
+    "audits.finding.plan": approve_plan_of,
+    "audits.finding.start": with_plan("teacher", "actions", actions.start_action),
+    "audits.finding.verify": with_plan("head", "actions", actions.accept_action),
+    "audits.finding.close": with_plan("auditor", "checks", effectiveness.confirm_effect),
+    "audits.finding.return": with_plan("auditor", "checks", effectiveness.deny_effect),
+    "audits.finding.accept": as_("chair", findings.accept_finding),
+    "audits.finding.decline": as_("chair", findings.decline_finding, comment=WHY),
+    "audits.action.plan": approve_plan_of,
+    "audits.action.start": as_("teacher", actions.start_action),
+    "audits.action.report": as_("teacher", actions.report_action, comment=WHY, reference="Форма протокола."),
+    "audits.action.accept": as_("head", actions.accept_action),
+    "audits.action.return": as_("head", actions.return_action, comment=WHY),
+    "audits.action.cancel": as_("head", actions.cancel_action, comment=WHY),
+    "audits.actionduechange.grant": as_("director", actions.grant_due_change),
+    "audits.actionduechange.refuse": as_("director", actions.refuse_due_change, comment=WHY),
+    "audits.effectivenesscheck.confirm": as_("auditor", effectiveness.confirm_effect, comment=WHY),
+    "audits.effectivenesscheck.deny": as_("auditor", effectiveness.deny_effect, comment=WHY),
+    "audits.annualanalysis.submit": as_("head", analysis.submit_analysis),
+    "audits.annualanalysis.approve": approve,
+    "audits.annualanalysis.return": give_back,
+    "audits.improvementitem.accept": as_("deputy", improvements.accept_improvement),
+    "audits.improvementitem.decline": as_("deputy", improvements.decline_improvement, comment=WHY),
+    "audits.improvementitem.carry": open_next_year,
+}
