@@ -1,5 +1,6 @@
 """Roadmap files made for tests: the same small table in each of the four forms."""
 
+import zipfile
 from io import BytesIO
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from roadmap.importing.parse import parse_roadmap
 
 SEED = Path(roadmap.__file__).parent / "data" / "roadmap-school-463.txt"
 HEADER = ("№ п/п", "Мероприятие", "Ожидаемый результат", "Ответственные", "Срок")
+ROWS = [
+    ("1", "Приказ, положение", "Приказ", "Директор", "январь 2021"),
+    ("2", "Аудит; отчёт", "Отчёт", "Рабочая группа", "май-декабрь 2021"),
+]
 
 
 def text(*rows, header=HEADER, delimiter="\t"):
@@ -54,4 +59,21 @@ def add_table(paper, rows):
 def saved(thing):
     buffer = BytesIO()
     thing.save(buffer)
+    return buffer.getvalue()
+
+
+def fill_sheet(sheet, rows=ROWS, top=1):
+    """Write the header and rows into a worksheet from row `top` on."""
+    for number, row in enumerate([HEADER, *rows], start=top):
+        for column, value in enumerate(row, start=1):
+            sheet.cell(number, column, value)
+
+
+def repacked(content, part, change):
+    """Return an archive with one of its parts changed."""
+    buffer = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            body = source.read(name)
+            target.writestr(name, change(body) if name == part else body)
     return buffer.getvalue()

@@ -1,8 +1,6 @@
-"""The four forms of files: what is special in each of them, and bytes that are not what the name says."""
+"""The four forms of files: what is special in each of them."""
 
-import zipfile
 from datetime import date, datetime
-from io import BytesIO
 
 import pytest
 from docx.oxml import OxmlElement
@@ -10,15 +8,9 @@ from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from roadmap.importing import archives, readers
 from roadmap.importing.delimited import split_rows
 from roadmap.importing.parse import parse_roadmap
-from tests.roadmap.importing_files import HEADER, SEED, add_table, document, text, workbook
-
-ROWS = [
-    ("1", "Приказ, положение", "Приказ", "Директор", "январь 2021"),
-    ("2", "Аудит; отчёт", "Отчёт", "Рабочая группа", "май-декабрь 2021"),
-]
+from tests.roadmap.importing_files import HEADER, ROWS, add_table, document, fill_sheet, repacked, text, workbook
 
 
 def parse(content, filename, label="2021"):
@@ -66,12 +58,6 @@ def test_what_is_written_with_quotes_is_read_back(rows):
     written = "\n".join(";".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows)
     cells = [list(row.cells) for row in split_rows(written, ";")]
     assert cells == [["\n".join(line for line in cell.split("\n") if line) for cell in row] for row in rows]
-
-
-def fill_sheet(sheet, rows=ROWS, top=1):
-    for number, row in enumerate([HEADER, *rows], start=top):
-        for column, value in enumerate(row, start=1):
-            sheet.cell(number, column, value)
 
 
 def test_xlsx_names_the_sheet_and_its_rows():
@@ -158,16 +144,6 @@ def test_xlsx_hidden_sheets_are_left_out_and_further_sheets_read():
     assert facts(parse(workbook(fill), "карта.xlsx")) == EXPECTED
 
 
-def repacked(content, part, change):
-    """Return an archive with one of its parts changed."""
-    buffer = BytesIO()
-    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            body = source.read(name)
-            target.writestr(name, change(body) if name == part else body)
-    return buffer.getvalue()
-
-
 def test_xlsx_merged_over_the_whole_sheet_is_read_at_once():
     merged = b'</sheetData><mergeCells count="1"><mergeCell ref="A1:XFD1048576"/></mergeCells>'
     content = repacked(
@@ -243,69 +219,3 @@ def test_docx_text_in_a_form_field_and_a_wild_span():
         assert cell.getparent().tag == qn("w:sdtContent")
 
     assert facts(parse(document(fill), "карта.docx")) == EXPECTED[:1]
-
-
-DOCX = document(lambda paper: add_table(paper, [HEADER, *ROWS]))
-XLSX = workbook(fill_sheet)
-PLAIN_DOCX = document(lambda paper: paper.add_paragraph("Здравствуйте"))
-PLAIN_XLSX = workbook(lambda sheet: sheet.append(["Фамилия", "Имя"]))
-OTHER_ZIP = BytesIO()
-with zipfile.ZipFile(OTHER_ZIP, "w") as archive:
-    archive.writestr("readme.txt", "нет")
-OLE = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
-
-
-@pytest.mark.parametrize(
-    ("content", "filename", "sentence"),
-    [
-        (b"", "карта.txt", "Файл пуст"),
-        (b"\xef\xbb\xbf \r\n", "карта.csv", "Файл пуст"),
-        (b"", "карта.docx", "Файл пуст"),
-        (b"x", "карта.pdf", "Файлы такого вида не читаются"),
-        (b"x", "карта", "Файлы такого вида не читаются"),
-        (OLE, "карта.xls", "Файлы такого вида не читаются"),
-        (OLE, "карта.xlsx", "защищён паролем"),
-        (OLE, "карта.txt", "старого формата"),
-        (DOCX, "карта.xlsx", "Внутри файла документ Word"),
-        (XLSX, "карта.docx", "Внутри файла книга Excel"),
-        (XLSX, "карта.csv", "Внутри файла архив"),
-        (OTHER_ZIP.getvalue(), "карта.docx", "Внутри файла не документ Word"),
-        (SEED.read_bytes(), "карта.xlsx", "Внутри файла не то, что обещает имя"),
-        (b"%PDF-1.7 ...", "карта.docx", "Внутри файла документ PDF"),
-        (DOCX[: len(DOCX) // 2], "карта.docx", "Файл повреждён"),
-        (repacked(XLSX, "xl/workbook.xml", lambda body: body[:40]), "карта.xlsx", "Книга Excel повреждена"),
-        (repacked(DOCX, "word/document.xml", lambda body: body[:90]), "карта.docx", "Документ Word повреждён"),
-        (bytes(range(256)), "карта.txt", "Внутри файла не текст"),
-        ("без таблицы\nсовсем".encode(), "карта.txt", "В файле нет таблицы"),
-        ("Фамилия;Имя\nПеналова;Анна".encode(), "карта.csv", "Не найдена таблица мероприятий"),
-        (PLAIN_XLSX, "карта.xlsx", "Не найдена таблица мероприятий"),
-        (PLAIN_DOCX, "карта.docx", "В документе нет таблицы"),
-        (workbook(lambda sheet: None), "карта.xlsx", "В файле нет таблицы"),
-        (workbook(lambda sheet: fill_sheet(sheet, [])), "карта.xlsx", "нет ни одного мероприятия"),
-        (b"a\tb\n" * 1501, "карта.txt", "В файле больше 1500 строк"),
-    ],
-)  # fmt: skip
-def test_a_bad_file_gets_one_sentence_and_imports_nothing(content, filename, sentence):
-    parsed = parse(content, filename)
-    assert parsed.activities == []
-    assert len(parsed.problems) == 1
-    assert (parsed.problems[0].sheet, parsed.problems[0].row) == (filename, None)
-    assert sentence in parsed.problems[0].message
-    assert ":" in parsed.problems[0].message
-
-
-def test_an_archive_that_swells_is_not_opened():
-    bomb = repacked(XLSX, "xl/worksheets/sheet1.xml", lambda body: body + b" " * (archives.MAX_XML + 1))
-    assert len(bomb) < readers.MAX_BYTES
-    assert "слишком велик внутри" in parse(bomb, "карта.xlsx").problems[0].message
-
-
-def test_a_file_too_large_is_not_read():
-    assert "больше 10 МБ" in parse(b"a\tb\n" * 3_000_000, "карта.txt").problems[0].message
-
-
-def test_problems_of_a_document_name_table_and_row():
-    content = document(lambda paper: add_table(paper, [HEADER, ROWS[0], ("2", "", "", "Директор", "31 июня")]))
-    assert [str(problem) for problem in parse(content, "карта.docx").problems] == [
-        "Таблица 1, строка 3: У пункта 2 нет названия мероприятия: впишите его или удалите строку."
-    ]
