@@ -6,13 +6,15 @@ class AuditsConfig(AppConfig):
     verbose_name = "Аудиты"
 
     def ready(self):
-        from audits import analysis_pdf, consequence_pages, finding_desk, handlers, stages
+        from audits import analysis_pdf, audit_desk, consequence_pages, finding_desk, handlers, pages, stages
         from audits.services.criteria import load_criteria
         from vsoko.registries import school_parts
 
         analysis_pdf.register()
+        audit_desk.register()
         consequence_pages.register()
         finding_desk.register()
         handlers.register()
+        pages.register()
         stages.register()
         school_parts.register("criteria", load_criteria)

@@ -10,9 +10,9 @@ from audits.permissions import plans_audits
 from audits.services import programme_changes
 from audits.services.impartiality import Case, refuse_partial
 from roadmap.models import Appointment, Employee, Roadmap
+from roadmap.models.activity import Stage
 from roadmap.permissions import Role
 from roadmap.services.activities import settle_stage
-from roadmap.models.activity import Stage
 from vsoko import history
 from vsoko.wording import day_num
 from vsoko.workflow import NotAllowed, TransitionError

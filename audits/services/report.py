@@ -236,7 +236,8 @@ def score_words(row):
 
 def finding_line(row):
     number = f"{row['number']} " if row["number"] else ""
-    return f"{number}({row['grade']}). {row['title']}. Требование: {row['requirement']} Установлено: {row['fact']} Свидетельство: {row['evidence']}"
+    proof = f"Установлено: {row['fact']} Свидетельство: {row['evidence']}"
+    return f"{number}({row['grade']}). {row['title']}. Требование: {row['requirement']} {proof}"
 
 
 def past_lines(facts):

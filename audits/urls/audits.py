@@ -1,1 +1,43 @@
-urlpatterns = []
+from django.urls import path
+
+from audits import workflow
+from audits.services import audits as service
+from audits.views import audits, checklist, reports
+
+urlpatterns = [
+    path("audits/", audits.AuditList.as_view(), name="audit-list"),
+    path("audits/new/", audits.AuditCreate.as_view(), name="audit-create"),
+    path("audits/<int:pk>/", audits.AuditDetail.as_view(), name="audit-detail"),
+    path("audits/<int:pk>/edit/", audits.AuditEdit.as_view(), name="audit-edit"),
+    path(
+        "audits/<int:pk>/start/",
+        audits.AuditStart.as_view(transition=workflow.START_AUDIT, service=service.start_audit),
+        name="audit-start",
+    ),
+    path("audits/<int:pk>/checklist/", checklist.Checklist.as_view(), name="audit-checklist"),
+    path("audits/<int:pk>/blank/", checklist.Blank.as_view(), name="audit-blank"),
+    path("audits/<int:pk>/assign/", checklist.Assign.as_view(), name="audit-assign"),
+    path("audits/questions/<int:pk>/answer/", checklist.AnswerOne.as_view(), name="audit-answer"),
+    path("audits/<int:pk>/report/", reports.Report.as_view(), name="audit-report"),
+    path("audits/<int:pk>/report/submit/", reports.ReportSubmit.as_view(), name="audit-report-submit"),
+    path(
+        "audits/<int:pk>/reopen/",
+        audits.AuditStep.as_view(transition=workflow.REOPEN_AUDIT, service=service.reopen_audit),
+        name="audit-reopen",
+    ),
+    path(
+        "audits/<int:pk>/acknowledge/",
+        audits.AuditStep.as_view(transition=workflow.ACKNOWLEDGE_AUDIT, service=service.acknowledge_audit),
+        name="audit-acknowledge",
+    ),
+    path(
+        "audits/<int:pk>/close/",
+        audits.AuditStep.as_view(transition=workflow.CLOSE_AUDIT, service=service.close_audit),
+        name="audit-close",
+    ),
+    path(
+        "audits/<int:pk>/cancel/",
+        audits.AuditStep.as_view(transition=workflow.CANCEL_AUDIT, service=service.cancel_audit),
+        name="audit-cancel",
+    ),
+]

@@ -1,0 +1,221 @@
+"""What the programme and audits put on people's desks."""
+
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from audits import workflow
+from audits.audit_steps import progress_words
+from audits.models import Audit, AuditProgramme, CorrectivePlan, Finding
+from audits.models.finding import NONCONFORMITIES
+from audits.permissions import plans_audits
+from audits.services.scores import score_of, with_scores
+from roadmap.models import Document, Roadmap
+from roadmap.models.activity import Stage
+from roadmap.permissions import Role, rights
+from vsoko.models import HistoryEntry
+from vsoko.registries import DeskSource, Duty, Expectation, desk_sources
+from vsoko.wording import day_text
+from vsoko.workdays import add_working_days
+
+S = Audit.State
+SOON = timedelta(days=14)
+REPORT_DAYS = 5  # working days after the audit (domain text, section 4.5)
+
+
+def audits_of(user):
+    """Return the audits in which the user leads, checks or answers for the subject, with all that the desk asks; read once.
+
+    A returned report is known by its draft document, an owed plan by the findings.
+    """
+    if "_audits_of_desk" not in user.__dict__:
+        user.__dict__["_audits_of_desk"] = _read_audits(user)
+    return user.__dict__["_audits_of_desk"]
+
+
+def _read_audits(user):
+    held = rights(user)
+    if held.employee is None:
+        return []
+    mine = Q(lead=held.employee) | Q(team__employee=held.employee)
+    answers = Q(auditee=held.employee) | Q(association__in=held.associations.get(Role.CHAIR, ()))
+    papers = Document.objects.filter(owner_id=OuterRef("pk"), kind__code="D11", owner_type__model="audit")
+    owed = Finding.objects.filter(audit=OuterRef("pk"), grade__in=NONCONFORMITIES).exclude(state="withdrawn")
+    begun = CorrectivePlan.objects.filter(audit=OuterRef("pk")).exclude(state=CorrectivePlan.State.DRAFT)
+    rows = Audit.objects.filter(mine | answers, school=user.school_id, state__in=Audit.OPEN).distinct()
+    rows = rows.annotate(
+        report_returned=Exists(papers.filter(state=Document.State.DRAFT)),
+        owes_plan=Exists(owed),
+        plan_is_in=Exists(begun),
+    )
+    rows = with_scores(rows).select_related("school", "association", "course_programme", "programme", "lead", "auditee")
+    return list(rows.order_by("starts_on", "sequence"))
+
+
+def audit_duties(user, today):
+    employee = rights(user).employee
+    duties = []
+    remarks = remarks_of([audit for audit in audits_of(user) if audit.state == S.IN_PROGRESS and audit.report_returned])
+    for audit in audits_of(user):
+        duty = None
+        if audit.state == S.PLANNED and audit.lead_id == employee.pk:
+            duty = to_start(audit, today)
+        elif audit.state == S.IN_PROGRESS and not answers_only(user, audit):
+            duty = to_check(audit, employee, remarks)
+        elif audit.state == S.REPORTED:
+            duty = to_read(user, audit) or to_close(audit, employee)
+        if duty:
+            duties.append(duty)
+    return duties
+
+
+def answers_for(user, audit):
+    held = rights(user)
+    return audit.auditee_id == held.employee.pk or audit.association_id in held.associations.get(Role.CHAIR, ())
+
+
+def answers_only(user, audit):
+    """Impartiality keeps the auditee out of the team, so who answers for the subject does not check it."""
+    return audit.lead_id != rights(user).employee.pk and answers_for(user, audit)
+
+
+def to_start(audit, today):
+    if audit.starts_on > today + SOON:
+        return None
+    try:
+        workflow.programme_allows(audit)
+    except workflow.TransitionError:
+        return None
+    return Duty(
+        key=f"audit:{audit.pk}",
+        title=f"Начать аудит № {audit.number}",
+        url=reverse("audit-start", args=[audit.pk]),
+        due=audit.starts_on,
+        detail=audit.subject_name,
+        shape="plan",
+        word="запланирован",
+    )
+
+
+def to_check(audit, employee, remarks):
+    score = score_of(audit)
+    if audit.report_returned and audit.lead_id == employee.pk:
+        return Duty(
+            key=f"audit:{audit.pk}",
+            title=f"Доработать отчёт об аудите № {audit.number}",
+            url=reverse("audit-report", args=[audit.pk]),
+            due=add_working_days(audit.ends_on, REPORT_DAYS),
+            detail=remarks.get(audit.pk) or audit.subject_name,
+            shape="back",
+            word="возвращён",
+        )
+    if score.left:
+        return Duty(
+            key=f"audit:{audit.pk}",
+            title=f"Заполнить чек-лист аудита № {audit.number}",
+            url=reverse("audit-checklist", args=[audit.pk]),
+            due=audit.ends_on,
+            detail=f"{audit.subject_name}. {progress_words(score)}",
+            shape="run",
+            word="идёт",
+        )
+    if audit.lead_id != employee.pk:
+        return None
+    return Duty(
+        key=f"audit:{audit.pk}",
+        title=f"Сдать отчёт об аудите № {audit.number}",
+        url=reverse("audit-report", args=[audit.pk]),
+        due=add_working_days(audit.ends_on, REPORT_DAYS),
+        detail=f"{audit.subject_name}. Все вопросы отвечены",
+        shape="run",
+        word="отчёт не сдан",
+    )
+
+
+def to_read(user, audit):
+    if audit.acknowledged_on or not answers_for(user, audit):
+        return None
+    return Duty(
+        key=f"audit:{audit.pk}",
+        title=f"Ознакомиться с отчётом об аудите № {audit.number}",
+        url=reverse("audit-acknowledge", args=[audit.pk]),
+        due=add_working_days(audit.reported_on, audit.school.objection_days),
+        detail=audit.subject_name,
+        word="ждёт ознакомления",
+    )
+
+
+def to_close(audit, employee):
+    ready = audit.report_approved_on and audit.acknowledged_on and (audit.plan_is_in or not audit.owes_plan)
+    if audit.lead_id != employee.pk or not ready:
+        return None
+    return Duty(
+        key=f"audit:{audit.pk}",
+        title=f"Завершить аудит № {audit.number}",
+        url=reverse("audit-close", args=[audit.pk]),
+        detail=f"{audit.subject_name}. Отчёт утверждён, объект ознакомлен",
+        word="пора завершить",
+    )
+
+
+def remarks_of(audits):
+    """Return {audit pk: the remark with which its report came back last}."""
+    if not audits:
+        return {}
+    entries = HistoryEntry.objects.filter(
+        action=workflow.REOPEN_AUDIT.key, subject_id__in=[audit.pk for audit in audits], school=audits[0].school_id
+    )
+    return {entry.subject_id: entry.comment for entry in entries.order_by("recorded_at", "id")}
+
+
+def expected_reports(user, today):
+    """Return what a lead auditor waits for: the director's approval and the reading by who answers for the subject."""
+    employee = rights(user).employee
+    rows = []
+    for audit in audits_of(user):
+        if audit.state != S.REPORTED or audit.lead_id != employee.pk:
+            continue
+        detail, url = f"отчёт № {audit.number}", audit.get_absolute_url()
+        if not audit.report_approved_on:
+            rows.append(Expectation("Утверждение отчёта", f"{detail}: {audit.subject_name}", None, url))
+        if not audit.acknowledged_on:
+            due = add_working_days(audit.reported_on, audit.school.objection_days)
+            rows.append(Expectation(str(audit.auditee), f"ознакомиться, {detail}", due, url))
+    return rows
+
+
+def programme_duties(user, today):
+    """Return the programme that has to be begun or handed in, for whoever writes it."""
+    if not plans_audits(user):
+        return []
+    roadmaps = Roadmap.objects.filter(
+        school=user.school_id, state=Roadmap.State.APPROVED, activities__stage=Stage.AUDITS, period_to__gte=today
+    ).distinct()
+    duties = []
+    for roadmap in roadmaps.select_related("programme").prefetch_related("activities"):
+        programme = getattr(roadmap, "programme", None)
+        start = min(row.starts_on or row.ends_on for row in roadmap.activities.all() if row.stage == Stage.AUDITS)
+        if programme is None:
+            title, url, word = "Составить программу аудитов", reverse("programme-create"), "не составлена"
+        elif programme.state == AuditProgramme.State.DRAFT:
+            title, url, word = "Передать программу аудитов на утверждение", programme.get_absolute_url(), "черновик"
+        else:
+            continue
+        duties.append(
+            Duty(
+                key=f"programme:{roadmap.pk}",
+                title=title,
+                url=url,
+                due=start,
+                detail=f"На {roadmap.year_words}; аудиты начинаются {day_text(start)}",
+                shape="draft",
+                word=word,
+            )
+        )
+    return duties
+
+
+def register():
+    desk_sources.register("audits", DeskSource(audit_duties, expected_reports))
+    desk_sources.register("programme", DeskSource(programme_duties))

@@ -1,0 +1,192 @@
+"""The checklist as it is shown and as it comes back: rows of questions under tabs, by section or sampled programme."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+from django.db.models import prefetch_related_objects
+
+from audits.models.checklist import Answer
+from audits.models.criterion import Subject
+from audits.services.answers import AnswerConflict, answer_item, lack_of, takes_files
+from audits.services.questions import group_label
+from audits.services.scores import Score
+from vsoko.workflow import NotAllowed, TransitionError
+
+CHOICES = (
+    (Answer.CONFORMS, "yes", "Да", "Да, соответствует"),
+    (Answer.PARTLY, "part", "Частично", "Частично"),
+    (Answer.FAILS, "no", "Нет", "Нет, не соответствует"),
+    (Answer.NOT_APPLICABLE, "na", "Не применимо", "Не применимо"),
+    (Answer.NOT_CHECKED, "un", "Не проверено", "Не проверено"),
+)
+WORDS = ("answer", "note", "evidence_text", "reason")
+LEFT = "left"
+
+
+def tidy(text):
+    """Return typed text as it is stored: browsers send their own line ends."""
+    return text.replace("\r\n", "\n").strip()
+
+
+@dataclass
+class Row:
+    """One question: the stored item, what was typed over it, and what is wrong with it."""
+
+    item: object
+    barred: bool = False
+    typed: dict = field(default_factory=dict)
+    error: str = ""
+
+    @property
+    def prefix(self):
+        return f"q{self.item.pk}"
+
+    @property
+    def values(self):
+        return {name: self.typed.get(name, getattr(self.item, name)) for name in WORDS}
+
+    @property
+    def choices(self):
+        chosen = self.values["answer"]
+        return [
+            {"value": value, "css": css, "brief": brief, "long": long, "checked": value == chosen}
+            for value, css, brief, long in CHOICES
+        ]
+
+    @property
+    def was(self):
+        """Return the mark of what the page was opened with: an untouched row is never sent over a colleague's answer."""
+        return self.typed.get("was") or mark_of({name: getattr(self.item, name) for name in WORDS})
+
+    @property
+    def version(self):
+        return self.typed.get("version", self.item.version)
+
+    @property
+    def problem(self):
+        return self.error or lack_of(self.item)
+
+    @property
+    def told(self):
+        """Return the first words of what proves the answer: the closed part of the row shows them."""
+        files = ", ".join(str(evidence) for evidence in self.item.evidence.all())
+        return self.values["evidence_text"] or files or self.values["note"]
+
+    @property
+    def takes_files(self):
+        return takes_files(self.item)
+
+    @property
+    def findings(self):
+        return self.item.findings.all()
+
+    @property
+    def offers(self):
+        return not self.findings
+
+    def read(self, data, files):
+        """Take what was typed in this row out of a posted page."""
+        version = data.get(f"{self.prefix}-version", "")
+        self.typed = {name: tidy(data.get(f"{self.prefix}-{name}", "")) for name in WORDS}
+        self.typed["answer"] = self.typed["answer"] or self.item.answer
+        self.typed["was"] = data.get(f"{self.prefix}-was", "")
+        self.typed["version"] = int(version) if version.isdigit() else -1
+        self.files = files.getlist(f"{self.prefix}-file")
+        self.remove = [int(pk) for pk in data.getlist(f"{self.prefix}-remove") if pk.isdigit()]
+
+    @property
+    def touched(self):
+        """Return whether this page changed the row; a page without the row's fields has not."""
+        return bool(self.files or self.remove) or mark_of(self.typed) != self.typed["was"]
+
+    def save(self, actor):
+        """Send the row to the service. What is refused stays typed in the row with its sentence; returns whether it is kept."""
+        words = {name: self.typed[name] for name in WORDS}
+        try:
+            self.item = answer_item(
+                self.item.pk, actor=actor, version=self.typed["version"], files=self.files, remove=self.remove, **words
+            )
+        except NotAllowed:
+            raise
+        except TransitionError as error:
+            self.error = error.message
+            if isinstance(error, AnswerConflict):
+                # Now that the colleague's answer has been shown, the next save may replace it.
+                self.typed["version"] = error.item.version
+            return False
+        self.typed = {}
+        return True
+
+
+def mark_of(words):
+    joined = "\x00".join(words[name] for name in WORDS)
+    return hashlib.sha256(joined.encode()).hexdigest()[:16]
+
+
+@dataclass
+class Tab:
+    key: str
+    label: str
+    score: Score
+    current: bool = False
+
+
+class Sheet:
+    """The checklist of one audit: all its items by one query, evidence and findings only of the rows that are shown."""
+
+    def __init__(self, audit, employee, wanted):
+        self.audit = audit
+        items = audit.items.select_related("criterion", "course_programme", "assigned_to", "answered_by")
+        self.items = list(items)
+        groups = {}
+        for item in self.items:
+            item.audit = audit
+            groups.setdefault(group_label(audit, item), []).append(item)
+        self.groups = list(groups.items())
+        self.score = Score.of(self.items)
+        self.only_left = wanted == LEFT
+        number = int(wanted) if wanted.isdigit() else 0
+        self.number = number if number < len(self.groups) else 0
+        self.rows = [Row(item, self.is_barred(item, employee)) for item in self.shown_items()]
+        prefetch_related_objects([row.item for row in self.rows], "evidence__file", "findings")
+
+    def shown_items(self):
+        if self.only_left:
+            return [item for item in self.items if item.answer == Answer.NOT_CHECKED]
+        return self.groups[self.number][1] if self.groups else []
+
+    def is_barred(self, item, employee):
+        """In an audit of the school nobody answers a question for which that person answers in the school."""
+        own = employee is not None and item.criterion.responsible_id == employee.pk
+        return own and self.audit.subject == Subject.SCHOOL
+
+    @property
+    def tabs(self):
+        return [
+            Tab(str(number), label, Score.of(items), not self.only_left and number == self.number)
+            for number, (label, items) in enumerate(self.groups)
+        ]
+
+    @property
+    def marks(self):
+        """Return where the sections meet on the meter, in percent of its length."""
+        done, places = 0, []
+        for _, items in self.groups[:-1]:
+            done += len(items)
+            places.append(f"{100 * done / len(self.items):.1f}%")
+        return places
+
+    @property
+    def filled(self):
+        return f"{100 * self.score.done / self.score.total:.1f}%" if self.items else "0%"
+
+    @property
+    def next_tab(self):
+        """Return (key, label) of the tab after the present one, or None at the end."""
+        if self.only_left or self.number + 1 >= len(self.groups):
+            return None
+        return str(self.number + 1), self.groups[self.number + 1][0]
+
+    @property
+    def saved_at(self):
+        return max((item.answered_at for item in self.items if item.answered_at), default=None)

@@ -1,0 +1,202 @@
+"""The list of audits, the card of one, its conditions and the steps of its way."""
+
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+
+from audits import workflow
+from audits.audit_steps import next_step
+from audits.filters import AuditFilter
+from audits.forms.audits import AuditForm
+from audits.models import Audit
+from audits.models.criterion import Subject
+from audits.permissions import plans_audits, sees_checklist
+from audits.services import audits, planning, programme_changes
+from audits.services.impartiality import Case, reasons, team_of
+from audits.services.report import sections_of
+from audits.services.scores import Score, score_of, with_scores
+from roadmap.context import year_of
+from roadmap.models import Association
+from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView, steps_for
+from vsoko.workflow import TransitionError
+
+CARD = Audit.objects.select_related(
+    "school", "roadmap__school", "programme__roadmap", "association", "course_programme", "lead", "auditee", "template",
+    "plan", "acknowledged_by",
+).prefetch_related("team__employee")  # fmt: skip
+STEPS = {"start": "audit-start", "reopen": "audit-reopen", "close": "audit-close", "cancel": "audit-cancel"}
+
+
+class AuditList(SchoolListView):
+    model = Audit
+    filterset_class = AuditFilter
+    template_name = "audits/audit_list.html"
+    heading = "Аудиты"
+
+    def get_queryset(self):
+        rows = super().get_queryset().select_related("association", "course_programme", "lead", "roadmap")
+        return with_scores(rows).prefetch_related("team__employee").order_by("-starts_on", "-sequence")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(
+            counts=self.filterset.counts(),
+            may_plan=plans_audits(self.request.user),
+            today=timezone.localdate(),
+            total_word="аудит,аудита,аудитов",
+            **kwargs,
+        )
+        context["rows"] = [(audit, score_of(audit)) for audit in context["object_list"]]
+        return context
+
+
+class AuditDetail(SchoolDetailView):
+    model = Audit
+    template_name = "audits/audit_detail.html"
+
+    def get_queryset(self):
+        return CARD
+
+    def get_heading(self):
+        name = self.object.subject_name
+        return name[:1].upper() + name[1:]
+
+    def get_context_data(self, **kwargs):
+        audit, user = self.object, self.request.user
+        items = list(audit.items.select_related("course_programme"))
+        score = Score.of(items)
+        documents = list(audit.documents.select_related("kind").order_by("-id"))
+        findings = list(audit.findings.visible_to(user).order_by("number", "id"))
+        paper = next((document for document in documents if document.kind.code == audits.PAPER), None)
+        return super().get_context_data(
+            score=score,
+            sections=sections_of(audit, items),
+            findings=findings,
+            documents=documents,
+            team=self.team(),
+            next=next_step(user, audit, score, paper, findings),
+            acts=steps_for(workflow.AUDIT, user, audit, STEPS),
+            may_edit=audit.state == Audit.State.PLANNED and plans_audits(user, audit),
+            may_read=bool(items) and sees_checklist(user, audit),
+            today=timezone.localdate(),
+            **kwargs,
+        )
+
+    def team(self):
+        """Return [(employee, is lead, why this person may not audit)]; asked only while something can still be done."""
+        audit = self.object
+        people = team_of(audit)
+        found = reasons(Case.of(audit), people) if audit.state in ("planned", "in_progress") else {}
+        return [(person, index == 0, found.get(person.pk, [])) for index, person in enumerate(people)]
+
+
+class ConditionsMixin(ServiceFormView):
+    """The form of an audit's conditions; «Показать, кто может проверять» asks again without saving."""
+
+    form_class = AuditForm
+    template_name = "audits/audit_form.html"
+    right = plans_audits
+
+    def post(self, request, *args, **kwargs):
+        if "refresh" in request.POST:
+            return self.render_to_response(self.get_context_data(form=self.form_as_typed()))
+        return super().post(request, *args, **kwargs)
+
+    def form_as_typed(self):
+        lists = ("sections", "sampled_programmes", "team")
+        data = self.request.POST
+        typed = {name: data.getlist(name) if name in lists else data.get(name) for name in AuditForm.base_fields}
+        kwargs = self.get_form_kwargs()
+        return AuditForm(initial=typed, user=kwargs["user"], subject=kwargs["subject"])
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"user": self.request.user, "subject": self.subject}
+
+
+class AuditCreate(ConditionsMixin):
+    """Plan an audit of the open year: `?subject=school`, `?association=12`."""
+
+    heading = "Запланировать аудит"
+    submit_label = "Запланировать аудит"
+    success_message = "Аудит запланирован."
+
+    def load(self):
+        self.object = self.roadmap = year_of(self.request).roadmap
+        wanted = self.request.GET.get("subject")
+        self.subject = Subject(wanted) if wanted in Subject.values else Subject.ASSOCIATION
+        self.association = None
+        if (association := self.request.GET.get("association", "")).isdigit():
+            self.association = self.visible(Association, pk=association)
+
+    def get_initial(self):
+        first = {"period_from": self.roadmap.period_from} if self.roadmap else {}
+        return first | ({"association": self.association.pk} if self.association else {})
+
+    def get_cancel_url(self):
+        return reverse("programme-current")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(subjects=Subject.choices, subject=self.subject, **kwargs)
+
+    def act(self, form):
+        if self.roadmap is None:
+            raise TransitionError("Дорожной карты ещё нет: сначала составьте её или загрузите из файла.")
+        audit = planning.plan_audit(self.roadmap.pk, actor=self.request.user, **form.conditions())
+        return audit.get_absolute_url()
+
+
+class AuditEdit(ConditionsMixin):
+    submit_label = "Сохранить условия"
+    success_message = "Условия аудита сохранены."
+
+    def load(self):
+        self.object = self.visible(CARD, pk=self.kwargs["pk"])
+        self.subject = Subject(self.object.subject)
+
+    def get(self, request, *args, **kwargs):
+        if self.object.state != Audit.State.PLANNED:
+            return HttpResponseRedirect(self.object.get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_heading(self):
+        return f"Условия аудита № {self.object.number}"
+
+    def get_initial(self):
+        audit = self.object
+        values = {name: getattr(audit, name) for name in planning.FIELDS}
+        for name in ("association", "course_programme", "template", "auditee", "lead"):
+            values[name] = getattr(audit, f"{name}_id")
+        values["team"] = [member.employee_id for member in audit.team.all()]
+        values["sampled_programmes"] = [programme.pk for programme in audit.sampled_programmes.all()]
+        change = programme_changes.change_under_way(audit.programme) if audit.programme else None
+        return values | programme_changes.proposed(change, audit)
+
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
+    def act(self, form):
+        planning.edit_audit(self.object.pk, actor=self.request.user, **form.conditions())
+        return self.object.get_absolute_url()
+
+
+class AuditStep(TransitionView):
+    queryset = CARD
+
+    def get_context_data(self, **kwargs):
+        audit = self.object
+        facts = [("Объект", audit.subject_name), ("Группа", ", ".join(person.short_name for person in team_of(audit)))]
+        return super().get_context_data(facts=facts, **kwargs)
+
+
+class AuditStart(AuditStep):
+    """The team is asked again whether it is impartial: what stands against it is shown before the button."""
+
+    explain = "Вопросы чек-листа скопируются в аудит, участники группы смогут отвечать."
+
+    def blockers(self):
+        found = super().blockers()
+        against = reasons(Case.of(self.object), people := team_of(self.object))
+        return found + [
+            TransitionError(f"{person.short_name} не может проверять: {', '.join(against[person.pk])}.")
+            for person in people
+            if person.pk in against
+        ]

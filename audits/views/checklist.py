@@ -1,0 +1,189 @@
+"""The auditor's checklist: a section is saved by one POST; with scripts on each answer is sent at once to AnswerOne."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
+from django.http import HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+from django.views.generic import TemplateView
+
+from audits.forms.audits import AssignForm
+from audits.forms.checklist import LEFT, Row, Sheet
+from audits.models import Audit, ChecklistItem
+from audits.permissions import is_lead, is_on_team, sees_checklist
+from audits.services.answers import lack_of
+from audits.services.impartiality import team_of
+from audits.services.offers import offered
+from audits.services.questions import assign_questions, group_label
+from audits.services.scores import Score
+from roadmap.permissions import rights
+from vsoko.views.generic import SchoolPageMixin, ServiceFormView
+from vsoko.wording import plural
+from vsoko.workflow import NotAllowed
+
+CARD = Audit.objects.select_related(
+    "school", "roadmap", "association", "course_programme", "lead", "auditee"
+).prefetch_related("team__employee")
+ANSWERS = "Отвечают на вопросы только участники аудиторской группы этого аудита."
+
+
+class SheetPage(SchoolPageMixin, TemplateView):
+    right = sees_checklist
+
+    def load(self):
+        self.object = self.visible(CARD, pk=self.kwargs["pk"])
+
+    def get_heading(self):
+        name = self.object.subject_name
+        return name[:1].upper() + name[1:]
+
+
+class Checklist(SheetPage):
+    """`?section=2` is a tab by its place, `?section=left` all questions without an answer."""
+
+    @property
+    def writes(self):
+        return self.object.state == Audit.State.IN_PROGRESS and is_on_team(self.request.user, self.object)
+
+    def get_template_names(self):
+        return ["audits/checklist.html" if self.writes else "audits/checklist_read.html"]
+
+    def sheet(self):
+        return Sheet(self.object, rights(self.request.user).employee, self.request.GET.get("section", ""))
+
+    def post(self, request, *args, **kwargs):
+        if not is_on_team(request.user, self.object):
+            raise PermissionDenied(ANSWERS)
+        sheet = self.sheet()
+        kept, refused = 0, 0
+        for row in sheet.rows:
+            row.read(request.POST, request.FILES)
+            if not row.touched:
+                row.typed = {}
+            elif row.save(request.user):
+                kept += 1
+            else:
+                refused += 1
+        if refused:
+            prefetch_related_objects([row.item for row in sheet.rows], "evidence__file", "findings")
+            return self.render_to_response(self.get_context_data(sheet=sheet, kept=kept, refused=True), status=422)
+        if kept:
+            messages.success(request, f"Сохранено: {plural(kept, 'ответ,ответа,ответов')}.")
+        return HttpResponseRedirect(self.way_on(sheet))
+
+    def way_on(self, sheet):
+        """Stay while an answer of this tab lacks something; then the next tab, and after the last one the audit."""
+        here = f"{self.request.path}?section={self.request.GET.get('section') or 0}"
+        lacking = ChecklistItem.objects.filter(pk__in=[row.item.pk for row in sheet.rows]).prefetch_related("evidence")
+        if any(lack_of(item) for item in lacking) or sheet.only_left:
+            return here
+        if sheet.next_tab:
+            return f"{self.request.path}?section={sheet.next_tab[0]}"
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, sheet=None, **kwargs):
+        sheet = sheet or self.sheet()
+        return super().get_context_data(
+            object=self.object,
+            sheet=sheet,
+            questions=self.questions(sheet) if self.writes else [],
+            problems=[row for row in sheet.rows if row.problem],
+            left_url=f"?section={LEFT}",
+            may_assign=is_lead(self.request.user, self.object) and self.object.state == Audit.State.IN_PROGRESS,
+            assigned=assigned_words(sheet),
+            today=timezone.localdate(),
+            **kwargs,
+        )
+
+    def questions(self, sheet):
+        """Return [(row, what a «нет» would offer, the next row)] of the tab."""
+        offers = offered(self.object, [row.item for row in sheet.rows])
+        following = [*sheet.rows[1:], None]
+        return [(row, offers.get(row.item.pk), after) for row, after in zip(sheet.rows, following, strict=True)]
+
+
+def assigned_words(sheet):
+    """Return [(person, [tabs])] of the questions that were given to somebody."""
+    given = {}
+    for label, items in sheet.groups:
+        for item in items:
+            if item.assigned_to and label not in given.setdefault(item.assigned_to, []):
+                given[item.assigned_to].append(label)
+    return list(given.items())
+
+
+class Blank(SheetPage):
+    """All questions on paper: for whoever audits with a pen."""
+
+    template_name = "audits/blank.html"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(object=self.object, sheet=Sheet(self.object, None, LEFT), **kwargs)
+
+
+class AnswerOne(SchoolPageMixin, View):
+    """One answer sent by the page's script; the reply tells the row's new version and how much is left."""
+
+    http_method_names = ["post"]
+
+    def load(self):
+        items = ChecklistItem.objects.select_related("audit__school", "criterion", "course_programme")
+        self.object = self.visible(items.prefetch_related("audit__team"), pk=self.kwargs["pk"])
+
+    @staticmethod
+    def right(user, item):
+        return is_on_team(user, item.audit)
+
+    def post(self, request, *args, **kwargs):
+        row = Row(self.object)
+        row.read(request.POST, request.FILES)
+        try:
+            kept = row.save(request.user)
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        audit = self.object.audit
+        items = list(audit.items.select_related("course_programme"))
+        groups = {}
+        for item in items:
+            groups.setdefault(group_label(audit, item), []).append(item)
+        score = Score.of(items)
+        reply = {
+            "kept": kept,
+            "version": row.version,
+            "was": Row(row.item).was,
+            "problem": row.problem,
+            "left": score.left,
+            "total": score.total,
+            "tabs": [f"{tab.done} из {tab.total}" for tab in map(Score.of, groups.values())],
+            "at": f"{timezone.localtime():%H:%M}",
+        }
+        return JsonResponse(reply, status=200 if kept else 409)
+
+
+class Assign(ServiceFormView):
+    form_class = AssignForm
+    heading = "Кто какие вопросы проверяет"
+    submit_label = "Распределить вопросы"
+    success_message = "Вопросы распределены."
+    right = is_lead
+
+    def load(self):
+        self.object = self.visible(CARD, pk=self.kwargs["pk"])
+
+    def get_form_kwargs(self):
+        labels = {}
+        for item in self.object.items.select_related("course_programme"):
+            labels.setdefault(group_label(self.object, item), item.assigned_to_id)
+        return super().get_form_kwargs() | {"labels": list(labels), "team": team_of(self.object), "chosen": labels}
+
+    def get_cancel_url(self):
+        return reverse("audit-checklist", args=[self.object.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(subline=str(self.object), **kwargs)
+
+    def act(self, form):
+        assign_questions(self.object.pk, actor=self.request.user, labels=form.chosen())
+        return self.get_cancel_url()

@@ -1,0 +1,66 @@
+"""The report of an audit: its text complete from facts, the words that people edit, and handing it in."""
+
+from audits import workflow
+from audits.forms.audits import ReportForm
+from audits.models import Audit
+from audits.permissions import is_lead, is_on_team, sees_checklist
+from audits.services import audits
+from audits.services.report import draft_conclusion, report_facts
+from audits.views.audits import CARD, AuditStep
+from vsoko.views.generic import ServiceFormView
+
+
+class Report(ServiceFormView):
+    """Everybody who may read sees the report; the team edits its words while the audit runs."""
+
+    form_class = ReportForm
+    template_name = "audits/report.html"
+    submit_label = "Сохранить слова отчёта"
+    success_message = "Отчёт сохранён."
+    right = sees_checklist
+
+    def load(self):
+        self.object = self.visible(CARD, pk=self.kwargs["pk"])
+
+    def get_heading(self):
+        return f"Отчёт об аудите № {self.object.number}"
+
+    @property
+    def writes(self):
+        user, audit = self.request.user, self.object
+        return audit.state == Audit.State.IN_PROGRESS and (is_on_team(user, audit) or is_lead(user, audit))
+
+    def get_initial(self):
+        audit = self.object
+        return {"strengths": audit.strengths, "conclusion": audit.conclusion or draft_conclusion(audit)}
+
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        audit, user = self.object, self.request.user
+        runs = audit.state == Audit.State.IN_PROGRESS
+        leads = runs and is_lead(user, audit)
+        return super().get_context_data(
+            object=audit,
+            facts=report_facts(audit),
+            writes=self.writes,
+            may_submit=leads,
+            blockers=workflow.REPORT_AUDIT.blockers(audit) if leads else [],
+            is_draft_conclusion=not audit.conclusion.strip(),
+            **kwargs,
+        )
+
+    def act(self, form):
+        words = form.cleaned_data
+        if words["conclusion"].strip() == draft_conclusion(self.object):
+            # An untouched proposal stays a proposal: it follows the findings until somebody rewrites it.
+            words["conclusion"] = ""
+        audits.write_report(self.object.pk, actor=self.request.user, **words)
+        return self.request.path
+
+
+class ReportSubmit(AuditStep):
+    transition = workflow.REPORT_AUDIT
+    service = staticmethod(audits.report_audit)
+    explain = "Ответы закроются, заключения получат номера и станут видны объекту, отчёт уйдёт на утверждение директору."
