@@ -93,8 +93,10 @@ def reported_audit(world, **fields):
         "reported_on": date(2021, 5, 17),
         "plan_due_on": date(2021, 5, 31),
         "association": world.association,
+        "lead": world.auditor.employee,
+        "auditee": world.chair.employee,
     } | fields
-    return make_audit(world.roadmap, lead=world.auditor.employee, auditee=world.chair.employee, **facts)
+    return make_audit(world.roadmap, **facts)
 
 
 def make_finding(world, audit, *, grade="minor", state=Finding.State.OPEN, **fields):

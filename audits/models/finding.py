@@ -183,6 +183,12 @@ class Finding(Stateful, SchoolOwned):
         return self.audit.subject_name
 
     @property
+    def cause(self):
+        """Return the latest root cause, the one that counts, or None; reads what is prefetched."""
+        causes = list(self.causes.all())
+        return causes[-1] if causes else None
+
+    @property
     def current_check(self):
         """Return the effectiveness check of the present round, or None."""
         return next((check for check in self.checks.all() if check.round == self.returns), None)

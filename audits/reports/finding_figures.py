@@ -81,7 +81,7 @@ def by_criterion(counted):
 
 def by_branch(counted):
     """Return in which branch the causes lie; a nonconformity has the branch of its latest cause, or none yet."""
-    counts = Counter(list(row.causes.all())[-1].branch if row.causes.all() else "" for row in counted)
+    counts = Counter(row.cause.branch if row.cause else "" for row in counted)
     rows = [
         {"branch": value, "label": label, "count": counts[value]} for value, label in Branch.choices if counts[value]
     ]
@@ -101,7 +101,6 @@ def by_subject(counted):
 
 
 def register_row(row):
-    causes = list(row.causes.all())
     return {
         "id": row.pk,
         "number": row.number,
@@ -110,7 +109,7 @@ def register_row(row):
         "grade": row.get_grade_display(),
         "nonconformity": row.is_nonconformity,
         "title": row.title,
-        "cause": str(causes[-1]) if causes else "",
+        "cause": str(row.cause or ""),
         "state": row.get_state_display(),
         "closed_on": row.closed_on.isoformat() if row.closed_on else "",
         "repeated": row.repeat_of_id is not None,

@@ -219,7 +219,7 @@ def plan_content(plan):
                 "finding": action.finding.number,
                 "grade": action.finding.get_grade_display(),
                 "title": action.finding.title,
-                "cause": str(list(action.finding.causes.all())[-1]) if action.finding.causes.all() else "",
+                "cause": str(action.finding.cause or ""),
                 "kind": action.get_kind_display(),
                 "text": action.text,
                 "responsible": action.responsible.short_name,

@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 from audits.finding_workflow import SUBMIT_ANALYSIS
 from audits.forms.analysis import SectionForm
 from audits.models import AnnualAnalysis
-from audits.reports.content import frozen_document, paper_content, paper_context
+from audits.reports.content import paper_content, paper_context
 from audits.reports.draft_texts import draft_text
 from audits.reports.outline import BY_KEY
 from audits.reports.pictures import pictures
@@ -86,7 +86,7 @@ class AnalysisDetail(YearMixin, TemplateView):
             | panel_of(analysis, service.PURPOSE)
             | {
                 "is_draft": is_draft,
-                "document": frozen_document(analysis) or analysis.documents.order_by("-id").first(),
+                "document": analysis.documents.order_by("-id").first(),
                 "blockers": SUBMIT_ANALYSIS.blockers(analysis) if is_draft and context["writes"] else [],
                 "written": sum(bool(text["text"]) and not text["draft"] for text in content["texts"].values()),
                 "entries": HistoryEntry.objects.of(analysis)[:20],

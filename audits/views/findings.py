@@ -1,12 +1,13 @@
 """The register of findings, the card, and the steps that people take with it."""
 
+from django.db.models import F, Prefetch
 from django.utils import timezone
 
 from audits import finding_workflow as workflow
 from audits.finding_filters import FindingFilter
 from audits.finding_steps import next_step
 from audits.forms.findings import CauseForm, FindingForm
-from audits.models import Action, Audit, Evidence, Finding
+from audits.models import Action, Audit, EffectivenessCheck, Evidence, Finding
 from audits.permissions import is_lead, is_on_team
 from audits.services import causes, findings
 from roadmap.permissions import is_leader
@@ -29,7 +30,8 @@ class FindingList(SchoolListView):
 
     def get_queryset(self):
         rows = super().get_queryset().with_due()
-        return rows.select_related("audit__association", "audit__course_programme", "audit__auditee", "criterion")
+        rows = rows.select_related("audit__association", "audit__course_programme", "audit__auditee", "criterion")
+        return rows.order_by(F("due_on").asc(nulls_last=True), "number", "id")
 
     def get_filterset_kwargs(self, filterset_class):
         return super().get_filterset_kwargs(filterset_class) | {"user": self.request.user}
@@ -48,7 +50,8 @@ class FindingDetail(SchoolDetailView):
     template_name = "audits/finding_detail.html"
 
     def get_queryset(self):
-        return CARD
+        checks = EffectivenessCheck.objects.select_related("checker", "checked_by", "finding__school")
+        return CARD.prefetch_related("causes", Prefetch("checks", checks))
 
     def get_heading(self):
         return self.object.title
@@ -64,7 +67,7 @@ class FindingDetail(SchoolDetailView):
             next=next_step(user, finding, actions),
             actions=actions,
             causes=finding.causes.all(),
-            checks=finding.checks.select_related("checker", "checked_by"),
+            checks=finding.checks.all(),
             evidence=finding.evidence.select_related("file"),
             neighbours=findings.neighbours(finding),
             may_edit=finding.state == Finding.State.DRAFT and writes(user, finding.audit),

@@ -31,7 +31,8 @@ class PlanList(SchoolListView):
         year = self.request.GET.get("year", "")
         if year.isdigit():
             rows = rows.filter(roadmap=year)
-        return rows.select_related("audit__association", "audit__course_programme", "audit__auditee", "roadmap")
+        rows = rows.select_related("audit__association", "audit__course_programme", "audit__auditee", "roadmap")
+        return rows.order_by("-roadmap__period_from", "number", "id")
 
     def get_context_data(self, **kwargs):
         user = self.request.user

@@ -1,0 +1,125 @@
+"""Measures are traced to their source and become rows of the next roadmap in one confirmed step."""
+
+from datetime import date
+
+import pytest
+
+from audits.models import AnnualAnalysis, ImprovementItem
+from audits.services import analysis as service
+from audits.services import improvements
+from audits.services.next_year import following_label, open_next_year
+from roadmap.models import Roadmap
+from roadmap.services.documents import approve_document
+from tests.worlds import make_finding, make_world, reported_audit
+from vsoko.workflow import NotAllowed, TransitionError
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def gathered(world):
+    return service.gather_analysis(world.roadmap.pk, actor=world.head, as_of=date(2021, 12, 20))
+
+
+def approved(world):
+    analysis = gathered(world)
+    for key in ("conclusions", "measures"):
+        service.write_section(analysis.pk, actor=world.head, key=key, text="Текст.")
+    service.submit_analysis(analysis.pk, actor=world.head)
+    approve_document(analysis.documents.get().pk, actor=world.director)
+    return AnnualAnalysis.objects.get(pk=analysis.pk)
+
+
+def test_open_and_returned_nonconformities_are_proposed_once_with_their_source(world):
+    audit = reported_audit(world)
+    left_open = make_finding(world, audit)
+    make_finding(world, audit, state="withdrawn")
+    returned = make_finding(
+        world, audit, state="closed", returns=1, closed_on=date(2021, 11, 1), closed_by=world.auditor
+    )
+    for _ in range(2):
+        analysis = gathered(world)
+    proposed = analysis.improvements.exclude(source_finding=None).order_by("source_finding__number")
+    assert [(item.source_finding, item.source_text) for item in proposed] == [
+        (left_open, f"Несоответствие {left_open.number}: не закрыто"),
+        (returned, f"Несоответствие {returned.number}: повторное"),
+    ]
+
+
+def test_undone_rows_of_the_roadmap_are_proposed(world):
+    row = world.roadmap.activities.get(stage="consultation")
+    analysis = gathered(world)
+    assert analysis.improvements.get(source_activity=row).source_text == "Пункт 6 дорожной карты не выполнен"
+
+
+def test_a_measure_is_declined_only_with_a_reason_and_by_a_leader(world):
+    item = gathered(world).improvements.first()
+    with pytest.raises(TransitionError, match="Почему отклонена"):
+        improvements.decline_improvement(item.pk, actor=world.deputy, comment=" ")
+    with pytest.raises(NotAllowed):
+        improvements.accept_improvement(item.pk, actor=world.auditor)
+    improvements.decline_improvement(item.pk, actor=world.deputy, comment="Нет средств.")
+    assert ImprovementItem.objects.get(pk=item.pk).decline_reason == "Нет средств."
+
+
+def test_accepted_measures_and_yearly_rows_become_the_next_roadmap(world):
+    audit = reported_audit(world)
+    finding = make_finding(world, audit)
+    analysis = approved(world)
+    item = analysis.improvements.get(source_finding=finding)
+    improvements.edit_improvement(
+        item.pk, actor=world.deputy, responsible=world.chair.employee, due_on=date(2022, 3, 1)
+    )
+    improvements.accept_improvement(item.pk, actor=world.deputy)
+
+    roadmap = open_next_year(analysis.pk, actor=world.deputy, label="2022")
+
+    item.refresh_from_db()
+    assert (roadmap.label, roadmap.state, roadmap.predecessor) == ("2022", Roadmap.State.DRAFT, world.roadmap)
+    assert (item.state, item.activity.roadmap, item.activity.ends_on) == ("carried", roadmap, date(2022, 3, 1))
+    assert item.activity.responsible.get().employee == world.chair.employee
+    stages = list(roadmap.activities.order_by("position").values_list("number", "stage"))
+    assert stages == [
+        ("1", "other"),
+        ("2", "consultation"),
+        ("3", "audits"),
+        ("4", "plans"),
+        ("5", "elimination"),
+        ("6", "analysis"),
+    ]
+    assert roadmap.activities.get(stage="analysis").ends_on == date(2022, 12, 31)
+
+
+def test_a_day_outside_the_new_year_becomes_its_last_day(world):
+    finding = make_finding(world, reported_audit(world))
+    analysis = approved(world)
+    item = analysis.improvements.get(source_finding=finding)
+    improvements.edit_improvement(item.pk, actor=world.deputy, due_on=date(2021, 3, 1))
+    improvements.accept_improvement(item.pk, actor=world.deputy)
+    roadmap = open_next_year(analysis.pk, actor=world.deputy, label="2022/2023", with_yearly=False)
+    assert (roadmap.period_from, roadmap.period_to) == (date(2022, 9, 1), date(2023, 8, 31))
+    assert roadmap.activities.get().ends_on == date(2023, 8, 31)
+
+
+def test_the_next_year_needs_an_approved_analysis_and_opens_once(world):
+    analysis = gathered(world)
+    with pytest.raises(TransitionError, match="ещё не утверждён"):
+        open_next_year(analysis.pk, actor=world.deputy, label="2022")
+    analysis = approved(world)
+    with pytest.raises(TransitionError, match="Переносить нечего"):
+        open_next_year(analysis.pk, actor=world.deputy, label="2022", with_yearly=False)
+    with pytest.raises(NotAllowed):
+        open_next_year(analysis.pk, actor=world.teacher, label="2022")
+    open_next_year(analysis.pk, actor=world.deputy, label="2022")
+    with pytest.raises(TransitionError, match="уже есть"):
+        open_next_year(analysis.pk, actor=world.deputy, label="2022")
+    assert Roadmap.objects.filter(school=world.school).count() == 2
+
+
+@pytest.mark.parametrize(("label", "following"), [("2021", "2022"), ("2026/2027", "2027/2028")])
+def test_the_following_year_is_of_the_same_kind(label, following):
+    assert following_label(Roadmap(label=label)) == following
