@@ -6,6 +6,7 @@ from itertools import count
 from audits.models import Audit, Criterion
 from roadmap.models import Activity, Appointment, Association, AssociationMember, Employee, Roadmap, WorkingGroup
 from roadmap.permissions import ASSOCIATION_ROLES, GROUP_ROLES
+from roadmap.services.documents import approve_document, create_document, kind_of, submit_document
 from roadmap.services.school import open_school
 from vsoko.models import User
 
@@ -15,7 +16,10 @@ _serial = count(1)
 
 def make_school(code=None, **fields):
     code = code or f"s{next(_serial)}"
-    fields = {"full_name": f"Государственное бюджетное учреждение школа {code}", "short_name": f"ГБОУ школа {code}"} | fields
+    fields = {
+        "full_name": f"Государственное бюджетное учреждение школа {code}",
+        "short_name": f"ГБОУ школа {code}",
+    } | fields
     return open_school(code=code, city="Санкт-Петербург", **fields)
 
 
@@ -80,6 +84,20 @@ def make_user(school, *roles, association=None, group=None, last_name=None, **em
 
 def join(association, employee, **fields):
     return AssociationMember.objects.create(association=association, employee=employee, **fields)
+
+
+def make_paper(school, code="D01", *, author, **fields):
+    """Return a draft of that kind; minutes come with their body, day and chairman."""
+    fields = {"title": "О создании ВСОКО", "text": "ПРИКАЗЫВАЮ:"} | fields
+    if code == "D04":
+        fields = {"body_name": "Педагогический совет", "dated": date(2020, 12, 14), "signer": author.employee} | fields
+    return create_document(kind_of(school, code), actor=author, **fields)
+
+
+def approve_paper(document, *, director, on=None):
+    """Send a draft on its way and have it approved, without visas in between. Returns it."""
+    submit_document(document.pk, actor=document.author, on=on)
+    return approve_document(document.pk, actor=director, on=on)
 
 
 def make_criterion(school, code=None, **fields):

@@ -9,6 +9,7 @@ from roadmap.models import Appointment, AssociationMember, Document, Employee
 from roadmap.permissions import GROUP_ROLES, Role, rights
 from roadmap.services.activities import settle_activity
 from roadmap.services.drafts import name_readers
+from roadmap.services.letters import tell_readers
 from vsoko import history
 from vsoko.wording import day_num
 from vsoko.workflow import NotAllowed, TransitionError, fact_day
@@ -57,6 +58,8 @@ def ask_to_read(pk, *, actor, readers, read_by=None):
         document, actor=actor, action="roadmap.document.ask_to_read", sentence="Составлен список ознакомления",
         comment=f"до {day_num(read_by)}" if read_by else "",
     )  # fmt: skip
+    if document.state in Document.IN_FORCE:
+        tell_readers(document)
     settle_activity(document.activity)
     return document
 

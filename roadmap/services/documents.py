@@ -8,6 +8,7 @@ from django.utils import timezone
 from roadmap import document_workflow as workflow
 from roadmap.models import Document, DocumentItem, DocumentKind, Visa
 from roadmap.permissions import Role, rights
+from roadmap.services import letters
 from roadmap.services.activities import settle_activity
 from roadmap.services.content import content_of, handler_of, hash_of, signature_of
 from roadmap.services.drafts import create_document, edit_document, kind_of
@@ -44,6 +45,7 @@ def submit_document(pk, *, actor, comment="", on=None):
     Visa.objects.bulk_create(Visa(document=document, role=role) for role in roles)
     if handler := handler_of(document):
         handler.submitted(document.owner, document=document, actor=actor, on=on)
+    letters.tell_who_decides(document)
     return document
 
 
@@ -52,7 +54,8 @@ def agree_visa(pk, *, actor, comment="", on=None):
     """Give one visa; the last one passes the paper to whoever approves it. Returns the visa."""
     visa = _decide_visa(workflow.AGREE_VISA, pk, actor, comment, on)
     if not Visa.objects.filter(document=visa.document_id, state=Visa.State.WAITS).exists():
-        perform(workflow.PASS_VISAS, visa.document_id, actor=actor, queryset=papers(), on=on)
+        document = perform(workflow.PASS_VISAS, visa.document_id, actor=actor, queryset=papers(), on=on)
+        letters.tell_who_decides(document)
     return visa
 
 
@@ -116,6 +119,8 @@ def approve_document(pk, *, actor, comment="", on=None, dated=None):
     if handler := handler_of(document):
         handler.approved(document.owner, document=document, actor=actor, on=on)
     settle_activity(document.activity, on=on)
+    letters.tell_readers(document)
+    letters.tell_responsible(document)
     transaction.on_commit(lambda: order_pdf(document, actor), robust=True)
     return document
 
@@ -152,6 +157,7 @@ def return_document(pk, *, actor, comment, on=None):
     """Return a waiting paper to draft with a remark; its owner goes back too."""
     document = perform(workflow.RETURN_DOCUMENT, pk, actor=actor, queryset=papers(), comment=comment, on=on)
     _owner_returned(document, actor, comment, on)
+    letters.tell_author(document, comment)
     return document
 
 

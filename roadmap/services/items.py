@@ -4,6 +4,7 @@ from django.db import transaction
 
 from roadmap import document_workflow as workflow
 from roadmap.models import DocumentItem, DocumentItemDueChange
+from roadmap.services.letters import tell_returned
 from vsoko import history
 from vsoko.assignment import MOST_DUE_CHANGES, DueChange
 from vsoko.wording import day_num
@@ -44,12 +45,15 @@ def accept_item(pk, *, actor, comment="", on=None):
     )
 
 
+@transaction.atomic
 def return_item(pk, *, actor, comment, on=None):
     """Return the work with a remark; how many times is counted. Returns the item."""
-    return perform(
+    item = perform(
         workflow.DOCUMENT_ITEM["return"], pk, actor=actor, queryset=items(), comment=comment, on=on,
         values=lambda item: {"returned": item.returned + 1, "done_on": None, "done_by": None},
     )  # fmt: skip
+    tell_returned(item, comment)
+    return item
 
 
 def cancel_item(pk, *, actor, comment, on=None):

@@ -28,7 +28,7 @@ class DocumentStep(TransitionView):
 class DocumentSubmitView(DocumentStep):
     """On its way to the visas that its kind asks for, or straight to whoever approves."""
 
-    service = services.submit_document
+    service = staticmethod(services.submit_document)
 
     def load(self):
         super().load()
@@ -54,7 +54,7 @@ class FromTrayMixin:
 
 class DocumentApproveView(FromTrayMixin, DocumentStep):
     transition = workflow.APPROVE_DOCUMENT
-    service = services.approve_document
+    service = staticmethod(services.approve_document)
     form_class = ApproveForm
 
     def get_form_kwargs(self):
@@ -71,19 +71,19 @@ class DocumentApproveView(FromTrayMixin, DocumentStep):
 
 class DocumentReturnView(FromTrayMixin, DocumentStep):
     transition = workflow.RETURN_DOCUMENT
-    service = services.return_document
+    service = staticmethod(services.return_document)
     explain = "Документ вернётся черновиком к тому, кто его готовил, вместе с вашим замечанием."
 
 
 class DocumentRecallView(DocumentStep):
     transition = workflow.RECALL_DOCUMENT
-    service = services.recall_document
+    service = staticmethod(services.recall_document)
     explain = "Документ снова станет черновиком: его можно править и передать ещё раз."
 
 
 class DocumentRegisterView(DocumentStep):
     transition = workflow.REGISTER_DOCUMENT
-    service = services.register_document
+    service = staticmethod(services.register_document)
     form_class = RegisterForm
     explain = "Внесите номер и дату так, как они стоят в журнале школы."
 
@@ -93,7 +93,7 @@ class DocumentRegisterView(DocumentStep):
 
 class DocumentAnnulView(DocumentStep):
     transition = workflow.ANNUL_DOCUMENT
-    service = services.annul_document
+    service = staticmethod(services.annul_document)
     explain = "Документ останется в списке с пометкой «аннулирован», его номер не займёт никто другой."
 
 

@@ -30,7 +30,10 @@ class DocumentListView(SchoolListView):
     def get_queryset(self):
         papers = super().get_queryset().select_related("kind", "author").defer("text", "content")
         done = Count("acknowledgements", filter=Q(acknowledgements__done_on__isnull=False))
-        return papers.annotate(readers_total=Count("acknowledgements"), readers_done=done)
+        # Counting groups the rows, and grouped rows forget the order of their model.
+        return papers.annotate(readers_total=Count("acknowledgements"), readers_done=done).order_by(
+            "-created_at", "-id"
+        )
 
     def get_context_data(self, **kwargs):
         mine = DocumentKind.objects.filter(school=self.request.user.school_id, by_hand=True)

@@ -75,29 +75,29 @@ class ItemStep(TransitionView):
 
 class ItemStartView(ItemStep):
     transition = workflow.DOCUMENT_ITEM["start"]
-    service = services.start_item
+    service = staticmethod(services.start_item)
 
 
 class ItemReportView(ItemStep):
     transition = workflow.DOCUMENT_ITEM["report"]
-    service = services.report_item
+    service = staticmethod(services.report_item)
     explain = "Результат примет тот, кто подписал документ, или другой руководитель."
 
 
 class ItemAcceptView(ItemStep):
     transition = workflow.DOCUMENT_ITEM["accept"]
-    service = services.accept_item
+    service = staticmethod(services.accept_item)
 
 
 class ItemReturnView(ItemStep):
     transition = workflow.DOCUMENT_ITEM["return"]
-    service = services.return_item
+    service = staticmethod(services.return_item)
     explain = "Поручение вернётся ответственному с вашим замечанием."
 
 
 class ItemCancelView(ItemStep):
     transition = workflow.DOCUMENT_ITEM["cancel"]
-    service = services.cancel_item
+    service = staticmethod(services.cancel_item)
 
 
 class ItemDueAskView(ServiceFormView):
@@ -150,9 +150,9 @@ class DueChangeStep(TransitionView):
 
 class DueGrantView(DueChangeStep):
     transition = workflow.DOCUMENT_ITEM_DUE["grant"]
-    service = services.grant_due_change
+    service = staticmethod(services.grant_due_change)
 
 
 class DueRefuseView(DueChangeStep):
     transition = workflow.DOCUMENT_ITEM_DUE["refuse"]
-    service = services.refuse_due_change
+    service = staticmethod(services.refuse_due_change)

@@ -14,11 +14,11 @@ class VisaStep(FromTrayMixin, TransitionView):
 
 class VisaAgreeView(VisaStep):
     transition = workflow.AGREE_VISA
-    service = agree_visa
+    service = staticmethod(agree_visa)
     explain = "Когда согласуют все, документ сам пойдёт на подпись."
 
 
 class VisaRefuseView(VisaStep):
     transition = workflow.REFUSE_VISA
-    service = refuse_visa
+    service = staticmethod(refuse_visa)
     explain = "Документ вернётся черновиком к тому, кто его готовил, вместе с вашим замечанием."

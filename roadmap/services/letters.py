@@ -1,0 +1,62 @@
+"""Whom a paper or a point concerns at each of its steps; the letters themselves are worded in `vsoko.notifications`."""
+
+from roadmap.models import Appointment, Visa
+from vsoko import notifications
+from vsoko.models import HistoryEntry, User
+from vsoko.wording import day_num
+from vsoko.workflow import fact_day
+
+
+def facts_of(record, title):
+    return {"title": title, "url": record.get_absolute_url()}
+
+
+def turn(record):
+    """Return the key of this turn of a record: what was sent, returned and sent again is told again."""
+    return f"{record._meta.model_name}:{record.pk}:{HistoryEntry.objects.of(record).count()}"
+
+
+def holders(school_id, roles):
+    """Return the users who hold one of the roles today."""
+    held = Appointment.objects.filter(school=school_id, role__in=roles).covering(fact_day(None))
+    return User.objects.filter(employee__in=held.values("employee"))
+
+
+def tell_who_decides(document):
+    """The paper has come to whoever gives a visa, or to whoever approves."""
+    facts = facts_of(document, document.title) | {"key": turn(document)}
+    if document.state == document.State.ON_VISA:
+        roles = document.visas.filter(state=Visa.State.WAITS).values_list("role", flat=True)
+        notifications.waits_for_visa(holders(document.school_id, list(roles)), **facts)
+    elif document.signer_id:
+        notifications.waits_for_signature(User.objects.filter(employee=document.signer_id), **facts)
+    else:
+        notifications.waits_for_signature(holders(document.school_id, [document.kind.approver_role]), **facts)
+
+
+def tell_author(document, remark):
+    facts = facts_of(document, document.title) | {"key": turn(document)}
+    notifications.returned([document.author], remark=remark, **facts)
+
+
+def tell_readers(document):
+    """The paper is in force: each is asked once, whoever is added later is asked then."""
+    by_day = {}
+    for row in document.acknowledgements.filter(done_on=None, employee__user__isnull=False).select_related("employee__user"):
+        by_day.setdefault(row.due_on, []).append(row.employee.user)
+    for due, users in by_day.items():
+        facts = facts_of(document, document.title) | {"key": str(document.pk)}
+        notifications.asked_to_read(users, due=day_num(due), **facts)
+
+
+def tell_responsible(document):
+    for item in document.items.filter(responsible__user__isnull=False).select_related("responsible__user"):
+        notifications.assigned(
+            [item.responsible.user], key=f"item:{item.pk}", due=day_num(item.due_on), **facts_of(item, item.text)
+        )
+
+
+def tell_returned(item, remark):
+    if item.responsible and item.responsible.user_id:
+        facts = facts_of(item, item.text) | {"key": turn(item)}
+        notifications.returned([item.responsible.user], remark=remark, **facts)
