@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap.importing.delimited import split_rows
@@ -52,7 +52,6 @@ def test_an_open_quote_in_running_text_swallows_nothing():
     assert [row.title for row in parse(text(*rows), "карта.txt").activities] == ['"Успех каждого', '"Школа" – центр']
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.text("аб\"';\n", min_size=1), min_size=1, max_size=4), min_size=1))
 def test_what_is_written_with_quotes_is_read_back(rows):
     written = "\n".join(";".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap.importing.responsible import read_responsible
@@ -88,7 +88,6 @@ def test_what_is_unknown_or_only_near_is_said(text, roles, remark):
     assert (found.roles, found.remarks) == (roles, [remark])
 
 
-@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_no_text_breaks_it_and_no_letter_disappears(text):
     found = read_responsible(text)

@@ -1,7 +1,7 @@
 """Which rows of a table are activities: headings, sections, signatures, torn and numbered rows."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap.importing.parse import parse_roadmap
@@ -163,14 +163,12 @@ def test_a_school_year_is_recognised_with_spaces_and_a_dash():
 CELLS = st.text(max_size=30) | st.sampled_from(["1", "I", "Директор", "май 2021", "____", "до", *HEADER])
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(CELLS, max_size=7), max_size=12))
 def test_no_table_breaks_the_reading(rows):
     parsed = parse_rows(*[[cell.replace("\t", " ") for cell in row] for row in rows])
     assert parsed.activities or parsed.problems
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=300), st.sampled_from([".txt", ".csv", ".xlsx", ".docx"]))
 def test_no_bytes_break_the_reading(content, ending):
     parsed = parse_roadmap(content, f"файл{ending}", "2021")

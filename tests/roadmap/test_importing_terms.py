@@ -1,7 +1,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roadmap.importing.period import read_label
@@ -183,7 +183,6 @@ def test_an_impossible_date_is_a_problem_of_its_row(term, sentence):
     assert [(problem.row, problem.message) for problem in parsed.problems] == [(3, sentence)]
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_reading_of_terms(text):
     parsed = terms_of(text.replace("\t", " "))
@@ -196,14 +195,12 @@ WORDS = (
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=8), st.sampled_from(["2021", SCHOOL_YEAR]))
 def test_no_mixture_of_term_words_breaks_the_reading(words, label):
     parsed = terms_of(" ".join(words), label=label)
     assert len(parsed.activities) + len(parsed.problems) == 1
 
 
-@settings(deadline=None)
 @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.sampled_from(["{:%d.%m.%Y}", "{:%Y-%m-%d}", "{:%d/%m/%Y}"]))
 def test_every_day_written_in_figures_is_read_back(day, form):
     term = read_term(form.format(day), read_label("2021"))
