@@ -4,22 +4,28 @@ from dataclasses import dataclass
 
 from roadmap.models import Activity, Roadmap
 from roadmap.progress import progress_of
-from vsoko.wording import day_num, lateness
+from vsoko.wording import day_num, late_by
 from vsoko.workdays import working_days_between
 
 AHEAD = "впереди"
 DONE = "выполнено"
+LATE = "просрочено"
 # Lateness is told in working days while people still count it so; then the day itself says more.
 COUNTED_DAYS = 60
 
 
 @dataclass(frozen=True)
 class Standing:
-    """`shape` and `word` are the mark, `detail` the grey line below; `share` is what the thick part of a bar shows."""
+    """`shape` and `word` are the mark, `late_by` says by how much, `detail` is the grey line below.
+
+    `share` is what the thick part of a bar shows; `told` are the stage's own words, whatever the calendar says.
+    """
 
     shape: str
     word: str
     detail: str = ""
+    late_by: str = ""
+    told: str = ""
     problem: str = ""
     done: int = 0
     total: int = 0
@@ -31,13 +37,24 @@ class Standing:
         """Return «6 из 8», or nothing where there is nothing to count."""
         return f"{self.done} из {self.total}" if self.total > 1 else ""
 
+    @property
+    def progress_words(self):
+        """Return what is done, calendar aside: «консультаций 2 из 6»."""
+        return "пока ничего" if self.told == AHEAD else self.told
+
+    @property
+    def sentence(self):
+        """Return the word with by how much it is late: «просрочено на 2 рабочих дня»."""
+        return f"{self.word} {self.late_by}".strip()
+
 
 def standing_of(activity, today):
     """Return the Standing of a row that came through `with_progress` and knows its roadmap."""
     progress = progress_of(activity)
     shape, word, detail = _mark(activity, progress, today)
     return Standing(
-        shape, word, detail, progress.problem, progress.done, progress.total,
+        shape, word, detail, late_words(activity.ends_on, today) if word == LATE else "", progress.word,
+        progress.problem, progress.done, progress.total,
         0.0 if shape == "void" else progress.share, progress.url,
     )  # fmt: skip
 
@@ -55,7 +72,7 @@ def _mark(activity, progress, today):
     if activity.roadmap.state == Roadmap.State.CLOSED:
         return "late", "не выполнено", below
     if in_force and activity.is_late(today):
-        return "late", late_words(activity.ends_on, today), below
+        return "late", LATE, below
     if progress.done or activity.papers_total or activity.state == Activity.State.IN_PROGRESS:
         return "run", told or "идёт", progress.detail
     begun = in_force and (activity.starts_on or activity.ends_on) <= today
@@ -63,7 +80,5 @@ def _mark(activity, progress, today):
 
 
 def late_words(due, today):
-    """Return «просрочено на 2 рабочих дня», and the day itself where it lies far back."""
-    if working_days_between(due, today) > COUNTED_DAYS:
-        return f"срок прошёл {day_num(due)}"
-    return lateness(due, today)
+    """Return «на 2 рабочих дня», and the day itself where it lies far back."""
+    return f"с {day_num(due)}" if working_days_between(due, today) > COUNTED_DAYS else late_by(due, today)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.text import capfirst
+
 from roadmap.models import Activity, Document, Roadmap
 from roadmap.models.activity import Stage
 from roadmap.permissions import prepares_papers
@@ -29,10 +31,10 @@ def step_of(activity, standing, user, paper=None):
     if not (answers_for_activity(user, activity) or prepares_papers(user, activity)):
         return None
     if paper and activity.stage in PAPER_STAGES:
-        return Step(_about(paper), standing.word, "Открыть документ", paper.get_absolute_url())
+        return Step(_about(paper), capfirst(standing.sentence), "Открыть документ", paper.get_absolute_url())
     stage = registries.stages[activity.stage]
     title = stage.action if standing.shape == "late" else f"{stage.action} до {day_text(activity.ends_on)}"
-    text = standing.word if standing.shape == "late" else standing.detail
+    text = capfirst(standing.sentence) if standing.shape == "late" else standing.detail
     return Step(title, text, stage.action, stage.url(activity))
 
 

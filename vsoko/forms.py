@@ -34,8 +34,8 @@ class CrispyMixin:
             if isinstance(field, forms.DateField) and not isinstance(field.widget, forms.HiddenInput):
                 field.widget = DateInput(attrs=field.widget.attrs)
                 field.widget.is_required = field.required
-            if isinstance(field.widget, forms.Textarea):
-                field.widget.attrs.setdefault("rows", 3)
+            if isinstance(field.widget, forms.Textarea) and field.widget.attrs.get("rows") == "10":  # Django's own
+                field.widget.attrs["rows"] = 3
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = next(words for kind, words in MISSING if isinstance(field, kind))
             if isinstance(field, forms.DateField):

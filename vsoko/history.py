@@ -1,5 +1,7 @@
 """The one function that writes history; transitions and plain edits use it alike."""
 
+from datetime import date, datetime
+
 from django.utils import timezone
 
 from vsoko.models import HistoryEntry
@@ -9,6 +11,8 @@ def plain(value):
     """Return a value as JSON can keep it and a person can read it."""
     if value is None or isinstance(value, bool | int | str):
         return value
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return f"{value:%d.%m.%Y}"
     if isinstance(value, list | tuple | set):
         return [plain(item) for item in value]
     return str(value)

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from roadmap.models import Activity, Association, Consultation, Employee
 from roadmap.models.activity import Stage
+from roadmap.models.association import Focus
 from vsoko.forms import RecordForm
 
 
@@ -29,7 +30,9 @@ class ConsultationForm(RecordForm):
             Q(closed_on__isnull=True) | Q(pk=kept.association_id)
         )
         self.fields["association"].empty_label = "не выбрано"
-        self.fields["focus"].help_text = "Если консультация для направленности, а не для одного МО."
+        self.fields["association"].help_text = "Для кого консультация."
+        self.fields["focus"].help_text = "Если она не для одного МО."
+        self.fields["focus"].choices = [("", "не выбрана"), *Focus.choices]
         self.helper.layout = Layout(
             "activity", Row(Column("held_on"), Column("consultant")), Row(Column("association"), Column("focus")),
             "topic", "outcome",

@@ -29,11 +29,12 @@ class RoadmapForm(LabelMixin, RecordForm):
     period_from = forms.DateField(
         label="Отчётный период с", required=False, help_text="Пусто: начало календарного или учебного года."
     )
-    period_to = forms.DateField(label="по", required=False)
+    period_to = forms.DateField(label="по", required=False, help_text="Пусто: конец этого года.")
 
     class Meta:
         model = Roadmap
         fields = ["label", "title", "period_from", "period_to", "predecessor"]
+        help_texts = {"predecessor": "С ним сравнивают итоги."}
 
     def __init__(self, *args, roadmaps, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,5 +1,7 @@
 """One row of the roadmap: what the source says, what happened, what comes next."""
 
+import re
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
@@ -18,6 +20,7 @@ from roadmap.services.rows import facts_of
 from roadmap.standing import standing_of
 from roadmap.steps import step_of, waiting
 from vsoko.views.generic import SchoolDetailView, ServiceFormView, TransitionView, steps_for
+from vsoko.wording import period
 
 STEPS = {
     "finish": "activity-finish",
@@ -50,6 +53,7 @@ class ActivityDetail(SchoolDetailView):
             standing=standing,
             today=today,
             step=step,
+            exact_term=exact_term(row),
             waiting="" if step else waiting(row, standing),
             papers=papers,
             consultations=self.consultations(),
@@ -64,6 +68,16 @@ class ActivityDetail(SchoolDetailView):
         if self.object.stage != Stage.CONSULTATION:
             return []
         return Consultation.objects.filter(activity=self.object).select_related("association", "consultant")[:50]
+
+
+def exact_term(row):
+    """Return the days of the term, unless the words of the document say exactly the same."""
+    words = period(row.starts_on, row.ends_on)
+    return "" if _letters(row.term_text) == _letters(words.removesuffix("г.")) else words
+
+
+def _letters(text):
+    return re.sub(r"[\W_]", "", text.lower())
 
 
 def through_edition(request, roadmap, step, **query):

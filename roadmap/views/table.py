@@ -99,6 +99,10 @@ class RoadmapTable:
         return gantt_row_svg(None, *self.span, self.today)
 
     @property
+    def shows_today(self):
+        return self.span[0] <= self.today <= self.span[1]
+
+    @property
     def asks_years(self):
         """Rows whose year was inferred and nobody has confirmed yet."""
         return [] if self.roadmap.terms_confirmed else [row for row in self.rows if row.term_inferred]

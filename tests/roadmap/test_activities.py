@@ -61,7 +61,7 @@ def test_draft_row_is_changed_with_the_difference_in_its_history():
     changes = HistoryEntry.objects.of(world.rows[0]).get().changes
     assert changes == {
         "мероприятие": [world.rows[0].title, "Новое название"],
-        "окончание": ["2021-12-31", "2021-11-30"],
+        "окончание": ["31.12.2021", "30.11.2021"],
         "ответственные": [[], [str(employee)]],
     }
     assert world.rows[0].responsible.get().is_main
@@ -151,8 +151,8 @@ def test_lateness_follows_the_calendar_and_is_not_stored():
     assert (row.is_late(date(2021, 5, 31)), row.is_late(date(2021, 6, 1))) == (False, True)
     assert standing(row, date(2021, 4, 30)).word == "впереди"
     assert standing(row, date(2021, 5, 1)).word == "пора начинать"
-    assert standing(row, date(2021, 6, 2)).word.replace("\u00a0", " ") == "просрочено на 2 рабочих дня"
-    assert standing(row, date(2022, 6, 2)).word == "срок прошёл 31.05.2021"
+    assert standing(row, date(2021, 6, 2)).sentence.replace("\u00a0", " ") == "просрочено на 2 рабочих дня"
+    assert standing(row, date(2022, 6, 2)).sentence == "просрочено с 31.05.2021"
     assert Activity.objects.get(pk=world.rows[0].pk).state == "planned"
 
 

@@ -54,7 +54,7 @@ def test_change_reaches_the_row_with_the_approval_only(world, edition):
     row.refresh_from_db()
     assert (row.title, row.ends_on) == ("Проведение аудитов в объединениях", date(2021, 11, 30))
     entry = HistoryEntry.objects.of(row).first()
-    assert entry.changes["окончание"] == ["2021-12-31", "2021-11-30"]
+    assert entry.changes["окончание"] == ["31.12.2021", "30.11.2021"]
     assert (entry.effective_on, REASON in entry.comment) == (date(2021, 6, 1), True)
 
 

@@ -183,7 +183,7 @@ def test_another_year_moves_both_ends_and_keeps_the_last_of_february():
     roadmaps.confirm_terms(world.roadmap.pk, actor=world.deputy, years={world.row.pk: 2020})
     world.row.refresh_from_db()
     assert (world.row.starts_on, world.row.ends_on) == (date(2020, 2, 1), date(2020, 2, 29))
-    assert HistoryEntry.objects.of(world.row).get().changes["окончание"] == ["2021-02-28", "2020-02-29"]
+    assert HistoryEntry.objects.of(world.row).get().changes["окончание"] == ["28.02.2021", "29.02.2020"]
 
 
 def test_years_of_an_approved_roadmap_are_not_moved():
