@@ -6,6 +6,18 @@ from audits.reports.outline import APPENDICES, NO_DATA, SECTIONS
 from audits.reports.pictures import pictures
 from roadmap.models import Document
 
+TABLED = (
+    "introduction",
+    "previous",
+    "roadmap",
+    "associations",
+    "school",
+    "courses",
+    "indicators",
+    "findings",
+    "actions",
+)
+
 
 def snapshot(analysis):
     """Return everything the paper says, as JSON: what the director approves and what is frozen."""
@@ -73,9 +85,21 @@ def paper_context(content):
     return content | {
         "sections": [section_context(section, content, drawn) for section in SECTIONS],
         "appendices": [{"key": key, "number": number, "title": title} for key, number, title in APPENDICES],
+        "tables": table_numbers(content),
         "indicators": year_indicators(figures) if figures else [],
         "no_data": NO_DATA,
     }
+
+
+def table_numbers(content):
+    """Return {table: its number}: tables are numbered in a row, whatever sections have no data this year."""
+    figures = content["figures"]
+    keys = [section.key for section in SECTIONS if section.key in TABLED and has_rows(section.key, figures)]
+    if figures and figures["actions"]["late_rows"]:
+        keys.insert(keys.index("actions") + 1, "late")
+    if content["measures"]:
+        keys.append("measures")
+    return {key: number for number, key in enumerate(keys, start=1)}
 
 
 def section_context(section, content, drawn):
