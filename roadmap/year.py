@@ -75,7 +75,7 @@ class Ribbon:
     def __init__(self, year):
         self.year = year
         roadmap = year.roadmap
-        self.caption = f"Цикл {roadmap.label} {'учебного года' if roadmap.is_school_year else 'года'}"
+        self.caption = f"Цикл {roadmap.label}" if roadmap.is_school_year else f"Цикл {roadmap.label} года"
         self.today_text = f"{date_format(year.today, 'l').lower()}, {day_text(year.today)}"
         self.url = reverse("roadmap-list") if len(year.roadmaps) > 1 else ""
         self.url_label = "Другой год"
@@ -122,7 +122,7 @@ def _station(name, pairs):
         min(starts) if len(starts) == len(rows) else None,
         max(row.ends_on for row in rows),
         sum(standing.share for standing in standings) / len(standings),
-        _shape(standings),
+        _drawn(rows[0], _shape(standings)),
         rows[0].get_absolute_url() if len(rows) == 1 else rows[0].roadmap.get_absolute_url(),
         standings[0].word if len(standings) == 1 else "",
     )
@@ -131,7 +131,19 @@ def _station(name, pairs):
 def row_station(activity, standing):
     """Return the Station of one row for the column beside the table."""
     words = f"{standing.word}: {standing.figures}" if standing.figures else standing.word
-    return Station(str(activity), activity.starts_on, activity.ends_on, standing.share, standing.shape, words=words)
+    return Station(
+        str(activity),
+        activity.starts_on,
+        activity.ends_on,
+        standing.share,
+        _drawn(activity, standing.shape),
+        words=words,
+    )
+
+
+def _drawn(row, shape):
+    """Return the shape of the drawing: without a mark, and so without lateness, until the roadmap is in force."""
+    return shape if row.roadmap.state in (Roadmap.State.APPROVED, Roadmap.State.CLOSED) else ""
 
 
 def _figures(standings):

@@ -7,6 +7,7 @@ from roadmap.importing.readers import ACCEPTED, MAX_BYTES
 from roadmap.models import Roadmap
 from roadmap.models.activity import Stage
 from vsoko.forms import PlainForm, RecordForm
+from vsoko.wording import plural
 
 
 class LabelMixin:
@@ -65,7 +66,7 @@ class TermYearsForm(PlainForm):
         for row in rows:
             self.fields[f"year_{row.pk}"] = forms.IntegerField(
                 label=str(row), initial=row.ends_on.year, min_value=2000, max_value=2099,
-                help_text=f"В документе: «{row.term_text}». Сейчас: {row.ends_on:%d.%m.%Y} — день окончания.",
+                help_text=f"В документе: «{row.term_text}». Сейчас последний день {row.ends_on:%d.%m.%Y}.",
             )  # fmt: skip
 
     @property
@@ -91,22 +92,20 @@ class ImportForm(LabelMixin, PlainForm):
 
 
 class ImportConfirmForm(PlainForm):
-    """What a person decides at the preview: the stage of each row, and that a draft gives way or why the plan changes."""
+    """What a person decides at the preview: the stage of each row, and that the rows of a draft give way."""
 
-    def __init__(self, *args, rows, replaces=False, changes=False, **kwargs):
+    def __init__(self, *args, rows, replaces=0, **kwargs):
         super().__init__(*args, **kwargs)
         for row in rows:
             self.fields[f"stage_{row.position}"] = forms.ChoiceField(
-                label=f"Чем исполняется: {row.number or row.title}", choices=Stage.choices, initial=row.stage
-            )
+                label=f"Чем исполняется: {row.number or row.title}", choices=Stage.choices, initial=row.stage,
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )  # fmt: skip
         if replaces:
             self.fields["replace"] = forms.BooleanField(
-                label="Заменить все мероприятия черновика мероприятиями из файла",
-                error_messages={"required": "Отметьте, что прежние мероприятия черновика можно заменить."},
-            )
-        if changes:
-            self.fields["reason"] = forms.CharField(
-                label="Почему меняется карта", widget=forms.Textarea(attrs={"rows": 3}), max_length=4000
+                label=f"Заменить черновик: в нём {plural(replaces, 'мероприятие,мероприятия,мероприятий')}",
+                help_text="Мероприятия, которых нет в файле, из черновика уйдут.",
+                error_messages={"required": "Отметьте, что черновик можно заменить, или вернитесь к карте."},
             )
 
     @property

@@ -7,6 +7,7 @@ urlpatterns = [
     path("roadmaps/", roadmaps.RoadmapList.as_view(), name="roadmap-list"),
     path("roadmaps/new/", roadmaps.RoadmapCreate.as_view(), name="roadmap-create"),
     path("roadmaps/import/", imports.RoadmapImport.as_view(), name="roadmap-import"),
+    path("roadmaps/import/confirm/", imports.RoadmapImportConfirm.as_view(), name="roadmap-import-confirm"),
     path("roadmaps/<int:pk>/", roadmaps.RoadmapDetail.as_view(), name="roadmap-detail"),
     path("roadmaps/<int:pk>/edit/", roadmaps.RoadmapEdit.as_view(), name="roadmap-edit"),
     path("roadmaps/<int:pk>/submit/", roadmaps.RoadmapSubmit.as_view(), name="roadmap-submit"),

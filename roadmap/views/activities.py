@@ -57,7 +57,7 @@ class ActivityDetail(SchoolDetailView):
             waiting="" if step else waiting(row, standing),
             papers=papers,
             consultations=self.consultations(),
-            acts=[act | {"primary": False} for act in steps_for(workflow.ACTIVITY, user, row, STEPS)],
+            acts=steps_for(workflow.ACTIVITY, user, row, STEPS) if row.roadmap.approved_on else [],
             plans=plans_the_year(user, row),
             attaches=workflow.attaches_evidence(user, row),
             consults=consults(user, row),

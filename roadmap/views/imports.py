@@ -3,19 +3,29 @@
 Between the two the file is kept by the server; the session only names it, so nothing read from the browser is trusted.
 """
 
-from django.http import HttpResponseRedirect
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
+from roadmap.context import SESSION_KEY as YEAR_KEY
 from roadmap.context import year_of
-from roadmap.forms.roadmaps import ImportForm
+from roadmap.forms.roadmaps import ImportConfirmForm, ImportForm
 from roadmap.importing.parse import parse_roadmap
+from roadmap.importing.parsed import ParsedActivity
+from roadmap.models import Roadmap
 from roadmap.permissions import plans_the_year
-from roadmap.services.uploads import keep_upload
+from roadmap.services.import_people import OF_ONE_PERSON, Staff
+from roadmap.services.import_roadmap import ROWS, import_roadmap
+from roadmap.services.uploads import drop_upload, keep_upload, kept_upload
 from roadmap.views.roadmaps import following_label
 from vsoko.views.generic import ServiceFormView
+from vsoko.wording import plural
 
 SESSION_KEY = "roadmap_import"
+MOST_PROBLEMS = 20
 
 
 class RoadmapImport(ServiceFormView):
@@ -41,9 +51,120 @@ class RoadmapImport(ServiceFormView):
         content = upload.read()
         parsed = parse_roadmap(content, upload.name, label)
         if parsed.problems:
-            form.add_error("upload", "Файл не загружен: исправьте названные места и выберите его снова.")
-            return self.render_to_response(self.get_context_data(form=form, problems=parsed.problems), status=422)
+            return self.refuse(form, parsed.problems)
         user, former = self.request.user, self.request.session.get(SESSION_KEY, {})
         stored = keep_upload(content, name=upload.name, actor=user, instead_of=former.get("file"))
         self.request.session[SESSION_KEY] = {"file": stored.pk, "label": label}
         return HttpResponseRedirect(reverse("roadmap-import-confirm"))
+
+    def refuse(self, form, problems):
+        for problem in problems[:MOST_PROBLEMS]:
+            form.add_error("upload", str(problem))
+        if len(problems) > MOST_PROBLEMS:
+            form.add_error("upload", f"И ещё {plural(len(problems) - MOST_PROBLEMS, 'место,места,мест')}.")
+        return self.form_invalid(form)
+
+
+@dataclass
+class PreviewLine:
+    """One row of the file as it is understood; `stage` is the field in which a person corrects the guess."""
+
+    row: ParsedActivity
+    responsible: list[str]
+    remarks: list[str]
+    stage: object
+
+
+def words_of(one):
+    """Return the name found for a post, or that nobody holds the post of one person."""
+    vacant = one["employee"] is None and one["role"] in OF_ONE_PERSON
+    return f"{one['name']}: никто не назначен" if vacant else one["name"]
+
+
+class RoadmapImportConfirm(ServiceFormView):
+    """Reads the kept file anew and shows every row; one press imports them in one transaction."""
+
+    right = plans_the_year
+    heading = "Проверьте, как понята карта"
+    template_name = "roadmap/roadmap_import_confirm.html"
+    form_class = ImportConfirmForm
+
+    def load(self):
+        pending = self.request.session.get(SESSION_KEY, {})
+        self.stored = kept_upload(pending.get("file"), self.request.user)
+        if self.stored is None:
+            raise Http404("Файл уже загружен или отозван: выберите его снова.")
+        with self.stored.file.open("rb") as file:
+            self.parsed = parse_roadmap(file.read(), self.stored.name, pending["label"])
+        same_year = [roadmap for roadmap in year_of(self.request).roadmaps if roadmap.label == self.parsed.label]
+        self.present = next(iter(same_year), None)
+
+    def get_form_kwargs(self):
+        is_draft = self.present is not None and self.present.state == Roadmap.State.DRAFT
+        replaces = self.present.activities.count() if is_draft else 0
+        return super().get_form_kwargs() | {"rows": self.parsed.activities, "replaces": replaces}
+
+    def get_cancel_url(self):
+        return reverse("roadmap-import")
+
+    def act(self, form):
+        for row in self.parsed.activities:
+            row.stage = form.stages[row.position]
+        outcome = import_roadmap(
+            self.parsed, school=self.request.user.school, actor=self.request.user, source_file=self.stored,
+            replace=form.cleaned_data.get("replace", False),
+        )  # fmt: skip
+        del self.request.session[SESSION_KEY]
+        self.request.session[YEAR_KEY] = outcome.roadmap.pk
+        for activity in outcome.kept:
+            messages.warning(self.request, f"Осталось в карте, на него опираются записи прошлого года: {activity}.")
+        if outcome.roadmap.source_file_id != self.stored.pk:
+            drop_upload(self.stored)
+        if outcome.edition:
+            messages.success(self.request, "Из отличий файла составлено изменение карты.")
+            return outcome.edition.get_absolute_url()
+        if not outcome.count:
+            messages.info(self.request, "Файл не отличается от утверждённой карты: менять нечего.")
+        else:
+            messages.success(self.request, f"Загружено: {plural(outcome.count, ROWS)}.")
+        return outcome.roadmap.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        allowed, outlook = self.outlook()
+        return context | {
+            "parsed": self.parsed,
+            "lines": self.lines(context["form"]),
+            "outlook": outlook,
+            "allowed": allowed,
+            "submit_label": "Составить изменение карты" if self.is_approved else "Загрузить карту",
+            "subline": f"{self.stored.name}, {plural(len(self.parsed.activities), ROWS)}",
+        }
+
+    def lines(self, form):
+        staff = Staff(self.request.user.school)
+        lines = []
+        for row in self.parsed.activities:
+            last = row.date_to or self.parsed.period_to
+            people, remarks = staff.responsible(row, row.date_from or last, last)
+            names = [words_of(one) for one in people]
+            lines.append(PreviewLine(row, names, [*row.remarks, *remarks], form[f"stage_{row.position}"]))
+        return lines
+
+    @property
+    def is_approved(self):
+        return self.present is not None and self.present.state == Roadmap.State.APPROVED
+
+    def outlook(self):
+        """Return whether the file can go into its year, and a sentence about what will happen."""
+        words = Roadmap(label=self.parsed.label).year_words
+        if self.present is None:
+            return True, f"Будет создан черновик карты на {words}. Директор утвердит его позже."
+        return {
+            Roadmap.State.DRAFT: (True, f"На {words} уже есть черновик карты: его мероприятия заменит этот файл."),
+            Roadmap.State.ON_APPROVAL: (False, f"Карта на {words} ждёт подписи: отзовите её документ для правки."),
+            Roadmap.State.APPROVED: (
+                True, f"Карта на {words} утверждена: из отличий будет составлено изменение, его утвердит директор."
+            ),
+            Roadmap.State.CLOSED: (False, f"{words} закрыт: его карта больше не меняется, укажите другой год."),
+        }[Roadmap.State(self.present.state)]  # fmt: skip
