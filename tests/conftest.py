@@ -45,13 +45,18 @@ hypothesis.settings.load_profile("suite")
 
 def pytest_configure():
     from django.conf import settings
+    from django.test import override_settings
 
     assert settings.DATA_DIR == FOLDER, "settings were read before their environment: unset DJANGO_SETTINGS_MODULE"
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STATIC_ROOT.mkdir(exist_ok=True)
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
-    settings.AXES_ENABLED = False
+    # In a worker of xdist Django is set up by now: the signal of an override reaches what has read the settings.
+    override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES=settings.STORAGES
+        | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
+        TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+        AXES_ENABLED=False,
+    ).enable()
     if is_sqlite():
         # A file, as in a school: in memory the live server would share one connection between its threads.
         settings.DATABASES["default"]["TEST"]["NAME"] = FOLDER / "test.sqlite3"
