@@ -27,10 +27,10 @@ class EmployeeFilter(filters.FilterSet):
         fields = []
         form = PlainForm
 
-    def filter_queryset(self, queryset):
-        if not self.form.cleaned_data.get("left"):
-            queryset = queryset.working()
-        return super().filter_queryset(queryset)
+    @property
+    def qs(self):
+        # Those who have left are shown on demand only, with or without other filters in the address.
+        return super().qs if self.data.get("left") in ("left", "all") else super().qs.working()
 
     def by_word(self, queryset, name, value):
         # Neither database folds «ё» and «е», and SQLite no Cyrillic case; a school's people fit in memory.

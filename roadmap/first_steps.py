@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
+from roadmap.context import year_of
 from roadmap.models import Appointment, Association, Employee, Roadmap
 from roadmap.permissions import Role, forms_group
 from vsoko.models import School
@@ -13,13 +14,12 @@ from vsoko.wording import plural
 BEGINNERS = (Role.DIRECTOR, Role.ADMINISTRATOR)
 
 
-def first_steps(user, today):
-    """Return the panel for those who prepare the year, or None when the year runs; one query."""
-    if not forms_group(user):
+def first_steps(request):
+    """Return the panel for those who prepare the year, or None once a roadmap is in force; then it leads by itself."""
+    in_force = (Roadmap.State.APPROVED, Roadmap.State.CLOSED)
+    if not forms_group(request.user) or any(roadmap.state in in_force for roadmap in year_of(request).roadmaps):
         return None
-    state = read_state(user)
-    if state.approved and state.head:
-        return None
+    state = read_state(request.user)
     rows = [
         step(
             state.others,
@@ -33,7 +33,7 @@ def first_steps(user, today):
             state.roadmap, "Загрузить или составить дорожную карту", "roadmap-list", "Из файла Word, Excel или таблицы"
         ),
         step(state.head, "Назначить рабочую группу", "working-group", "Руководитель и внутренние аудиторы"),
-        step(state.approved, "Утвердить дорожную карту", "roadmap-list", "После этого год начинается"),
+        step(False, "Утвердить дорожную карту", "roadmap-list", "После этого год начинается"),
     ]
     left = sum(row["shape"] != "done" for row in rows)
     return DeskPanel("Первые шаги", rows, f"До начала года {plural(left, 'шаг,шага,шагов')}")
@@ -45,14 +45,12 @@ def read_state(user):
     held = Appointment.objects.filter(**here).covering(timezone.localdate())
     begun = Appointment.objects.filter(employee=OuterRef("pk"), role__in=BEGINNERS)
     people = Employee.objects.filter(**here).working()
-    roadmaps = Roadmap.objects.filter(**here)
     return School.objects.annotate(
         others=Exists(people.exclude(Exists(begun))),
         director=Exists(held.filter(role=Role.DIRECTOR, employee__user__isnull=False)),
         associations=Exists(Association.objects.filter(**here, closed_on=None)),
-        roadmap=Exists(roadmaps),
+        roadmap=Exists(Roadmap.objects.filter(**here)),
         head=Exists(held.filter(role=Role.GROUP_HEAD)),
-        approved=Exists(roadmaps.exclude(state__in=[Roadmap.State.DRAFT, Roadmap.State.ON_APPROVAL])),
     ).get(pk=user.school_id)
 
 

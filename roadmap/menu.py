@@ -1,7 +1,7 @@
 """The menu of people and school, and who the user is, for the frame of every page."""
 
 from roadmap.permissions import Role, administers, is_employee, rights
-from vsoko.registries import MenuItem, frame_parts, menu
+from vsoko.registries import MenuItem, frame_parts, menu, user_relations
 
 
 def person(request):
@@ -14,6 +14,7 @@ def person(request):
 
 
 def register():
+    user_relations.append("employee")
     frame_parts.register("person", person)
     for name, item in {
         "working_group": MenuItem("Рабочая группа", "working-group", "План", is_employee, 20),

@@ -149,11 +149,12 @@ class FileOwners:
 
 
 desk_sources = Registry()
-desk_panels = Registry()  # name -> f(user, today): a DeskPanel, or None where it has nothing to say
+desk_panels = Registry()  # name -> f(request): a DeskPanel, or None where it has nothing to say
 stages = Registry()
 approval_handlers = Registry()
 menu = Registry()
 pdf_sources = Registry()
 frame_parts = Registry()
 file_owners = FileOwners()
+user_relations = ["school"]  # what is fetched together with the user of a request, in the same query
 school_parts = Registry()  # name -> f(school): what a new school starts with (kinds of papers, acts, criteria)

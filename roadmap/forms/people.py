@@ -8,6 +8,7 @@ from roadmap.permissions import ASSOCIATION_ROLES, GROUP_ROLES, Role
 from roadmap.services.people import CARD
 from vsoko.forms import PlainForm, RecordForm
 
+valid_login = ASCIIUsernameValidator(message="Наберите логин латиницей: буквы, цифры и знаки . _ - без пробелов.")
 ENDS_TOO_EARLY = "Последний день раньше первого: проверьте обе даты."
 
 
@@ -33,7 +34,7 @@ class InvitationForm(PlainForm):
     """The login of a person who has none yet, and whether the link goes by mail."""
 
     username = forms.CharField(
-        label="Логин", max_length=60, validators=[ASCIIUsernameValidator()],
+        label="Логин", max_length=60, validators=[valid_login],
         help_text="Латиницей, его вводят при входе. Изменить потом нельзя.",
     )  # fmt: skip
     by_mail = forms.BooleanField(label="Отправить ссылку на рабочую почту", required=False)

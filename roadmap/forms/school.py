@@ -1,8 +1,8 @@
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.contrib.auth import password_validation
-from django.contrib.auth.validators import ASCIIUsernameValidator
 
+from roadmap.forms.people import valid_login
 from roadmap.models import DocumentKind, Employee, LegalAct
 from roadmap.permissions import Role
 from vsoko.forms import PlainForm, RecordForm
@@ -117,7 +117,7 @@ class SetupForm(PlainForm):
     )
     admin_position = forms.CharField(label="Должность", max_length=200, required=False)
     username = forms.CharField(
-        label="Логин", max_length=60, validators=[ASCIIUsernameValidator()], help_text="Латиницей.",
+        label="Логин", max_length=60, validators=[valid_login], help_text="Латиницей.",
         widget=forms.TextInput(attrs={"autocomplete": "username"}),
     )  # fmt: skip
     password = forms.CharField(

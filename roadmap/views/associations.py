@@ -38,7 +38,8 @@ class AssociationList(SchoolListView):
         current &= Q(members__ends_on__isnull=True) | Q(members__ends_on__gte=today)
         return (
             super().get_queryset().filter(closed_on__isnull=not self.shows_closed)
-            .annotate(size=Count("members", filter=current)).prefetch_related(heads(today))
+            .annotate(size=Count("members", filter=current))
+            .order_by("name", "pk").prefetch_related(heads(today))
         )  # fmt: skip
 
     @property

@@ -21,7 +21,7 @@ class Desk(SchoolPageMixin, TemplateView):
             }
             for row in desk.expectations_of(user, today)
         ]
-        panels = [panel for make in registries.desk_panels.values() if (panel := make(user, today))]
+        panels = [panel for make in registries.desk_panels.values() if (panel := make(self.request))]
         return super().get_context_data(
             heading=desk.sentence(groups) if groups else next((p.headline for p in panels), desk.sentence([])),
             groups=groups,

@@ -1,0 +1,360 @@
+"""Colleagues, their roles for a period and their way in: who keeps them, who only sees them."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from roadmap.models import Appointment, Employee
+from roadmap.permissions import Role, rights
+from roadmap.services.appointments import appoint, end_appointment
+from roadmap.services.people import add_employee, bring_back, dismiss, edit_employee, free_username, open_account
+from tests.factories import (
+    PASSWORD,
+    join,
+    make_association,
+    make_employee,
+    make_school,
+    make_user,
+)
+from tests.factories import (
+    appoint as give,
+)
+from vsoko.models import HistoryEntry, User
+from vsoko.workflow import NotAllowed, TransitionError
+
+pytestmark = pytest.mark.django_db
+CARD = {"last_name": "Колбина", "first_name": "Раиса", "patronymic": "", "gender": "f", "position": "учитель химии"}
+
+
+@pytest.fixture
+def school():
+    return make_school()
+
+
+@pytest.fixture
+def administrator(school):
+    return make_user(school, Role.ADMINISTRATOR, last_name="Скрепкина")
+
+
+@pytest.fixture
+def director(school):
+    return make_user(school, Role.DIRECTOR, last_name="Линейкин")
+
+
+@pytest.fixture
+def deputy(school):
+    return make_user(school, Role.DEPUTY_EDU, last_name="Чернильникова")
+
+
+@pytest.fixture
+def teacher(school):
+    return make_user(school, Role.TEACHER, last_name="Глаголина")
+
+
+def sentences(obj):
+    return [entry.sentence for entry in HistoryEntry.objects.of(obj)]
+
+
+def fresh(user):
+    """Return the user as the next request meets them."""
+    return User.objects.get(pk=user.pk)
+
+
+# --- карточка -------------------------------------------------------------------------------------------------------
+
+
+def test_a_person_is_entered_by_whoever_manages_people(client, administrator):
+    client.force_login(administrator)
+    answer = client.post(reverse("employee-create"), CARD)
+    employee = Employee.objects.get(last_name="Колбина")
+    assert answer.url == employee.get_absolute_url()
+    assert employee.school == administrator.school
+    assert sentences(employee) == ["Сотрудник внесён"]
+
+
+def test_a_teacher_enters_nobody(client, teacher, school):
+    client.force_login(teacher)
+    assert client.get(reverse("employee-create")).status_code == 403
+    refusal = client.post(reverse("employee-create"), CARD)
+    assert "ведут администратор" in refusal.content.decode()
+    with pytest.raises(NotAllowed):
+        add_employee(school, actor=teacher, **CARD)
+    assert not Employee.objects.filter(last_name="Колбина").exists()
+
+
+def test_what_is_missing_is_said_beside_the_field_and_nothing_typed_is_lost(client, administrator):
+    client.force_login(administrator)
+    answer = client.post(reverse("employee-create"), CARD | {"position": ""})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors == {"position": ["Заполните это поле."]}
+    assert 'value="Раиса"' in answer.content.decode()
+
+
+def test_name_and_mail_of_the_login_follow_the_card(administrator, teacher):
+    edit_employee(teacher.employee.pk, actor=administrator, last_name="Запятая", email="z@school.example")
+    teacher.refresh_from_db()
+    assert teacher.name.startswith("Запятая")
+    assert teacher.email == "z@school.example"
+
+
+def test_an_edit_that_changes_nothing_leaves_no_trace(administrator, teacher):
+    edit_employee(teacher.employee.pk, actor=administrator, position=teacher.employee.position)
+    assert sentences(teacher.employee) == []
+
+
+def test_a_deputy_keeps_no_card_of_those_who_stand_above(client, deputy, director, administrator):
+    """An e-mail or a link of theirs would be a way to their rights."""
+    client.force_login(deputy)
+    for person in (director, administrator):
+        for name in ("employee-edit", "employee-invite", "employee-leave", "appointment-create"):
+            assert client.get(reverse(name, args=[person.employee.pk])).status_code == 403
+        with pytest.raises(NotAllowed):
+            edit_employee(person.employee.pk, actor=deputy, email="mine@school.example")
+        with pytest.raises(NotAllowed):
+            open_account(person.employee.pk, actor=deputy, username="x")
+
+
+def test_a_colleague_sees_name_post_and_association_only(client, teacher, school):
+    other = make_employee(school, "Колбина", email="kolbina@school.example")
+    join(make_association(school, "МО естественных наук"), other)
+    client.force_login(teacher)
+    page = client.get(other.get_absolute_url()).content.decode()
+    assert "Колбина" in page
+    assert "МО естественных наук" in page
+    assert "kolbina@school.example" not in page
+    assert reverse("employee-edit", args=[other.pk]) not in page
+
+
+def test_another_school_sees_nobody(client, teacher):
+    client.force_login(make_user(make_school(), Role.ADMINISTRATOR))
+    for name in ("employee-detail", "employee-edit", "employee-invite", "employee-leave", "appointment-create"):
+        assert client.get(reverse(name, args=[teacher.employee.pk])).status_code == 404
+    assert "Глаголина" not in client.get(reverse("employee-list")).content.decode()
+
+
+# --- список ---------------------------------------------------------------------------------------------------------
+
+
+def found(client, **query):
+    return [employee.last_name for employee in client.get(reverse("employee-list"), query).context["object_list"]]
+
+
+def test_people_are_found_by_name_post_role_and_association(client, administrator, school):
+    chemist = make_employee(school, "Щёткина", position="учитель химии")
+    association = make_association(school)
+    join(association, chemist)
+    join(association, make_employee(school, "Ушедшая"), ends_on=timezone.localdate() - timedelta(1))
+    client.force_login(administrator)
+    assert found(client, q="щетк") == ["Щёткина"]
+    assert found(client, q="ХИМИИ") == ["Щёткина"]
+    assert found(client, role=Role.ADMINISTRATOR) == ["Скрепкина"]
+    assert found(client, association=association.pk) == ["Щёткина"]
+    assert found(client, q="никого") == []
+
+
+def test_who_has_left_is_shown_on_demand(client, administrator, school):
+    make_employee(school, "Ушедшая", left_on=date(2021, 6, 1))
+    client.force_login(administrator)
+    assert found(client) == ["Скрепкина"]
+    assert found(client, left="left") == ["Ушедшая"]
+    assert found(client, left="all") == ["Скрепкина", "Ушедшая"]
+
+
+def test_the_list_costs_the_same_for_any_number_of_people(client, administrator, school, django_assert_max_num_queries):
+    client.force_login(administrator)
+    spent = set()
+    for rows in (1, 29):
+        for _ in range(rows):
+            association = make_association(school)
+            user = make_user(school, Role.TEACHER, Role.CHAIR, association=association)
+            join(association, user.employee)
+        client.get(reverse("employee-list"))
+        with django_assert_max_num_queries(15) as queries:
+            client.get(reverse("employee-list"))
+        spent.add(len(queries))
+    assert len(spent) == 1
+
+
+# --- вход -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_link_is_shown_once_and_lets_the_person_in(client, administrator, school):
+    employee = make_employee(school, "Чернильникова", email="ch@school.example")
+    client.force_login(administrator)
+    address = reverse("employee-invite", args=[employee.pk])
+    assert client.get(address).context["form"].initial["username"] == "chernilnikova"
+    answer = client.post(address, {"username": "chernilnikova", "by_mail": "on"})
+    link = answer.context["link"]
+    assert answer["Cache-Control"] == "no-store"
+    assert link in mail.outbox[0].body
+    employee.refresh_from_db()
+    assert (employee.user.name, employee.user.has_usable_password()) == (employee.short_name, False)
+    assert link not in client.get(employee.get_absolute_url()).content.decode()
+    form = client.get(link, follow=True)
+    client.post(form.request["PATH_INFO"], {"new_password1": PASSWORD, "new_password2": PASSWORD})
+    assert fresh(employee.user).check_password(PASSWORD)
+
+
+def test_a_login_that_is_taken_is_refused(client, administrator, teacher, school):
+    employee = make_employee(school)
+    client.force_login(administrator)
+    answer = client.post(reverse("employee-invite", args=[employee.pk]), {"username": teacher.username.upper()})
+    assert answer.status_code == 422
+    assert "уже занят" in answer.content.decode()
+    assert free_username(make_employee(school, "user")) not in User.objects.values_list("username", flat=True)
+
+
+def test_a_new_link_keeps_the_login_and_the_old_password_until_it_is_used(administrator, teacher):
+    user = open_account(teacher.employee.pk, actor=administrator, username="")
+    assert user == teacher
+    assert fresh(user).check_password(PASSWORD)
+
+
+# --- роли -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_role_gives_rights_from_its_first_to_its_last_day(administrator, teacher):
+    today = timezone.localdate()
+    appoint(
+        teacher.employee,
+        Role.DEPUTY_UPBRINGING,
+        actor=administrator,
+        starts_on=today + timedelta(1),
+        basis="приказ № 5",
+    )
+    assert not rights(fresh(teacher)).has(Role.DEPUTY_UPBRINGING)
+    Appointment.objects.filter(role=Role.DEPUTY_UPBRINGING).update(starts_on=today, ends_on=today)
+    assert rights(fresh(teacher)).has(Role.DEPUTY_UPBRINGING)
+    Appointment.objects.filter(role=Role.DEPUTY_UPBRINGING).update(
+        starts_on=today - timedelta(2), ends_on=today - timedelta(1)
+    )
+    assert not rights(fresh(teacher)).has(Role.DEPUTY_UPBRINGING)
+
+
+def test_a_role_is_given_on_its_page(client, administrator, teacher):
+    client.force_login(administrator)
+    fields = {"role": Role.SECRETARY, "starts_on": "2026-09-01", "basis": "приказ от 01.09.2026 № 45-лс"}
+    client.post(reverse("appointment-create", args=[teacher.employee.pk]), fields)
+    held = Appointment.objects.get(role=Role.SECRETARY)
+    assert (held.employee, held.starts_on, held.basis) == (teacher.employee, date(2026, 9, 1), fields["basis"])
+    assert sentences(teacher.employee)[0].startswith("Назначение: секретарь школы")
+
+
+def test_a_chair_needs_an_association_and_days_need_their_order(client, administrator, teacher):
+    client.force_login(administrator)
+    fields = {"role": Role.CHAIR, "starts_on": "2026-09-01", "ends_on": "2026-08-01"}
+    answer = client.post(reverse("appointment-create", args=[teacher.employee.pk]), fields)
+    assert set(answer.context["form"].errors) == {"association", "ends_on"}
+
+
+def test_a_deputy_gives_neither_the_directors_nor_the_administrators_role(client, deputy, teacher):
+    client.force_login(deputy)
+    offered = (
+        client.get(reverse("appointment-create", args=[teacher.employee.pk])).context["form"].fields["role"].choices
+    )
+    assert not {Role.DIRECTOR, Role.ADMINISTRATOR} & {value for value, _ in offered}
+    with pytest.raises(NotAllowed):
+        appoint(deputy.employee, Role.ADMINISTRATOR, actor=deputy)
+
+
+def test_one_director_at_a_time_but_somebody_may_act_for_them(administrator, director, teacher):
+    with pytest.raises(TransitionError, match="Директор в эти дни уже есть"):
+        appoint(teacher.employee, Role.DIRECTOR, actor=administrator)
+    appoint(teacher.employee, Role.DIRECTOR, actor=administrator, acting=True)
+    held = rights(fresh(teacher))
+    assert held.has(Role.DIRECTOR)
+    assert Role.DIRECTOR in held.acting
+
+
+def test_the_same_role_is_not_given_twice_for_the_same_days(administrator, teacher):
+    with pytest.raises(TransitionError, match="уже есть"):
+        appoint(teacher.employee, Role.TEACHER, actor=administrator, starts_on=timezone.localdate())
+
+
+def test_roles_of_the_group_are_given_by_its_composition_only(administrator, teacher):
+    with pytest.raises(TransitionError, match="Рабочая группа"):
+        appoint(teacher.employee, Role.AUDITOR, actor=administrator)
+
+
+def test_a_role_ends_and_stays_in_the_card(client, administrator, teacher):
+    client.force_login(administrator)
+    held = Appointment.objects.get(employee=teacher.employee)
+    yesterday = timezone.localdate() - timedelta(1)
+    client.post(reverse("appointment-end", args=[held.pk]), {"on": yesterday.isoformat()})
+    held.refresh_from_db()
+    assert held.ends_on == yesterday
+    page = client.get(teacher.employee.get_absolute_url())
+    assert (page.context["roles"], page.context["past_roles"]) == ([], [held])
+
+
+def test_a_role_does_not_end_before_it_began(administrator, teacher):
+    held = give(teacher.employee, Role.SECRETARY, starts_on=date(2026, 9, 1))
+    with pytest.raises(TransitionError, match="Роль дана с 01.09.2026"):
+        end_appointment(held.pk, actor=administrator, on=date(2026, 8, 31))
+
+
+def test_the_directors_place_is_not_left_empty_silently(client, administrator, director):
+    client.force_login(administrator)
+    address = reverse("appointment-end", args=[Appointment.objects.get(employee=director.employee).pk])
+    today = timezone.localdate().isoformat()
+    assert "единственный директор" in client.get(address).content.decode()
+    refused = client.post(address, {"on": today})
+    assert refused.context["form"].errors.keys() == {"confirmed"}
+    page = client.post(address, {"on": today, "confirmed": "on"}, follow=True)
+    assert "нет действующего директора" in page.content.decode()
+
+
+def test_somebody_always_remains_who_can_give_roles(administrator):
+    held = Appointment.objects.get(employee=administrator.employee)
+    with pytest.raises(TransitionError, match="Сначала назначьте другого администратора"):
+        end_appointment(held.pk, actor=administrator, on=timezone.localdate())
+    with pytest.raises(TransitionError, match="Сначала назначьте другого администратора"):
+        dismiss(administrator.employee.pk, actor=administrator, on=timezone.localdate())
+
+
+# --- увольнение -----------------------------------------------------------------------------------------------------
+
+
+def test_leaving_ends_roles_and_memberships_and_closes_the_login(client, administrator, teacher, school):
+    today = timezone.localdate()
+    membership = join(make_association(school), teacher.employee)
+    later = give(teacher.employee, Role.SECRETARY, starts_on=today + timedelta(5))
+    client.force_login(administrator)
+    client.post(reverse("employee-leave", args=[teacher.employee.pk]), {"on": today.isoformat()})
+    membership.refresh_from_db()
+    assert membership.ends_on == today
+    assert Appointment.objects.get(employee=teacher.employee).ends_on == today
+    assert not Appointment.objects.filter(pk=later.pk).exists()
+    assert not fresh(teacher).is_active
+    assert not client.login(username=teacher.username, password=PASSWORD)
+
+
+def test_nobody_leaves_tomorrow_or_twice(administrator, teacher):
+    today = timezone.localdate()
+    with pytest.raises(TransitionError, match="ещё не наступил"):
+        dismiss(teacher.employee.pk, actor=administrator, on=today + timedelta(1))
+    dismiss(teacher.employee.pk, actor=administrator, on=today)
+    with pytest.raises(TransitionError, match="уже записано"):
+        dismiss(teacher.employee.pk, actor=administrator, on=today)
+
+
+def test_who_comes_back_enters_again_without_the_old_roles(client, administrator, teacher):
+    dismiss(teacher.employee.pk, actor=administrator, on=timezone.localdate() - timedelta(1))
+    client.force_login(administrator)
+    client.post(reverse("employee-leave", args=[teacher.employee.pk]))
+    assert fresh(teacher).is_active
+    assert rights(fresh(teacher)).roles == frozenset()
+
+
+def test_who_has_left_gets_neither_role_nor_link(administrator, teacher):
+    dismiss(teacher.employee.pk, actor=administrator, on=timezone.localdate())
+    employee = Employee.objects.get(pk=teacher.employee.pk)
+    with pytest.raises(TransitionError, match="уволен"):
+        appoint(employee, Role.SECRETARY, actor=administrator)
+    with pytest.raises(TransitionError, match="уволен"):
+        open_account(employee.pk, actor=administrator, username="new")
+    bring_back(employee.pk, actor=administrator)
+    assert open_account(employee.pk, actor=administrator, username="") == teacher

@@ -1,0 +1,85 @@
+"""A stored file leaves the product only as a download, and only for who sees the record that it belongs to."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from roadmap.models import ActivityEvidence
+from roadmap.permissions import Role
+from tests.factories import make_activity, make_roadmap, make_school, make_user
+from vsoko.files import store_bytes, store_upload
+from vsoko.workflow import TransitionError
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@pytest.fixture
+def school():
+    return make_school()
+
+
+@pytest.fixture
+def deputy(school):
+    return make_user(school, Role.DEPUTY_EDU)
+
+
+@pytest.fixture
+def kept(school, deputy):
+    """Return a file that belongs to a row of the school's roadmap."""
+    stored = store_bytes(PDF, name="Приказ № 12.pdf", content_type="application/pdf", school=school, actor=deputy)
+    ActivityEvidence.objects.create(activity=make_activity(make_roadmap(school)), file=stored)
+    return stored
+
+
+def address(stored):
+    return reverse("file-download", args=[stored.pk])
+
+
+def test_who_sees_the_record_gets_the_bytes_as_a_download(client, deputy, kept):
+    client.force_login(deputy)
+    answer = client.get(address(kept))
+    assert answer.getvalue() == PDF
+    assert answer["Content-Disposition"].startswith("attachment;")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_a_file_without_a_record_is_nobodys(client, deputy, school):
+    stored = store_bytes(PDF, name="a.pdf", content_type="application/pdf", school=school, actor=deputy)
+    client.force_login(deputy)
+    assert client.get(address(stored)).status_code == 404
+
+
+def test_another_school_finds_no_file(client, kept):
+    client.force_login(make_user(make_school(), Role.DIRECTOR))
+    assert client.get(address(kept)).status_code == 404
+
+
+def test_a_stranger_is_asked_to_come_in(client, kept):
+    assert client.get(address(kept)).url.startswith(reverse("login"))
+
+
+def test_bytes_lost_on_disk_are_a_missing_page(client, deputy, kept):
+    kept.file.delete(save=False)
+    client.force_login(deputy)
+    assert client.get(address(kept)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("макрос.exe", b"MZ", "Можно приложить"),
+        ("приказ.pdf", b"<html></html>", "не то, что обещает имя"),
+        ("фото.jpg", b"GIF89a", "Фотографию не удалось прочесть"),
+    ],
+)
+def test_a_file_that_is_not_what_it_says_is_refused(school, deputy, name, content, words):
+    with pytest.raises(TransitionError, match=words):
+        store_upload(SimpleUploadedFile(name, content), school=school, actor=deputy)
+
+
+def test_a_file_that_is_too_large_is_refused(school, deputy, settings):
+    settings.MAX_UPLOAD_BYTES = 10
+    with pytest.raises(TransitionError, match="больше"):
+        store_upload(SimpleUploadedFile("приказ.pdf", PDF), school=school, actor=deputy)
