@@ -43,9 +43,13 @@ class SheetPage(SchoolPageMixin, TemplateView):
 class Checklist(SheetPage):
     """`?section=2` is a tab by its place, `?section=left` all questions without an answer."""
 
+    refused = False
+
     @property
     def writes(self):
-        return self.object.state == Audit.State.IN_PROGRESS and is_on_team(self.request.user, self.object)
+        """Return whether the form is shown; what was refused stays typed in it, even when the audit has been locked."""
+        running = self.object.state == Audit.State.IN_PROGRESS
+        return self.refused or (running and is_on_team(self.request.user, self.object))
 
     def get_template_names(self):
         return ["audits/checklist.html" if self.writes else "audits/checklist_read.html"]
@@ -57,7 +61,7 @@ class Checklist(SheetPage):
         if not is_on_team(request.user, self.object):
             raise PermissionDenied(ANSWERS)
         sheet = self.sheet()
-        kept, refused = 0, 0
+        kept = 0
         for row in sheet.rows:
             row.read(request.POST, request.FILES)
             if not row.touched:
@@ -65,10 +69,10 @@ class Checklist(SheetPage):
             elif row.save(request.user):
                 kept += 1
             else:
-                refused += 1
-        if refused:
+                self.refused = True
+        if self.refused:
             prefetch_related_objects([row.item for row in sheet.rows], "evidence__file", "findings")
-            return self.render_to_response(self.get_context_data(sheet=sheet, kept=kept, refused=True), status=422)
+            return self.render_to_response(self.get_context_data(sheet=sheet, kept=kept), status=422)
         if kept:
             messages.success(request, f"Сохранено: {plural(kept, 'ответ,ответа,ответов')}.")
         return HttpResponseRedirect(self.way_on(sheet))
@@ -88,6 +92,7 @@ class Checklist(SheetPage):
         return super().get_context_data(
             object=self.object,
             sheet=sheet,
+            refused=self.refused,
             questions=self.questions(sheet) if self.writes else [],
             problems=[row for row in sheet.rows if row.problem],
             left_url=f"?section={LEFT}",

@@ -1,0 +1,342 @@
+"""The checklist: a copy of the criteria, answers with versions, a section saved without scripts, and what a «нет» offers."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from audits.models import Criterion, Evidence, Finding
+from audits.services import answers, audits
+from audits.services.offers import offered
+from roadmap.models import CourseProgramme
+from roadmap.permissions import Role
+from tests.audits.planned import plan, short_template
+from tests.builders.audits import make_checked, make_finding
+from tests.factories import make_user
+from tests.worlds import make_world
+from vsoko.models import HistoryEntry
+from vsoko.workflow import NotAllowed, TransitionError
+
+pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+@pytest.fixture
+def second(world):
+    return make_user(world.school, Role.AUDITOR, group=world.roadmap.working_group, last_name="Глобусова")
+
+
+def start(world, **fields):
+    audit = plan(world, unscheduled=True, basis="Поручение директора.", **fields)
+    return audits.start_audit(audit.pk, actor=world.auditor, on=date(2021, 5, 11))
+
+
+@pytest.fixture
+def audit(world, second):
+    return start(world, template=short_template(world, "A-1", "A-2", "A-3"), team=[second.employee])
+
+
+def item_of(audit, code="A-1"):
+    return audit.items.get(code=code)
+
+
+def answer(world, item, given="yes", version=0, actor=None, **words):
+    return answers.answer_item(item.pk, actor=actor or world.auditor, version=version, answer=given, **words)
+
+
+# --- the copy -------------------------------------------------------------------------------------------------------
+
+
+def test_edits_of_a_criterion_do_not_reach_a_started_audit(world, audit):
+    Criterion.objects.filter(code="A-1").update(question="Иначе?", requirement="Другое", section="Другой", is_active=False)
+    item = item_of(audit)
+    assert (item.question, item.requirement) == ("Есть ли A-1?", "Положение о МО")
+    assert item.section == "Документация и планирование МО"
+
+
+def test_chosen_sections_narrow_the_questions(world):
+    template = short_template(world, "A-1", "A-2")
+    Criterion.objects.filter(code="A-2").update(section="Журналы")
+    audit = start(world, template=template, sections=["Журналы"])
+    assert [item.code for item in audit.items.all()] == ["A-2"]
+
+
+def test_programme_questions_are_asked_once_for_every_sampled_programme(world):
+    sampled = [
+        CourseProgramme.objects.create(school=world.school, name=name, focus="arts", association=world.association)
+        for name in ("Лепка", "Хор")
+    ]
+    audit = start(
+        world, template=short_template(world, "A-1"), sections=["Документация и планирование МО"], sampled_programmes=sampled
+    )
+    about = audit.items.exclude(course_programme=None)
+    assert audit.items.filter(course_programme=None).count() == 1
+    assert {programme: about.filter(course_programme=programme).count() for programme in sampled} == dict.fromkeys(sampled, 27)
+
+
+def test_an_audit_of_a_programme_asks_about_that_programme(world):
+    programme = CourseProgramme.objects.create(
+        school=world.school, name="Лепка", focus="arts", association=world.association, author=world.teacher.employee
+    )
+    audit = start(world, subject="programme", association=None, course_programme=programme)
+    assert audit.auditee == world.teacher.employee
+    assert set(audit.items.values_list("course_programme", flat=True)) == {programme.pk}
+
+
+# --- answers --------------------------------------------------------------------------------------------------------
+
+
+def test_an_answer_keeps_by_whom_and_when_and_writes_no_history(world, audit):
+    lines = HistoryEntry.objects.count()
+    item = answer(world, item_of(audit), "partly", evidence_text="Протокол № 1.", note="Подписи нет.")
+    assert (item.answer, item.evidence_text, item.note) == ("partly", "Протокол № 1.", "Подписи нет.")
+    assert (item.version, item.answered_by) == (1, world.auditor)
+    assert item.answered_at
+    assert HistoryEntry.objects.count() == lines
+
+
+def test_a_colleagues_answer_is_never_overwritten_unseen(world, audit, second):
+    answer(world, item_of(audit), "yes")
+    with pytest.raises(answers.AnswerConflict, match="Тетрадкина|Пеналова.*«да»") as conflict:
+        answer(world, item_of(audit), "no", actor=second)
+    assert conflict.value.item.answer == "yes"
+    answer(world, item_of(audit), "no", version=1, actor=second)
+    assert (item_of(audit).answer, item_of(audit).answered_by) == ("no", second)
+
+
+def test_the_same_answer_sent_twice_is_one_answer(world, audit):
+    answer(world, item_of(audit), "yes")
+    assert answer(world, item_of(audit), "yes").version == 1
+
+
+@pytest.mark.parametrize("who", ["director", "deputy", "head", "chair", "teacher", "administrator"])
+def test_only_the_team_answers(world, audit, who):
+    with pytest.raises(NotAllowed, match="участники аудиторской группы"):
+        answer(world, item_of(audit), actor=world.people[who])
+
+
+def test_a_reported_audit_takes_no_answers(world):
+    audit = make_checked(world, "reported")
+    item = audit.items.first()
+    with pytest.raises(TransitionError, match="ответы заперты"):
+        answer(world, item, "no", version=item.version)
+
+
+def test_a_cancelled_audit_takes_no_answers(world, audit):
+    audits.cancel_audit(audit.pk, actor=world.head, comment="Не нужен.")
+    with pytest.raises(TransitionError, match="отменён"):
+        answer(world, item_of(audit))
+
+
+def test_an_unknown_answer_and_a_novel_are_refused(world, audit):
+    with pytest.raises(TransitionError, match="один из пяти"):
+        answer(world, item_of(audit), "maybe")
+    with pytest.raises(TransitionError, match="Слишком длинно"):
+        answer(world, item_of(audit), "yes", note="о" * 4001)
+
+
+@pytest.mark.parametrize(
+    ("given", "words", "lack"),
+    [
+        ("partly", {}, "к ответу «частично» оно обязательно"),
+        ("no", {"note": "Нет подписи."}, "к ответу «нет» оно обязательно"),
+        ("no", {"evidence_text": "Протокол № 1."}, ""),
+        ("na", {}, "почему вопрос не применим"),
+        ("na", {"reason": "Нет ГИА."}, ""),
+        ("yes", {}, ""),
+    ],
+)
+def test_an_unfinished_answer_is_kept_and_says_what_it_lacks(world, audit, given, words, lack):
+    item = answer(world, item_of(audit), given, **words)
+    assert item.answer == given
+    assert lack in answers.lack_of(item)
+    assert bool(lack) is bool(answers.lack_of(item))
+
+
+def test_a_file_proves_an_answer_and_can_be_taken_off(world, audit):
+    upload = SimpleUploadedFile("протокол.pdf", PDF)
+    item = answer(world, item_of(audit), "partly", files=[upload])
+    evidence = item.evidence.get()
+    assert (evidence.file.name, answers.lack_of(item)) == ("протокол.pdf", "")
+    answer(world, item_of(audit), "partly", version=1, remove=[evidence.pk])
+    assert not Evidence.objects.exists()
+
+
+def test_a_file_that_is_refused_leaves_the_answer_as_it_was(world, audit):
+    with pytest.raises(TransitionError, match="не то, что обещает имя"):
+        answer(world, item_of(audit), "partly", files=[SimpleUploadedFile("протокол.pdf", b"MZ")])
+    assert item_of(audit).answer == "unchecked"
+
+
+def test_official_secrets_are_proved_by_requisites_only(world):
+    audit = start(world, template=short_template(world, "BZ-99"))
+    with pytest.raises(TransitionError, match="служебные сведения"):
+        answer(world, item_of(audit, "BZ-99"), "yes", files=[SimpleUploadedFile("паспорт.pdf", PDF)])
+
+
+# --- a section without scripts --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def send_section(client, world, audit):
+    """Return f(typed) that posts the first tab as the page shows it, with what was typed: code -> (field, words)."""
+    client.force_login(world.auditor)
+    url = reverse("audit-checklist", args=[audit.pk])
+
+    def fields_of(response):
+        data = {}
+        for row in response.context["sheet"].rows:
+            data |= {f"{row.prefix}-{name}": value for name, value in row.values.items()}
+            data |= {f"{row.prefix}-version": row.version, f"{row.prefix}-was": row.was}
+        return data
+
+    opened = fields_of(client.get(url))
+
+    def send(typed, follow=False):
+        data = dict(opened)
+        for code, words in typed.items():
+            data |= {f"q{item_of(audit, code).pk}-{name}": value for name, value in words.items()}
+        return client.post(url, data, follow=follow)
+
+    return send
+
+
+def test_a_section_is_saved_by_one_post(world, audit, send_section):
+    response = send_section({"A-1": {"answer": "yes"}, "A-2": {"answer": "na", "reason": "Нет ГИА."}, "A-3": {"note": "Смотрю."}})
+    assert (response.status_code, response.url) == (302, audit.get_absolute_url())
+    assert list(audit.items.values_list("answer", "reason", "note")) == [
+        ("yes", "", ""), ("na", "Нет ГИА.", ""), ("unchecked", "", "Смотрю."),
+    ]  # fmt: skip
+
+
+def test_an_untouched_row_is_not_written(world, audit, send_section):
+    send_section({"A-1": {"answer": "yes"}})
+    assert list(audit.items.values_list("version", flat=True)) == [1, 0, 0]
+
+
+def test_browsers_line_ends_are_no_change(world, audit, send_section):
+    item = answer(world, item_of(audit), "yes", note="Первое.\nВторое.")
+    send_section({"A-1": {"answer": "yes", "note": "Первое.\r\nВторое.", "version": item.version}})
+    assert item_of(audit).version == 1
+
+
+def test_bad_rows_keep_what_was_typed_and_good_ones_are_saved(world, audit, second, send_section):
+    answer(world, item_of(audit, "A-2"), "yes", actor=second)
+    response = send_section({"A-1": {"answer": "yes"}, "A-2": {"answer": "no", "note": "Не нашла."}})
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert item_of(audit, "A-1").answer == "yes"
+    assert item_of(audit, "A-2").answer == "yes"
+    assert "Глобусова" in text
+    assert "Не нашла.</textarea>" in text
+    assert "Остальные ответы сохранены." in text
+
+
+def test_a_colleagues_row_that_this_page_did_not_touch_is_no_conflict(world, audit, second, send_section):
+    answer(world, item_of(audit, "A-2"), "no", actor=second)
+    assert send_section({"A-1": {"answer": "yes"}}).status_code == 302
+    assert item_of(audit, "A-2").answered_by == second
+
+
+def test_the_page_stays_while_an_answer_lacks_something(world, audit, send_section):
+    response = send_section({"A-1": {"answer": "no"}}, follow=True)
+    text = response.content.decode()
+    assert item_of(audit).answer == "no"
+    assert "A-1: Добавьте свидетельство" in text
+    assert response.redirect_chain[0][0].endswith("?section=0")
+
+
+def test_others_cannot_post_a_section(client, world, audit):
+    client.force_login(world.head)
+    assert client.post(reverse("audit-checklist", args=[audit.pk]), {}).status_code == 403
+
+
+def test_a_locked_audit_refuses_a_posted_section_in_words(client, world, audit, send_section):
+    for item in audit.items.all():
+        answer(world, item)
+    audits.report_audit(audit.pk, actor=world.auditor)
+    response = send_section({"A-1": {"answer": "no"}})
+    assert response.status_code == 422
+    assert "ответы заперты" in response.content.decode()
+    assert item_of(audit).answer == "yes"
+
+
+def test_only_the_unanswered_are_shown_on_demand(client, world, audit):
+    answer(world, item_of(audit))
+    client.force_login(world.auditor)
+    response = client.get(reverse("audit-checklist", args=[audit.pk]), {"section": "left"})
+    assert [row.item.code for row in response.context["sheet"].rows] == ["A-2", "A-3"]
+
+
+# --- one answer by script -------------------------------------------------------------------------------------------
+
+
+def send_one(client, item, **words):
+    facts = {"answer": "yes", "version": item.version, "was": ""} | words
+    return client.post(reverse("audit-answer", args=[item.pk]), {f"q{item.pk}-{key}": value for key, value in facts.items()})
+
+
+def test_one_answer_is_saved_at_once_and_the_reply_counts_what_is_left(client, world, audit):
+    client.force_login(world.auditor)
+    reply = send_one(client, item_of(audit), answer="partly").json()
+    assert (reply["kept"], reply["version"], reply["left"], reply["total"]) == (True, 1, 2, 3)
+    assert reply["tabs"] == ["1 из 3"]
+    assert "оно обязательно" in reply["problem"]
+
+
+def test_a_conflict_is_answered_with_the_colleagues_words(client, world, audit, second):
+    answer(world, item_of(audit), "no", actor=second)
+    client.force_login(world.auditor)
+    response = send_one(client, item_of(audit), version=0)
+    assert response.status_code == 409
+    assert (response.json()["kept"], response.json()["version"]) == (False, 1)
+    assert "«нет»" in response.json()["problem"]
+
+
+@pytest.mark.parametrize(("who", "status"), [("head", 403), ("director", 403), ("chair", 404), ("teacher", 404)])
+def test_one_answer_of_a_stranger_is_refused(client, world, audit, who, status):
+    client.force_login(world.people[who])
+    assert send_one(client, item_of(audit)).status_code == status
+    assert item_of(audit).answer == "unchecked"
+
+
+def test_looking_changes_nothing(client, world, audit):
+    client.force_login(world.auditor)
+    assert client.get(reverse("audit-answer", args=[item_of(audit).pk])).status_code == 405
+
+
+# --- the offer ------------------------------------------------------------------------------------------------------
+
+
+def test_a_no_offers_a_finding_with_everything_known(client, world, audit):
+    answer(world, item_of(audit), "no", evidence_text="Протокол № 1.", note="Подписи нет.")
+    client.force_login(world.auditor)
+    text = client.get(reverse("audit-checklist", args=[audit.pk])).content.decode()
+    assert f"{reverse('finding-create', args=[audit.pk])}?item={item_of(audit).pk}" in text
+    facts = offered(audit, [item_of(audit)])[item_of(audit).pk]
+    assert (facts["fact"], facts["evidence"]) == ("Подписи нет.", "Протокол № 1.")
+    assert facts["requirement"] == "Есть ли A-1 (Положение о МО; критерий A-1)."
+    assert facts["grade"].startswith("незначительное")
+
+
+def test_what_came_back_within_the_year_is_offered_as_major(world):
+    earlier = make_finding(world, "closed")
+    audit = make_checked(
+        world, "in_progress", nonconformity=False, starts_on=date(2021, 11, 8), ends_on=date(2021, 11, 9)
+    )
+    item = audit.items.get(answer="no")
+    Finding.objects.filter(pk=earlier.pk).update(criterion=item.criterion, closed_on=date(2021, 10, 1))
+    assert offered(audit, [item])[item.pk]["grade"].startswith("значительное")
+    Finding.objects.filter(pk=earlier.pk).update(closed_on=date(2020, 11, 8))
+    assert offered(audit, [item])[item.pk]["grade"].startswith("незначительное")
+
+
+def test_what_is_recorded_is_not_offered_again(world):
+    audit = make_checked(world, "in_progress")
+    assert offered(audit, list(audit.items.filter(answer="no"))) == {}
