@@ -12,20 +12,22 @@ from vsoko.workflow import fact_day, perform
 
 
 def roadmap_submitted(roadmap, *, document, actor, on):
-    perform(workflow.SUBMIT_ROADMAP, roadmap.pk, actor=None, queryset=roadmaps(), on=on)
+    perform(workflow.SUBMIT_ROADMAP, roadmap.pk, actor=None, caused_by=actor, queryset=roadmaps(), on=on)
 
 
 def roadmap_approved(roadmap, *, document, actor, on):
     """Put the year in force; rows whose facts are already there (a school records late) follow them at once."""
     approved = perform(
-        workflow.APPROVE_ROADMAP, roadmap.pk, actor=None, queryset=roadmaps(), on=on,
+        workflow.APPROVE_ROADMAP, roadmap.pk, actor=None, caused_by=actor, queryset=roadmaps(), on=on,
         values={"approved_on": fact_day(on), "approved_by": actor},
     )  # fmt: skip
     settle_stage(approved, *Stage.values, on=on)
 
 
 def roadmap_returned(roadmap, *, document, actor, comment, on):
-    perform(workflow.RETURN_ROADMAP, roadmap.pk, actor=None, queryset=roadmaps(), comment=comment, on=on)
+    perform(
+        workflow.RETURN_ROADMAP, roadmap.pk, actor=None, caused_by=actor, queryset=roadmaps(), comment=comment, on=on
+    )
 
 
 def edition_content(edition):
@@ -33,21 +35,23 @@ def edition_content(edition):
 
 
 def edition_submitted(edition, *, document, actor, on):
-    perform(workflow.SUBMIT_EDITION, edition.pk, actor=None, queryset=editions(), on=on)
+    perform(workflow.SUBMIT_EDITION, edition.pk, actor=None, caused_by=actor, queryset=editions(), on=on)
 
 
 def edition_approved(edition, *, document, actor, on):
     """Write the changes to the rows and keep the roadmap as it stands after them."""
     apply_edition(edition, on=on)
     perform(
-        workflow.APPROVE_EDITION, edition.pk, actor=None, queryset=editions(), on=on,
+        workflow.APPROVE_EDITION, edition.pk, actor=None, caused_by=actor, queryset=editions(), on=on,
         values={"approved_on": fact_day(on), "snapshot": content_of(edition.target)},
     )  # fmt: skip
     settle_stage(edition.target, *Stage.values, on=on)
 
 
 def edition_returned(edition, *, document, actor, comment, on):
-    perform(workflow.RETURN_EDITION, edition.pk, actor=None, queryset=editions(), comment=comment, on=on)
+    perform(
+        workflow.RETURN_EDITION, edition.pk, actor=None, caused_by=actor, queryset=editions(), comment=comment, on=on
+    )
 
 
 def register():

@@ -101,13 +101,14 @@ class Table:
 
 
 @transaction.atomic
-def perform(step, pk, *, actor, queryset, comment="", on=None, values=None):
+def perform(step, pk, *, actor, queryset, comment="", on=None, values=None, caused_by=None):
     """Carry out one transition and return the changed record.
 
     The row is locked, its source state, the actor's right and the checks are tested again under the lock, the fields are
     written with `update_fields`, and one history entry is recorded in the same transaction. `values` is a dict of other
     fields, or a function of the locked record that returns one. Raises TransitionError or NotAllowed; then nothing changed.
-    `actor` None is the system itself: it passes the right, never the state and the checks.
+    `actor` None is the system itself: it passes the right, never the state and the checks; `caused_by` is the person whose
+    own step (an approval, a hand-in) made the system move this record too, and history names that person.
     """
     obj = queryset.select_for_update(of=("self",)).get(pk=pk)
     if obj.state not in step.sources:
@@ -130,7 +131,7 @@ def perform(step, pk, *, actor, queryset, comment="", on=None, values=None):
     obj.save(update_fields=["state", *changed])
     history.record(
         obj,
-        actor=actor,
+        actor=actor or caused_by,
         action=step.key,
         sentence=step.done,
         from_state=was,

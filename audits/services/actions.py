@@ -112,7 +112,7 @@ def delete_action(pk, *, actor):
 @transaction.atomic
 def start_action(pk, *, actor, comment="", on=None):
     action = perform(ACTION["start"], pk, actor=actor, queryset=actions(), comment=comment, on=on)
-    _start_finding(action, on)
+    _start_finding(action, actor, on)
     return action
 
 
@@ -136,13 +136,15 @@ def report_action(pk, *, actor, comment, on=None, upload=None, reference="", dat
         on=on,
         values={"report": comment, "done_on": fact_day(on), "done_by": actor},
     )
-    _start_finding(action, on)
+    _start_finding(action, actor, on)
     return action
 
 
-def _start_finding(action, on):
+def _start_finding(action, actor, on):
     if action.finding.state == Finding.State.PLANNED:
-        perform(finding_workflow.START_FINDING, action.finding_id, actor=None, queryset=findings(), on=on)
+        perform(
+            finding_workflow.START_FINDING, action.finding_id, actor=None, caused_by=actor, queryset=findings(), on=on
+        )
 
 
 @transaction.atomic
@@ -157,7 +159,7 @@ def accept_action(pk, *, actor, comment="", on=None):
         on=on,
         values={"accepted_on": fact_day(on), "accepted_by": actor},
     )
-    _pass_on(action, on)
+    _pass_on(action, actor, on)
     return action
 
 
@@ -181,11 +183,11 @@ def cancel_action(pk, *, actor, comment, on=None):
     left = action.finding.actions.filter(round=action.round).exclude(state=Action.State.CANCELLED)
     if action.plan.state != CorrectivePlan.State.DRAFT and not left.exists():
         raise TransitionError("Это единственное действие по несоответствию: сначала дополните план другим.")
-    _pass_on(action, on)
+    _pass_on(action, actor, on)
     return action
 
 
-def _pass_on(action, on):
+def _pass_on(action, actor, on):
     """Move the finding to the check and the plan to its end, when this was the last open action."""
     finding = findings().select_for_update(of=("self",)).get(pk=action.finding_id)
     now = finding.actions.filter(round=finding.returns).exclude(state=Action.State.CANCELLED)
@@ -193,7 +195,7 @@ def _pass_on(action, on):
         finding.state in finding_workflow.VERIFY_FINDING.sources
         and not now.exclude(state=Action.State.ACCEPTED).exists()
     ):
-        perform(finding_workflow.VERIFY_FINDING, finding.pk, actor=None, queryset=findings(), on=on)
+        perform(finding_workflow.VERIFY_FINDING, finding.pk, actor=None, caused_by=actor, queryset=findings(), on=on)
         last_done = max(now.values_list("done_on", flat=True))
         EffectivenessCheck.objects.create(
             finding=finding, round=finding.returns, due_on=last_done + timedelta(days=finding.school.check_after_days)
@@ -201,7 +203,13 @@ def _pass_on(action, on):
     plan = plans().get(pk=action.plan_id)
     if plan.state == CorrectivePlan.State.APPROVED and not workflow.COMPLETE_PLAN.blockers(plan):
         perform(
-            workflow.COMPLETE_PLAN, plan.pk, actor=None, queryset=plans(), on=on, values={"completed_on": fact_day(on)}
+            workflow.COMPLETE_PLAN,
+            plan.pk,
+            actor=None,
+            caused_by=actor,
+            queryset=plans(),
+            on=on,
+            values={"completed_on": fact_day(on)},
         )
     settle_stage(plan.roadmap, Stage.ELIMINATION, on=on)
 

@@ -97,18 +97,18 @@ def submit_analysis(pk, *, actor, comment="", on=None):
 # --- what the approval of the document means for the analysis (called by handlers) ----------------------------------
 
 
-def analysis_submitted(analysis, *, on=None, **facts):
-    perform(workflow.SUBMIT_ANALYSIS, analysis.pk, actor=None, queryset=analyses(), on=on)
+def analysis_submitted(analysis, *, actor, on=None, **facts):
+    perform(workflow.SUBMIT_ANALYSIS, analysis.pk, actor=None, caused_by=actor, queryset=analyses(), on=on)
 
 
-def analysis_returned(analysis, *, on=None, **facts):
-    perform(workflow.RETURN_ANALYSIS, analysis.pk, actor=None, queryset=analyses(), on=on)
+def analysis_returned(analysis, *, actor, on=None, **facts):
+    perform(workflow.RETURN_ANALYSIS, analysis.pk, actor=None, caused_by=actor, queryset=analyses(), on=on)
 
 
 def analysis_approved(analysis, *, actor, on=None, **facts):
     """Freeze: from here on the paper is made from the snapshot of the document alone, and its bytes are kept."""
     analysis = perform(
-        workflow.APPROVE_ANALYSIS, analysis.pk, actor=None, queryset=analyses(), on=on,
+        workflow.APPROVE_ANALYSIS, analysis.pk, actor=None, caused_by=actor, queryset=analyses(), on=on,
         values={"approved_on": fact_day(on), "approved_by": actor},
     )  # fmt: skip
     settle_stage(analysis.roadmap, Stage.ANALYSIS, on=on)

@@ -51,9 +51,7 @@ def write_report(pk, *, actor, conclusion, strengths):
     audit.save(update_fields=list(fields))
     changes = history.differences(audit, before, history.snapshot(audit, fields))
     if changes:
-        history.record(
-            audit, actor=actor, action="audits.audit.write", sentence="Отчёт изменён", changes=changes
-        )
+        history.record(audit, actor=actor, action="audits.audit.write", sentence="Отчёт изменён", changes=changes)
     return audit
 
 
@@ -109,7 +107,7 @@ def back_to_work(audit, *, actor, comment, on):
         workflow.REOPEN_AUDIT, audit.pk, actor=actor, queryset=audits(), comment=comment, on=on,
         values={"reported_on": None, "acknowledged_on": None, "acknowledged_by": None, "plan_due_on": None},
     )  # fmt: skip
-    unregister_findings(audit, on=on)
+    unregister_findings(audit, actor=actor, on=on)
     return audit
 
 

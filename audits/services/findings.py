@@ -144,10 +144,10 @@ def register_findings(audit, *, actor, on=None):
         if draft.is_nonconformity:
             values["repeat_of"] = find_repeat(draft, fact_day(on))
         step = workflow.REGISTER_FINDING if draft.is_nonconformity else workflow.RECORD_FINDING
-        perform(step, draft.pk, actor=None, queryset=findings(), on=on, values=values)
+        perform(step, draft.pk, actor=None, caused_by=actor, queryset=findings(), on=on, values=values)
 
 
-def unregister_findings(audit, *, on=None):
+def unregister_findings(audit, *, actor=None, on=None):
     """Make the findings of a returned report drafts again; they keep their numbers."""
     back = workflow.UNREGISTER_FINDING
     for finding in audit.findings.filter(state__in=back.sources):
@@ -155,6 +155,7 @@ def unregister_findings(audit, *, on=None):
             back,
             finding.pk,
             actor=None,
+            caused_by=actor,
             queryset=findings(),
             on=on,
             values={"acknowledged_on": None, "acknowledged_by": None},

@@ -138,7 +138,9 @@ def submit_addendum(pk, *, actor, comment="", on=None):
     if not writes_plan(actor, plan):
         raise NotAllowed("Дополнение передаёт тот, кто составляет план.")
     if edition.state != Edition.State.DRAFT:
-        raise TransitionError(f"Дополнение сейчас «{edition.get_state_display()}»: передать можно то, что ещё готовится.")
+        raise TransitionError(
+            f"Дополнение сейчас «{edition.get_state_display()}»: передать можно то, что ещё готовится."
+        )
     if not edition.actions.exclude(state="cancelled").exists():
         raise TransitionError("В дополнении нет ни одного действия: добавьте действие и передайте ещё раз.")
     document = _paper_of(edition, plan, actor, f"Дополнение к плану № {plan.number} (редакция {edition.number})")
@@ -149,12 +151,20 @@ def submit_addendum(pk, *, actor, comment="", on=None):
 # --- what the approval of the document means for the plan (called by handlers) --------------------------------------
 
 
-def plan_submitted(plan, *, on=None, **facts):
-    perform(workflow.SUBMIT_PLAN, plan.pk, actor=None, queryset=plans(), on=on, values={"submitted_on": fact_day(on)})
+def plan_submitted(plan, *, actor, on=None, **facts):
+    perform(
+        workflow.SUBMIT_PLAN,
+        plan.pk,
+        actor=None,
+        caused_by=actor,
+        queryset=plans(),
+        on=on,
+        values={"submitted_on": fact_day(on)},
+    )
 
 
-def plan_returned(plan, *, on=None, **facts):
-    perform(workflow.RETURN_PLAN, plan.pk, actor=None, queryset=plans(), on=on)
+def plan_returned(plan, *, actor, on=None, **facts):
+    perform(workflow.RETURN_PLAN, plan.pk, actor=None, caused_by=actor, queryset=plans(), on=on)
 
 
 def plan_approved(plan, *, actor, on=None, **facts):
@@ -162,49 +172,64 @@ def plan_approved(plan, *, actor, on=None, **facts):
         workflow.APPROVE_PLAN,
         plan.pk,
         actor=None,
+        caused_by=actor,
         queryset=plans(),
         on=on,
         values={"approved_on": fact_day(on), "approved_by": actor},
     )
-    put_to_work(plan.actions.filter(edition=None), on=on)
+    put_to_work(plan.actions.filter(edition=None), actor=actor, on=on)
     settle_stage(plan.roadmap, Stage.PLANS, on=on)
 
 
-def addendum_submitted(edition, *, on=None, **facts):
-    perform(roadmap_workflow.SUBMIT_EDITION, edition.pk, actor=None, queryset=Edition.objects.all(), on=on)
+def addendum_submitted(edition, *, actor, on=None, **facts):
+    perform(
+        roadmap_workflow.SUBMIT_EDITION, edition.pk, actor=None, caused_by=actor, queryset=Edition.objects.all(), on=on
+    )
 
 
-def addendum_returned(edition, *, on=None, **facts):
-    perform(roadmap_workflow.RETURN_EDITION, edition.pk, actor=None, queryset=Edition.objects.all(), on=on)
+def addendum_returned(edition, *, actor, on=None, **facts):
+    perform(
+        roadmap_workflow.RETURN_EDITION, edition.pk, actor=None, caused_by=actor, queryset=Edition.objects.all(), on=on
+    )
 
 
-def addendum_approved(edition, *, on=None, **facts):
+def addendum_approved(edition, *, actor, on=None, **facts):
     plan = plans().get(pk=edition.target_id)
     perform(
         roadmap_workflow.APPROVE_EDITION,
         edition.pk,
         actor=None,
+        caused_by=actor,
         queryset=Edition.objects.all(),
         on=on,
         values={"approved_on": fact_day(on), "snapshot": plan_content(plan)},
     )
     if plan.state == CorrectivePlan.State.COMPLETED:
-        perform(workflow.EXTEND_PLAN, plan.pk, actor=None, queryset=plans(), on=on, values={"completed_on": None})
-    put_to_work(edition.actions.all(), on=on)
+        perform(
+            workflow.EXTEND_PLAN,
+            plan.pk,
+            actor=None,
+            caused_by=actor,
+            queryset=plans(),
+            on=on,
+            values={"completed_on": None},
+        )
+    put_to_work(edition.actions.all(), actor=actor, on=on)
 
 
-def put_to_work(actions, *, on=None):
+def put_to_work(actions, *, actor, on=None):
     """Start the proposed actions of an approved paper and mark their findings as planned."""
     for action in actions.filter(state=Action.State.PROPOSED):
         perform(
             finding_workflow.ACTION["plan"],
             action.pk,
             actor=None,
+            caused_by=actor,
             on=on,
             queryset=Action.objects.select_related("plan__school", "finding"),
         )
     for finding in Finding.objects.filter(actions__in=actions, state=Finding.State.ACKNOWLEDGED).distinct():
-        perform(finding_workflow.PLAN_FINDING, finding.pk, actor=None, queryset=findings(), on=on)
+        perform(finding_workflow.PLAN_FINDING, finding.pk, actor=None, caused_by=actor, queryset=findings(), on=on)
 
 
 def plan_content(plan):

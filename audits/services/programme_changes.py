@@ -217,12 +217,12 @@ def change_content(edition):
     }
 
 
-def change_submitted(edition, *, on=None, **facts):
-    perform(roadmap_workflow.SUBMIT_EDITION, edition.pk, actor=None, queryset=editions(), on=on)
+def change_submitted(edition, *, actor, on=None, **facts):
+    perform(roadmap_workflow.SUBMIT_EDITION, edition.pk, actor=None, caused_by=actor, queryset=editions(), on=on)
 
 
-def change_returned(edition, *, on=None, **facts):
-    perform(roadmap_workflow.RETURN_EDITION, edition.pk, actor=None, queryset=editions(), on=on)
+def change_returned(edition, *, actor, on=None, **facts):
+    perform(roadmap_workflow.RETURN_EDITION, edition.pk, actor=None, caused_by=actor, queryset=editions(), on=on)
 
 
 def change_approved(edition, *, actor, on=None, **facts):
@@ -234,12 +234,20 @@ def change_approved(edition, *, actor, on=None, **facts):
             setattr(programme, row["field"], row["value"])
     programme.save(update_fields=["goals", "scope"])
     for pk in sorted({row["audit"] for row in edition.changes if row["audit"]}):
-        move_audit(pk, edition, on)
+        move_audit(pk, edition, actor, on)
     values = {"approved_on": fact_day(on), "snapshot": content_of(programme)}
-    perform(roadmap_workflow.APPROVE_EDITION, edition.pk, actor=None, queryset=editions(), on=on, values=values)
+    perform(
+        roadmap_workflow.APPROVE_EDITION,
+        edition.pk,
+        actor=None,
+        caused_by=actor,
+        queryset=editions(),
+        on=on,
+        values=values,
+    )
     history.record(
         programme,
-        actor=None,
+        actor=actor,
         action="audits.auditprogramme.changed",
         sentence=f"Программа изменена редакцией № {edition.number}",
         comment=edition.reason,
@@ -247,7 +255,7 @@ def change_approved(edition, *, actor, on=None, **facts):
     )
 
 
-def move_audit(pk, edition, on):
+def move_audit(pk, edition, actor, on):
     audit = Audit.objects.select_for_update(of=("self",)).select_related("school").get(pk=pk)
     if audit.state != Audit.State.PLANNED:
         return
@@ -257,7 +265,7 @@ def move_audit(pk, edition, on):
     audit.save(update_fields=[row["field"] for row in rows])
     history.record(
         audit,
-        actor=None,
+        actor=actor,
         action="audits.audit.edit",
         sentence=f"Изменено редакцией программы № {edition.number}",
         changes={str(Audit._meta.get_field(row["field"]).verbose_name): [row["was"], row["is"]] for row in rows},

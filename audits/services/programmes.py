@@ -150,14 +150,22 @@ def text_of(programme):
 # --- what the approval of the document means for the programme (called by handlers) ---------------------------------
 
 
-def programme_submitted(programme, *, on=None, **facts):
-    perform(workflow.SUBMIT_PROGRAMME, programme.pk, actor=None, queryset=programmes(), on=on)
+def programme_submitted(programme, *, actor, on=None, **facts):
+    perform(workflow.SUBMIT_PROGRAMME, programme.pk, actor=None, caused_by=actor, queryset=programmes(), on=on)
 
 
-def programme_returned(programme, *, on=None, **facts):
-    perform(workflow.RETURN_PROGRAMME, programme.pk, actor=None, queryset=programmes(), on=on)
+def programme_returned(programme, *, actor, on=None, **facts):
+    perform(workflow.RETURN_PROGRAMME, programme.pk, actor=None, caused_by=actor, queryset=programmes(), on=on)
 
 
 def programme_approved(programme, *, actor, on=None, **facts):
     values = {"approved_on": fact_day(on), "approved_by": actor}
-    perform(workflow.APPROVE_PROGRAMME, programme.pk, actor=None, queryset=programmes(), on=on, values=values)
+    perform(
+        workflow.APPROVE_PROGRAMME,
+        programme.pk,
+        actor=None,
+        caused_by=actor,
+        queryset=programmes(),
+        on=on,
+        values=values,
+    )
