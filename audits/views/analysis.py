@@ -78,6 +78,7 @@ class AnalysisDetail(YearMixin, TemplateView):
         content = paper_content(analysis)
         is_draft = analysis.state == AnnualAnalysis.State.DRAFT
         shown = paper_context(content)
+        shown |= self.chosen(shown["sections"])
         if analysis.state != AnnualAnalysis.State.APPROVED:
             self.link_pictures(shown)
         return (
@@ -94,6 +95,18 @@ class AnalysisDetail(YearMixin, TemplateView):
                 "may_open_next": is_leader(user, analysis) and analysis.state == AnnualAnalysis.State.APPROVED,
             }
         )
+
+    def chosen(self, sections):
+        """Return the section to read now, with its neighbours: one at a time, or all for whoever asks (print, search)."""
+        key = self.request.GET.get("section", "")
+        if key == "all":
+            return {"shown_sections": sections, "show_all": True}
+        at = next((index for index, section in enumerate(sections) if section["key"] == key), 0)
+        return {
+            "shown_sections": sections[at : at + 1],
+            "before": sections[at - 1] if at else None,
+            "after": sections[at + 1] if at + 1 < len(sections) else None,
+        }
 
     def rows_url(self):
         return {
@@ -177,7 +190,7 @@ class AnalysisSectionEdit(AnalysisWriterMixin, ServiceFormView):
         return {"text": written.text if written and written.text.strip() else draft}
 
     def get_cancel_url(self):
-        return f"{self.page_url()}#{self.section.key}"
+        return f"{self.page_url()}?section={self.section.key}"
 
     def get_context_data(self, **kwargs):
         drawn = pictures(self.analysis.figures).get(self.section.key, []) if self.analysis.figures else []
