@@ -41,3 +41,13 @@ class HistoryEntry(SchoolOwned):
 
     def __str__(self):
         return f"{self.actor_name}: {self.sentence}"
+
+    @property
+    def told_changes(self):
+        """Return the changes worth a line: not the day and the person that the entry itself names."""
+        said = (self.effective_on.isoformat(), self.actor_name, self.comment)
+        return {
+            label: change
+            for label, change in self.changes.items()
+            if not (change[0] in (None, "") and change[1] in said)
+        }
