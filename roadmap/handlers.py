@@ -40,7 +40,7 @@ def edition_submitted(edition, *, document, actor, on):
 
 def edition_approved(edition, *, document, actor, on):
     """Write the changes to the rows and keep the roadmap as it stands after them."""
-    apply_edition(edition, on=on)
+    apply_edition(edition, actor=actor, on=on)
     perform(
         workflow.APPROVE_EDITION, edition.pk, actor=None, caused_by=actor, queryset=editions(), on=on,
         values={"approved_on": fact_day(on), "snapshot": content_of(edition.target)},

@@ -7,7 +7,7 @@ from django.db.models import Max
 from roadmap import workflow
 from roadmap.models import Document, Edition, Roadmap
 from roadmap.permissions import plans_the_year
-from roadmap.services.activities import PLANS, cancel_activity, rows
+from roadmap.services.activities import PLANS, rows
 from roadmap.services.documents import annul_document, create_document, edit_document, kind_of, submit_document
 from roadmap.services.edition_changes import addition, cancellation, difference, text_of
 from roadmap.services.roadmaps import PAPER, roadmaps
@@ -160,15 +160,19 @@ def drop_edition(pk, *, actor, comment="", on=None):
     return edition
 
 
-def apply_edition(edition, *, on=None):
+def apply_edition(edition, *, actor, on=None):
     """Write an approved edition to the rows. A row that can no longer be cancelled raises TransitionError."""
     basis = f"Редакция № {edition.number}: {edition.reason}"
     for change in edition.changes:
         if change["op"] == "add":
-            add_row(edition.target, change["fields"], actor=None, comment=basis, on=on)
+            add_row(edition.target, change["fields"], actor=actor, comment=basis, on=on)
             continue
         activity = rows().select_for_update(of=("self",)).get(pk=change["activity"])
         if change["op"] == "cancel":
-            cancel_activity(activity.pk, actor=None, comment=change["fields"]["reason"], on=on)
+            reason = change["fields"]["reason"]
+            perform(
+                workflow.CANCEL_ACTIVITY, activity.pk, actor=None, caused_by=actor, queryset=rows(), comment=reason,
+                on=on, values={"reason": reason},
+            )  # fmt: skip
         else:
-            change_row(activity, change["fields"], actor=None, comment=basis, on=on)
+            change_row(activity, change["fields"], actor=actor, comment=basis, on=on)

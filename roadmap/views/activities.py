@@ -190,29 +190,29 @@ class ActivityTransition(TransitionView):
 
 class ActivityStart(ActivityTransition):
     transition = workflow.START_ACTIVITY
-    service = service.start_activity
+    service = staticmethod(service.start_activity)
 
 
 class ActivityFinish(ActivityTransition):
     transition = workflow.FINISH_ACTIVITY
-    service = service.finish_activity
+    service = staticmethod(service.finish_activity)
     explain = "Мероприятие станет выполненным, даже если по записям программы сделано не всё: назовите, чем это подтверждается."
 
 
 class ActivityResume(ActivityTransition):
     transition = workflow.RESUME_ACTIVITY
-    service = service.resume_activity
+    service = staticmethod(service.resume_activity)
 
 
 class ActivityDrop(ActivityTransition):
     transition = workflow.DROP_ACTIVITY
-    service = service.drop_activity
+    service = staticmethod(service.drop_activity)
     explain = "Так закрывают пункт «при наличии», когда поводов не нашлось: например, аудиты прошли без несоответствий."
 
 
 class ActivityCancel(ActivityTransition):
     transition = workflow.CANCEL_ACTIVITY
-    service = service.cancel_activity
+    service = staticmethod(service.cancel_activity)
 
 
 class EvidenceAdd(ActivityPage, ServiceFormView):

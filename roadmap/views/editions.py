@@ -96,7 +96,7 @@ class EditionStep(EditionPage, TransitionView):
 
 class EditionSubmit(EditionStep):
     transition = workflow.SUBMIT_EDITION
-    service = service.submit_edition
+    service = staticmethod(service.submit_edition)
     explain = "Изменение уйдёт директору на подпись. Строки карты изменятся, когда он утвердит."
 
     def check_right(self):
@@ -111,7 +111,7 @@ class EditionSubmit(EditionStep):
 
 class EditionDrop(EditionStep):
     transition = workflow.DROP_EDITION
-    service = service.drop_edition
+    service = staticmethod(service.drop_edition)
     explain = "Карта останется прежней."
 
 
@@ -189,7 +189,7 @@ class EditionRowCancel(EditionRow):
         return super().get_context_data(explain=str(self.present), **kwargs)
 
 
-class EditionTakeBack(SchoolPageMixin, EditionPage, View):
+class EditionTakeBack(EditionPage, SchoolPageMixin, View):
     http_method_names = ["post"]
     right = plans_the_year
 

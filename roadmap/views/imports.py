@@ -89,7 +89,8 @@ class RoadmapImportConfirm(ServiceFormView):
     template_name = "roadmap/roadmap_import_confirm.html"
     form_class = ImportConfirmForm
 
-    def load(self):
+    def check_right(self):
+        super().check_right()
         pending = self.request.session.get(SESSION_KEY, {})
         self.stored = kept_upload(pending.get("file"), self.request.user)
         if self.stored is None:

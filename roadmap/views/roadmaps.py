@@ -158,7 +158,7 @@ class RoadmapEdit(RoadmapPage, ServiceFormView):
 class RoadmapSubmit(TransitionView):
     queryset = Roadmap.objects.select_related("school")
     transition = workflow.SUBMIT_ROADMAP
-    service = submit_roadmap
+    service = staticmethod(submit_roadmap)
     explain = (
         "Карта уйдёт директору на подпись. До его решения мероприятия не меняются; отозвать карту для правки можно."
     )
@@ -172,7 +172,7 @@ class RoadmapSubmit(TransitionView):
 class RoadmapClose(TransitionView):
     queryset = Roadmap.objects.select_related("school")
     transition = workflow.CLOSE_ROADMAP
-    service = close_roadmap
+    service = staticmethod(close_roadmap)
     explain = (
         "Год станет архивом: карта и её мероприятия больше не меняются. Открытые несоответствия остаются в работе."
     )
@@ -198,7 +198,7 @@ class RoadmapTerms(RoadmapPage, ServiceFormView):
         return confirm_terms(self.object.pk, actor=self.request.user, years=form.years).get_absolute_url()
 
 
-class RoadmapPost(SchoolPageMixin, RoadmapPage, View):
+class RoadmapPost(RoadmapPage, SchoolPageMixin, View):
     """One press of a button on the roadmap's page; a refusal is a sentence on that page."""
 
     http_method_names = ["post"]

@@ -76,6 +76,7 @@ def test_cancellation_cancels_with_its_reason(world, edition):
     approve(world, edition)
     row = Activity.objects.get(pk=world.rows[0].pk)
     assert (row.state, row.reason) == ("cancelled", "Проведено в прошлом году.")
+    assert HistoryEntry.objects.of(row).first().actor == world.director
 
 
 def test_responsible_change_names_people(world, edition):

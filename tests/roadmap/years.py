@@ -28,3 +28,8 @@ def make_year(*stages, approved=True):
         approve_document(submit_roadmap(world.roadmap.pk, actor=world.deputy).pk, actor=world.director, on=APPROVED_ON)
         world.roadmap.refresh_from_db()
     return world
+
+
+def text(response):
+    """Return the page as people read it: unbreakable spaces are spaces."""
+    return response.content.decode().replace("\u00a0", " ")
