@@ -56,7 +56,7 @@ def _open(user, finding, actions):
             "extra_url": reverse("finding-dispute", args=[finding.pk]),
             "extra_label": "Заявить особое мнение",
         }
-    return wait("Ждём ознакомления объекта", f"Отвечает {finding.audit.auditee.short_name}.")
+    return wait("Ждём ознакомления объекта", f"Отвечает {finding.audit.auditee.short_name}")
 
 
 def _disputed(user, finding, actions):
@@ -73,7 +73,7 @@ def _acknowledged(user, finding, actions):
     plan = getattr(finding.audit, "plan", None)
     may_write = workflow.answers_for_finding(user, finding) or (plan is not None and writes_plan(user, plan))
     if not may_write:
-        return wait("Ждём причины и плана", f"Составляет {finding.audit.auditee.short_name}.")
+        return wait("Ждём причины и плана", f"Составляет {finding.audit.auditee.short_name}")
     causes = finding.causes.all()
     if len(causes) <= finding.returns:
         return to(

@@ -8,6 +8,7 @@ from django.db.models import Q
 from roadmap.models import Appointment, AssociationMember
 from roadmap.permissions import ASSOCIATION_ROLES, GROUP_ROLES, Role, administers, manages_people
 from vsoko import history
+from vsoko.models import School
 from vsoko.workflow import NotAllowed, TransitionError
 
 ENTRUSTED = (Role.DIRECTOR, Role.ADMINISTRATOR)
@@ -24,6 +25,11 @@ def check_right(actor, role):
         raise NotAllowed(REFUSAL_ENTRUSTED)
 
 
+def one_at_a_time(school_id):
+    """Let roles of one school be given and ended one after another: what a role allows depends on all the others."""
+    School.objects.select_for_update().get(pk=school_id)
+
+
 def scope_of(appointment):
     """Return the record whose history tells of the role: the association, the group, or the person."""
     return appointment.association or appointment.working_group or appointment.employee
@@ -36,6 +42,7 @@ def appoint(employee, role, *, actor, association=None, starts_on=None, ends_on=
     Raises TransitionError when the person has it already in that period, or somebody else holds what one person holds.
     """
     check_right(actor, role)
+    one_at_a_time(employee.school_id)
     if role in GROUP_ROLES:
         raise TransitionError("Роли рабочей группы даёт её состав: измените его на странице «Рабочая группа».")
     if role not in ASSOCIATION_ROLES:
@@ -66,7 +73,7 @@ def refuse_doubles(employee, role, association, starts_on, ends_on, acting):
     if role in HELD_BY_ONE and not acting and holder:
         word = holder.get_role_display()
         raise TransitionError(
-            f"{word[:1].upper()}{word[1:]} в эти дни уже есть: {holder.employee}. "
+            f"{word[:1].upper()}{word[1:]} в эти дни уже есть: {holder.employee} "
             "Завершите прежнее назначение или отметьте «исполняет обязанности»."
         )
 
@@ -84,6 +91,7 @@ def end_appointment(pk, *, actor, on):
         raise TransitionError("Роли рабочей группы меняет её состав: откройте страницу «Рабочая группа».")
     if appointment.starts_on and on < appointment.starts_on:
         raise TransitionError(f"Роль дана с {appointment.starts_on:%d.%m.%Y}: последний день не может быть раньше.")
+    one_at_a_time(appointment.school_id)
     keep_a_manager([appointment], on=on)
     was, appointment.ends_on = appointment.ends_on, on
     appointment.save(update_fields=["ends_on"])
@@ -113,6 +121,7 @@ def keep_a_manager(ending, *, on):
 
 def end_everything(employee, *, on):
     """End all roles and memberships of a person on that day and return the words of the roles."""
+    one_at_a_time(employee.school_id)
     held = list(employee.appointments.filter(still_on(on)).select_related("association"))
     keep_a_manager(held, on=on)
     finish(employee.appointments.all(), on)
