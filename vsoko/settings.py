@@ -22,7 +22,6 @@ INSTALLED_APPS = [
     "vsoko",
     "roadmap",
     "audits",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -157,5 +157,5 @@ def test_before_there_is_a_school_everybody_is_led_to_its_opening(client):
 
 
 def test_somebody_without_a_school_sees_no_page_of_one(client, school):
-    client.force_login(User.objects.create_superuser("root", PASSWORD))
+    client.force_login(User.objects.create_user("root", PASSWORD))
     assert client.get(reverse("desk")).status_code == 403

@@ -1,4 +1,4 @@
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.validators import ASCIIUsernameValidator
 from django.db import models
 
@@ -12,11 +12,8 @@ class UserManager(BaseUserManager):
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, username, password=None, **fields):
-        return self.create_user(username, password, is_staff=True, is_superuser=True, **fields)
 
-
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser):
     """Somebody who can log in. What a person may do comes from appointments, never from flags of the account."""
 
     username = models.CharField(
@@ -32,7 +29,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         School, models.PROTECT, null=True, blank=True, related_name="users", verbose_name="школа"
     )
     is_active = models.BooleanField("может входить", default=True)
-    is_staff = models.BooleanField("служебный вход", default=False)
     date_joined = models.DateTimeField("заведён", auto_now_add=True)
 
     objects = UserManager()
