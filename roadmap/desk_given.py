@@ -86,7 +86,7 @@ def given_to(user, today):
         part(
             rows_led(user, held, today),
             "row", pk="activity_id", text="activity__title", state="activity__state", due="activity__ends_on",
-            starts="activity__starts_on",
+            starts="activity__starts_on", detail="activity__number",
         ),
     ]  # fmt: skip
     return [Given(*row) for row in parts[0].union(*parts[1:], all=True)]
@@ -139,12 +139,13 @@ def duty(given, today):
                 detail=given.detail, word="ждёт решения",
             )  # fmt: skip
         case "row":
-            begins = given.state == Activity.State.PLANNED and given.starts and given.starts > today
-            state = Activity.State(given.state)
+            state, passed = Activity.State(given.state), given.due < today
+            ahead = given.starts is not None and given.starts > today
+            verb = "Завершить" if state == Activity.State.IN_PROGRESS else "Выполнить" if passed else "Начать"
             return Duty(
-                f"activity:{given.pk}", f"{'Начать' if given.state == Activity.State.PLANNED else 'Завершить'}: {given.text}",
-                reverse("activity-detail", args=[given.pk]), due=given.starts if begins else given.due,
-                detail="Пункт дорожной карты", shape=state.shape, word=state.label,
+                f"activity:{given.pk}", f"{verb}: {given.text}", reverse("activity-detail", args=[given.pk]),
+                due=given.starts if ahead else given.due, shape=state.shape, word=state.label,
+                detail=f"Пункт {given.detail} дорожной карты" if given.detail else "Пункт дорожной карты",
             )  # fmt: skip
     return None
 

@@ -3,7 +3,8 @@ from django import forms
 from django.utils import timezone
 
 from roadmap.forms.associations import People, working
-from roadmap.models import Document, Employee
+from roadmap.models import Appointment, Document, Employee
+from roadmap.permissions import Role
 from vsoko.forms import PlainForm
 
 
@@ -33,8 +34,9 @@ class WorkingGroupForm(PlainForm):
 
     def __init__(self, *args, user, orders, former, **kwargs):
         super().__init__(*args, **kwargs)
+        directors = Appointment.objects.visible_to(user).filter(role=Role.DIRECTOR).covering(timezone.localdate())
         for name in ("head", "secretary", "auditors"):
-            self.fields[name].queryset = working(user)
+            self.fields[name].queryset = working(user).exclude(pk__in=directors.values("employee"))
         self.fields["document"].queryset = orders
         names = [Row(Column("head"), Column("secretary")), "auditors", Row(Column("since"), Column("document"))]
         if former:

@@ -58,4 +58,7 @@ def refuse_directors(people, day):
 
 
 def order_words(document):
-    return f"{document.title} {document.requisites}"[:200] if document else ""
+    """Return title and requisites; an order that still waits for its number is named by its title alone."""
+    if document is None:
+        return ""
+    return (f"{document.title} {document.requisites}" if document.number else document.title)[:200]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from roadmap.models import Appointment, Roadmap, WorkingGroup
 from roadmap.permissions import Role, rights
+from roadmap.services.documents import register_document
 from roadmap.services.working_group import form_group
 from tests.factories import approve_paper, make_employee, make_paper, make_roadmap, make_school, make_user
 from vsoko.models import HistoryEntry, User
@@ -49,7 +50,8 @@ def composition(group):
 
 def test_a_group_is_formed_on_its_page_by_an_order(client, deputy, director, roadmap, auditors, school):
     paper = make_paper(school, "D03", author=deputy, roadmap=roadmap, title="О создании рабочей группы")
-    order = approve_paper(paper, director=director)
+    approve_paper(paper, director=director)
+    order = register_document(paper.pk, actor=deputy, number="6-од", dated=SEPTEMBER)
     client.force_login(deputy)
     fields = {
         "head": deputy.employee.pk, "auditors": [one.pk for one in auditors], "since": "2026-09-01", "document": order.pk,
@@ -62,7 +64,7 @@ def test_a_group_is_formed_on_its_page_by_an_order(client, deputy, director, roa
         ("Пеналова", Role.AUDITOR, SEPTEMBER, None),
         ("Чернильникова", Role.GROUP_HEAD, SEPTEMBER, None),
     ]
-    assert group.appointments.first().basis.startswith("О создании рабочей группы от")
+    assert group.appointments.first().basis == "О создании рабочей группы от 01.09.2026 №\u00a06-од"
     assert rights(User.objects.get(pk=deputy.pk)).has(Role.GROUP_HEAD)
 
 

@@ -194,7 +194,7 @@ def test_a_row_of_an_approved_roadmap_waits_for_its_main_responsible(on_desk, sc
         ActivityResponsible.objects.create(activity=activity, role=Role.DEPUTY_EDU)
     assert on_desk(teacher) == []
     type(roadmap).objects.filter(pk=roadmap.pk).update(state="approved", approved_on=today, approved_by=director)
-    assert on_desk(teacher) == ["Начать: Провести совещание"]
+    assert on_desk(teacher) == ["Выполнить: Провести совещание"]
     assert on_desk(deputy) == []
 
 

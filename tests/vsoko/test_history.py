@@ -120,7 +120,7 @@ def test_a_long_history_has_pages_and_a_fixed_price(client, administrator, djang
         history.record(association, actor=writer, action="test", sentence=f"Запись {number}.")
     client.force_login(administrator)
     address = page_of(association)
-    client.get(address)
+    assert address in client.get(association.get_absolute_url()).content.decode()
     with django_assert_num_queries(7):
         first = client.get(address)
     assert "Запись 59." in first.content.decode()

@@ -17,6 +17,7 @@ class Desk(SchoolPageMixin, TemplateView):
                 "label": row.who,
                 "detail": row.detail,
                 "value": f"до {day_text(row.due, today)}" if row.due else "",
+                "shape": "late" if row.due and row.due < today else "",
                 "url": row.url,
             }
             for row in desk.expectations_of(user, today)

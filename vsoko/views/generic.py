@@ -13,6 +13,8 @@ from vsoko.forms import TransitionForm
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
+ENTRIES_SHOWN = 50
+
 
 class SchoolPageMixin(LoginRequiredMixin):
     """Lets in people of a school; `right(user, obj)` refuses with 403 those who may not do what the page is for."""
@@ -91,7 +93,10 @@ class SchoolDetailView(SchoolPageMixin, DetailView):
         return self.render_to_response(self.get_context_data(object=self.object))
 
     def get_context_data(self, **kwargs):
-        kwargs.setdefault("entries", HistoryEntry.objects.of(self.object)[:50])
+        if "entries" not in kwargs:
+            kwargs["entries"] = list(HistoryEntry.objects.of(self.object)[:ENTRIES_SHOWN])
+            if len(kwargs["entries"]) == ENTRIES_SHOWN:
+                kwargs["history_url"] = reverse("history", args=[self.object._meta.label_lower, self.object.pk])
         return super().get_context_data(**kwargs)
 
 
