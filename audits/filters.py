@@ -74,7 +74,9 @@ class AuditFilter(filters.FilterSet):
         self.form.fields["year"].label_from_instance = lambda roadmap: roadmap.label
 
     def by_word(self, queryset, name, value):
-        return queryset.filter(spelled(value, "number", "association__name", "course_programme__name", "lead__last_name"))
+        return queryset.filter(
+            spelled(value, "number", "association__name", "course_programme__name", "lead__last_name")
+        )
 
     def counts(self):
         """Return the tabs of states with their numbers, counted by one query under the other filters."""

@@ -1,6 +1,6 @@
 """Who may do what in audits and their consequences (domain text, sections 5.1 and 5.2)."""
 
-from roadmap.permissions import Role, has_role, rights, same_school, sees_everything
+from roadmap.permissions import GROUP_ROLES, LEADERS, Role, has_role, rights, same_school, sees_everything
 
 
 def is_lead(user, audit):
@@ -30,7 +30,11 @@ def is_auditee(user, audit):
 
 
 plans_audits = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU)
+# What the director approves, others draft and hand in (domain text, section 5.1).
+drafts_for_director = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING)
 keeps_criteria = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.ADMINISTRATOR)
+# Leaders and the group write the analysis; others read it when it is approved.
+reads_drafts = has_role(*LEADERS, *GROUP_ROLES)
 
 
 def sees_programme(user, obj=None):

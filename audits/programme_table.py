@@ -18,7 +18,9 @@ class ProgrammeTable:
         self.programme = programme
         audits = Audit.objects.filter(roadmap=programme.roadmap_id).order_by("starts_on", "sequence")
         self.audits = list(
-            audits.select_related("association", "course_programme", "lead", "template").prefetch_related("team__employee")
+            audits.select_related("association", "course_programme", "lead", "template").prefetch_related(
+                "team__employee"
+            )
         )
         self.associations = list(Association.objects.filter(school=programme.school_id, closed_on=None))
 
@@ -78,7 +80,11 @@ def programme_step(user, programme, change, table):
         if not table.rows:
             return _plan("Запланируйте первый аудит", "После этого программу можно передать директору.")
         ready = plural(len(table.rows), "аудит,аудита,аудитов")
-        return {"title": "Передайте программу на утверждение", "text": f"В ней {ready}.", "label": "Передать программу"} | submit
+        return {
+            "title": "Передайте программу на утверждение",
+            "text": f"В ней {ready}.",
+            "label": "Передать программу",
+        } | submit
     if change is None:
         return None
     if change.state == Edition.State.ON_APPROVAL:
@@ -87,7 +93,11 @@ def programme_step(user, programme, change, table):
         return {"title": "Готовится изменение программы", "text": change.reason}
     if not change.changes and not table.waiting:
         return _plan("Внесите изменения", f"Причина записана: {change.reason}")
-    return {"title": "Передайте изменение на утверждение", "text": change.reason, "label": "Передать изменение"} | submit
+    return {
+        "title": "Передайте изменение на утверждение",
+        "text": change.reason,
+        "label": "Передать изменение",
+    } | submit
 
 
 def _plan(title, text):

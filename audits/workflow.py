@@ -1,6 +1,8 @@
 """Changes of state of programmes, audits and plans (design: states). Findings and actions: finding_workflow.py."""
 
-from audits.models import Audit, AuditProgramme, CorrectivePlan
+from django.db.models import Exists, OuterRef
+
+from audits.models import Audit, AuditProgramme, CorrectivePlan, Evidence, Finding
 from audits.models.checklist import GIVEN, Answer
 from audits.models.finding import NONCONFORMITIES
 from audits.permissions import is_auditee, is_lead
@@ -38,7 +40,9 @@ def programme_allows(audit):
     if audit.unscheduled:
         return
     if audit.programme is None:
-        raise TransitionError("Аудита ещё нет в утверждённой программе: передайте программу или её изменение директору.")
+        raise TransitionError(
+            "Аудита ещё нет в утверждённой программе: передайте программу или её изменение директору."
+        )
     if audit.programme.state != AuditProgramme.State.APPROVED:
         raise TransitionError(
             "Программа аудитов ещё не утверждена: передайте её директору.", url=audit.programme.get_absolute_url()
@@ -50,32 +54,45 @@ def has_questions(audit):
         raise TransitionError("У аудита нет вопросов: выберите чек-лист в карточке аудита.")
 
 
+def checked_items(audit):
+    """Return the questions with what proves and records them, read once for this object: checks and pages share them."""
+    if "_checked_items" not in audit.__dict__:
+        rows = audit.items.select_related("course_programme")
+        audit.__dict__["_checked_items"] = list(
+            rows.annotate(
+                has_file=Exists(Evidence.objects.filter(item=OuterRef("pk"))),
+                is_recorded=Exists(Finding.objects.filter(item=OuterRef("pk"))),
+            )
+        )
+    return audit.__dict__["_checked_items"]
+
+
 def checklist_is_complete(audit):
     """Every question answered or explained, every «нет» and «частично» with evidence (domain text, section D09)."""
-    items = audit.items.select_related(None)
-    unexplained = items.filter(answer=Answer.NOT_CHECKED, reason="").count()
+    items = checked_items(audit)
+    unexplained = sum(item.answer == Answer.NOT_CHECKED and not item.reason for item in items)
     if unexplained:
         raise TransitionError(
             f"Без ответа осталось вопросов: {unexplained}. Ответьте или объясните, почему не проверено."
         )
-    if items.filter(answer=Answer.NOT_APPLICABLE, reason="").exists():
+    if any(item.answer == Answer.NOT_APPLICABLE and not item.reason for item in items):
         raise TransitionError("У ответа «не применимо» нет причины: допишите её в чек-листе.")
-    bare = items.filter(answer__in=[Answer.PARTLY, Answer.FAILS], evidence_text="", evidence=None).first()
-    if bare:
-        raise TransitionError(
-            f"{bare.code}: добавьте свидетельство, к ответу «{bare.get_answer_display()}» оно обязательно."
-        )
+    for item in items:
+        if item.answer in (Answer.PARTLY, Answer.FAILS) and not item.evidence_text and not item.has_file:
+            raise TransitionError(
+                f"{item.code}: добавьте свидетельство, к ответу «{item.get_answer_display()}» оно обязательно."
+            )
 
 
 def something_is_answered(audit):
-    if not audit.items.filter(answer__in=GIVEN).exists():
+    if not any(item.answer in GIVEN for item in checked_items(audit)):
         raise TransitionError("Ни на один вопрос нет ответа: проведите аудит или отмените его с причиной.")
 
 
 def failures_are_recorded(audit):
-    missed = audit.items.filter(answer=Answer.FAILS, findings=None).first()
-    if missed:
-        raise TransitionError(f"{missed.code}: ответ «нет» без записи. Оформите несоответствие или наблюдение.")
+    for item in checked_items(audit):
+        if item.answer == Answer.FAILS and not item.is_recorded:
+            raise TransitionError(f"{item.code}: ответ «нет» без записи. Оформите несоответствие или наблюдение.")
 
 
 def report_is_approved(audit):

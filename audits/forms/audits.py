@@ -3,13 +3,14 @@
 from crispy_forms.layout import HTML, Column, Div, Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils import timezone
 from django.utils.html import format_html
 
-from audits.models import ChecklistTemplate, Criterion
+from audits.models import ChecklistTemplate, Criterion, TemplateCriterion
 from audits.models.criterion import Subject
 from audits.services.impartiality import Case, reasons
-from audits.services.planning import group_on
+from audits.services.planning import auditing
 from roadmap.models import Association, CourseProgramme, Employee
 from vsoko.forms import PlainForm
 
@@ -95,11 +96,12 @@ class AuditForm(PlainForm):
         help_text="Приказ о проведении; для внепланового — почему он понадобился.",
     )  # fmt: skip
 
-    def __init__(self, *args, user, subject, **kwargs):
+    def __init__(self, *args, user, subject, audit=None, **kwargs):
         super().__init__(*args, **kwargs)
-        self.user, self.subject = user, subject
+        self.user, self.subject, self.audit = user, subject, audit
         self.drop_foreign_fields()
-        self.limit_choices()
+        self.limit_subject()
+        self.limit_checklist()
         self.name_people()
         self.initial.setdefault("objectives", OBJECTIVES[subject])
         self.initial.setdefault("scope", SCOPE[subject])
@@ -111,69 +113,94 @@ class AuditForm(PlainForm):
         if self.subject != Subject.PROGRAMME:
             del self.fields["course_programme"]
 
-    def known(self, name):
-        """Return what the field holds now, typed or given, or None: the page is asked again while it is being filled in."""
-        field = self.fields.get(name)
-        if field is None:
-            return None
-        raw = self[name].value()
+    def offer(self, name, rows, label=str):
+        """Give the field these rows to choose from, read once, and return those that are chosen now."""
+        field = self.fields[name]
+        empty = [("", field.empty_label)] if getattr(field, "empty_label", None) else []
+        field.queryset = field.queryset.model.objects.filter(pk__in=[row.pk for row in rows])
+        field.choices = empty + [(row.pk, label(row)) for row in rows]
+        held = self[name].value() or []
+        held = held if isinstance(held, list | tuple) else [held]
+        return [row for row in rows if str(row.pk) in map(str, held)]
+
+    def day(self, name):
+        """Return the day that stands in the field now, or None where it is no day yet."""
         try:
-            return field.clean(raw)
+            return self.fields[name].to_python(self[name].value())
         except ValidationError:
             return None
 
-    def limit_choices(self):
-        fields, user = self.fields, self.user
-        if "association" in fields:
-            fields["association"].queryset = Association.objects.visible_to(user).filter(closed_on=None)
-            if association := self.known("association"):
-                fields["sampled_programmes"].queryset = association.course_programmes.select_related("author")
-        if "course_programme" in fields:
-            fields["course_programme"].queryset = CourseProgramme.objects.visible_to(user).select_related("association")
-        templates = ChecklistTemplate.objects.visible_to(user).filter(applies_to=self.subject, is_active=True)
-        fields["template"].queryset = templates
-        template = self.known("template") or templates.first()
-        sections = template.rows.values_list("criterion__section", flat=True) if template else []
-        fields["sections"].choices = [(section, section) for section in dict.fromkeys(sections)]
-        fields["auditee"].queryset = Employee.objects.visible_to(user).filter(left_on=None)
-        if self.subject == Subject.SCHOOL:
-            fields["auditee"].empty_label = "Выберите сотрудника"
-        else:
-            fields["auditee"].required = False
-            chair = "автор программы или председатель МО" if self.subject == Subject.PROGRAMME else "председатель МО"
-            fields["auditee"].empty_label = chair
+    def limit_subject(self):
+        """Find what is audited and which of its programmes; what the director approved is not offered for a change."""
+        self.association = self.programme = None
+        self.sample = []
+        programme = self.audit.programme if self.audit else None
+        fixed = programme is not None and bool(programme.approved_on)
+        if "association" in self.fields:
+            rows = Association.objects.visible_to(self.user).filter(closed_on=None)
+            self.association = self.one("association", [self.audit.association] if fixed else rows)
+            own = self.association.course_programmes.select_related("author") if self.association else []
+            self.sample = self.offer("sampled_programmes", list(own))
+        if "course_programme" in self.fields:
+            rows = CourseProgramme.objects.visible_to(self.user).select_related("association")
+            self.programme = self.one("course_programme", [self.audit.course_programme] if fixed else rows)
+
+    def one(self, name, rows, label=str):
+        return next(iter(self.offer(name, list(rows), label)), None)
+
+    def limit_checklist(self):
+        """Offer the checklists that have questions, and the sections of the chosen one; one query tells both."""
+        templates = ChecklistTemplate.objects.visible_to(self.user).filter(applies_to=self.subject, is_active=True)
+        rows = TemplateCriterion.objects.filter(template__in=templates).annotate(section=F("criterion__section"))
+        sections = {}
+        for row in rows.select_related("template").order_by("template__name", "template", "position"):
+            sections.setdefault(row.template, {})[row.section] = row.section
+        chosen = self.one("template", sections) or next(iter(sections), None)
+        self.fields["sections"].choices = list(sections.get(chosen, {}).items())
 
     def name_people(self):
         today = timezone.localdate()
-        starts, ends = self.known("starts_on"), self.known("ends_on")
-        group = group_on(self.user.school, starts or today, ends or starts or today)
-        people = list(group)
-        barred = reasons(self.case(starts, ends), people)
+        starts, ends = self.day("starts_on"), self.day("ends_on")
+        staff = Employee.objects.visible_to(self.user).filter(left_on=None)
+        staff = list(staff.annotate(audits=auditing(starts or today, ends or starts or today)))
+        auditee = self.name_auditee(staff)
+        group = [employee for employee in staff if employee.audits]
+        barred = reasons(self.case(starts, ends, auditee), group)
         for name in ("lead", "team"):
-            self.fields[name].queryset = group
-            self.fields[name].label_from_instance = named
+            self.offer(name, group, named)
             self.fields[name].widget.barred = barred
-        if not people:
+        if not group:
             self.fields["lead"].help_text = "В рабочей группе на эти дни нет аудиторов: сначала сформируйте её."
         elif self.subject == Subject.SCHOOL:
-            own = Criterion.objects.visible_to(self.user).filter(responsible__in=people, is_active=True)
+            own = Criterion.objects.visible_to(self.user).filter(responsible__in=group, is_active=True)
             answering = sorted({str(criterion.responsible) for criterion in own.select_related("responsible")})
             if answering:
-                self.fields["team"].help_text = (
+                self.fields[
+                    "team"
+                ].help_text = (
                     f"{', '.join(answering)}: за часть вопросов отвечают в школе сами, эти вопросы проверят другие."
                 )
 
-    def case(self, starts, ends):
-        association, programme = self.known("association"), self.known("course_programme")
-        sampled = self.known("sampled_programmes") if association else None
-        first, last = self.known("period_from"), self.known("period_to")
-        windows = [window for window in ((first, last), (starts, ends)) if all(window)]
-        auditee = self.known("auditee")
-        programmes = [programme] if programme else list(sampled.prefetch_related("teachers")) if sampled else []
+    def name_auditee(self, staff):
+        field = self.fields["auditee"]
+        if self.subject == Subject.SCHOOL:
+            field.empty_label = "Выберите сотрудника"
+        else:
+            field.required = False
+            is_course = self.subject == Subject.PROGRAMME
+            field.empty_label = "автор программы или председатель МО" if is_course else "председатель МО"
+        return self.one("auditee", staff, named)
+
+    def case(self, starts, ends, auditee):
+        windows = [(self.day("period_from"), self.day("period_to")), (starts, ends)]
         return Case(
-            self.user.school_id, self.subject, association.pk if association else None, auditee.pk if auditee else None,
-            tuple(programmes), tuple(windows),
-        )  # fmt: skip
+            self.user.school_id,
+            self.subject,
+            self.association.pk if self.association else None,
+            auditee.pk if auditee else None,
+            tuple([self.programme] if self.programme else self.sample),
+            tuple(window for window in windows if all(window)),
+        )
 
     def lay_out(self):
         what = [name for name in ("association", "course_programme") if name in self.fields]

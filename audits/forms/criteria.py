@@ -54,10 +54,11 @@ class TemplateForm(PlainForm):
         self.known = {criterion.pk: criterion for criterion in fitting.order_by("pk")}
         by_section = {}
         for criterion in self.known.values():
-            by_section.setdefault(criterion.section, []).append((criterion.pk, f"{criterion.code}. {criterion.question}"))
+            by_section.setdefault(criterion.section, []).append(
+                (criterion.pk, f"{criterion.code}. {criterion.question}")
+            )
         self.fields["criteria"].choices = list(by_section.items())
 
     def clean_criteria(self):
         chosen = set(self.cleaned_data["criteria"])
         return [criterion for pk, criterion in self.known.items() if pk in chosen]
-

@@ -98,7 +98,8 @@ def check_words(words):
         if len(words[name]) > LONGEST:
             label = ChecklistItem._meta.get_field(name).verbose_name
             raise TransitionError(
-                f"Слишком длинно ({label}): оставьте не больше {LONGEST} знаков, остальное приложите файлом.", field=name
+                f"Слишком длинно ({label}): оставьте не больше {LONGEST} знаков, остальное приложите файлом.",
+                field=name,
             )
 
 

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 
 from audits.models.checklist import Answer
 from audits.models.criterion import Subject
-from roadmap.models import Appointment, AssociationMember
+from roadmap.models import Appointment, AssociationMember, CourseProgramme
 from roadmap.permissions import ASSOCIATION_ROLES, Role
 from vsoko.wording import day_num
 from vsoko.workflow import TransitionError
@@ -28,8 +28,7 @@ class Case:
 
     @classmethod
     def of(cls, audit):
-        sampled = audit.sampled_programmes.prefetch_related("teachers")
-        programmes = [audit.course_programme] if audit.course_programme else sampled
+        programmes = [audit.course_programme] if audit.course_programme else audit.sampled_programmes.all()
         return cls(
             audit.school_id,
             audit.subject,
@@ -55,7 +54,7 @@ def dates(row):
 
 
 def reasons(case, employees):
-    """Return {employee pk: [why this person may not audit]} for those who may not, by four queries for any number."""
+    """Return {employee pk: [why this person may not audit]} for those who may not, by three queries for any number."""
     employees = [employee.pk for employee in employees]
     found = {}
 
@@ -74,12 +73,14 @@ def reasons(case, employees):
     for appointment in held.filter(of_subject):
         what = "директор школы" if appointment.role == Role.DIRECTOR else appointment.get_role_display()
         add(appointment.employee_id, f"{what}{dates(appointment)}")
+    by_pk = {programme.pk: programme for programme in case.programmes}
     for programme in case.programmes:
         if programme.author_id in employees:
             add(programme.author_id, f"автор программы {programme}")
-        for teacher in programme.teachers.all():
-            if teacher.pk in employees:
-                add(teacher.pk, f"ведёт программу {programme}")
+    if by_pk:
+        taught = CourseProgramme.teachers.through.objects.filter(courseprogramme__in=by_pk, employee__in=employees)
+        for programme, employee in taught.values_list("courseprogramme", "employee"):
+            add(employee, f"ведёт программу {by_pk[programme]}")
     return found
 
 
@@ -96,7 +97,7 @@ def refuse_partial(case, people, *, field=None):
 
 def team_of(audit):
     """Return the lead auditor and the members of the team."""
-    return [audit.lead, *(member.employee for member in audit.team.select_related("employee"))]
+    return [audit.lead, *(member.employee for member in audit.team.all())]
 
 
 def own_questions(audit, items):

@@ -2,7 +2,7 @@
 moved by an edition of the programme (see programmes)."""
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 
 from audits.models import Audit, AuditTeamMember, ChecklistTemplate
 from audits.models.criterion import Subject
@@ -22,19 +22,18 @@ FIELDS = (
     "subject", "association", "course_programme", "starts_on", "ends_on", "period_from", "period_to", "objectives",
     "scope", "template", "sections", "auditee", "lead", "unscheduled", "basis",
 )  # fmt: skip
-NAMED = ("lead", "team", "sampled_programmes")
 
 
 def audits():
     return Audit.objects.select_related(
         "school", "roadmap__school", "programme", "association", "course_programme", "lead", "auditee", "template"
-    )
+    ).prefetch_related("team__employee")
 
 
-def group_on(school, first, last):
-    """Return the employees who may be auditors on those days: the head and the auditors of a working group."""
-    held = Appointment.objects.within(first, last).filter(school=school, role__in=[Role.GROUP_HEAD, Role.AUDITOR])
-    return Employee.objects.filter(school=school, pk__in=held.values("employee"), left_on=None)
+def auditing(first, last):
+    """Return a condition on employees: head or auditor of a working group on some of those days."""
+    held = Appointment.objects.within(first, last).filter(role__in=[Role.GROUP_HEAD, Role.AUDITOR])
+    return Exists(held.filter(employee=OuterRef("pk")))
 
 
 @transaction.atomic
@@ -51,7 +50,9 @@ def plan_audit(roadmap_pk, *, actor, team=(), sampled_programmes=(), **fields):
     locked = {row.pk: row for row in same_year}
     roadmap = locked[roadmap.pk]
     if roadmap.state == Roadmap.State.CLOSED:
-        raise TransitionError(f"{roadmap.year_words.capitalize()} закрыт: новый аудит планируют в карте следующего года.")
+        raise TransitionError(
+            f"{roadmap.year_words.capitalize()} закрыт: новый аудит планируют в карте следующего года."
+        )
     audit = Audit(school=roadmap.school, roadmap=roadmap, **fields)
     check_plan(audit, team, sampled_programmes)
     if not audit.unscheduled:
@@ -100,10 +101,9 @@ def edit_audit(pk, *, actor, team, sampled_programmes, **fields):
 
 def condition_of(audit, fields):
     values = {
-        str(Audit._meta.get_field(name).verbose_name): value
-        for name, value in history.snapshot(audit, fields).items()
+        str(Audit._meta.get_field(name).verbose_name): value for name, value in history.snapshot(audit, fields).items()
     }
-    values["Аудиторы"] = [str(member.employee) for member in audit.team.select_related("employee")] if audit.pk else []
+    values["Аудиторы"] = [str(member) for member in audit.team.select_related("employee").order_by("employee")]
     values["Программы выборки"] = [str(programme) for programme in audit.sampled_programmes.all()]
     return values
 
@@ -132,9 +132,10 @@ def check_plan(audit, team, sampled):
             f"Программа {foreign[0]} не относится к проверяемому МО: уберите её из выборки.", field="sampled_programmes"
         )
     people = [audit.lead, *team]
-    group = set(group_on(audit.school, audit.starts_on, audit.ends_on).values_list("pk", flat=True))
+    named = Employee.objects.filter(school=audit.school, pk__in=[employee.pk for employee in people])
+    group = set(named.filter(auditing(audit.starts_on, audit.ends_on)))
     for employee in people:
-        if employee.pk not in group:
+        if employee not in group:
             raise TransitionError(
                 f"{employee.short_name} на дни аудита не входит в рабочую группу аудитором: назначьте роль или выберите другого.",
                 field="lead" if employee == audit.lead else "team",
@@ -178,13 +179,17 @@ def settle_subject(audit):
         author = audit.course_programme.author if audit.subject == Subject.PROGRAMME else None
         audit.auditee = author or chair_of(audit)
     if audit.auditee_id is None:
-        raise TransitionError("Выберите, кто отвечает за объект: он ознакомится с отчётом и составит план.", field="auditee")
+        raise TransitionError(
+            "Выберите, кто отвечает за объект: он ознакомится с отчётом и составит план.", field="auditee"
+        )
 
 
 def chair_of(audit):
     if audit.association is None:
         return None
-    held = Appointment.objects.within(audit.starts_on, audit.ends_on).filter(association=audit.association, role=Role.CHAIR)
+    held = Appointment.objects.within(audit.starts_on, audit.ends_on).filter(
+        association=audit.association, role=Role.CHAIR
+    )
     appointment = held.select_related("employee").order_by("acting", "-starts_on").first()
     return appointment.employee if appointment else None
 

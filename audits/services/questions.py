@@ -84,7 +84,5 @@ def assign_questions(pk, *, actor, labels):
         item.assigned_to = person
         changes[label] = [None, str(labels[label] or "любой участник группы")]
     ChecklistItem.objects.bulk_update(items, ["assigned_to"])
-    history.record(
-        audit, actor=actor, action="audits.audit.assign", sentence="Вопросы распределены", changes=changes
-    )
+    history.record(audit, actor=actor, action="audits.audit.assign", sentence="Вопросы распределены", changes=changes)
     return audit

@@ -13,9 +13,12 @@ DEVIATES = "соответствует установленным требова
 FAILS = "не соответствует установленным требованиям"
 
 
-def report_facts(audit):
-    """Return everything that the report says, as JSON. Nothing is stored: the approved document keeps its own copy."""
-    items = list(audit.items.select_related("course_programme"))
+def report_facts(audit, items=None):
+    """Return everything that the report says, as JSON. Nothing is stored: the approved document keeps its own copy.
+
+    `items` are the questions where the caller has read them already.
+    """
+    items = list(audit.items.select_related("course_programme")) if items is None else items
     findings = list(audit.findings.exclude(state="withdrawn").select_related("criterion").order_by("number", "id"))
     total = Score.of(items)
     return general(audit) | {
@@ -53,7 +56,7 @@ def general(audit):
         "period_to": iso(audit.period_to),
         "reported_on": iso(audit.reported_on),
         "lead": {"name": audit.lead.short_name, "sign": audit.lead.signature},
-        "team": [member.employee.short_name for member in audit.team.select_related("employee")],
+        "team": [member.employee.short_name for member in audit.team.all()],
         "auditee": {"name": audit.auditee.short_name, "position": audit.auditee.position},
         "objectives": audit.objectives,
         "scope": audit.scope,
@@ -67,9 +70,11 @@ def iso(day):
 
 def basis_of(audit):
     programme = audit.programme
-    words = [audit.basis.strip()] if audit.basis.strip() else []
+    words = [audit.basis.strip().rstrip(".")] if audit.basis.strip() else []
     if programme and programme.approved_on:
-        words.append(f"Программа внутренних аудитов на {programme.roadmap.year_words}, утверждена {day_num(programme.approved_on)}")
+        words.append(
+            f"Программа внутренних аудитов на {programme.roadmap.year_words}, утверждена {day_num(programme.approved_on)}"
+        )
     return "; ".join(words)
 
 

@@ -62,7 +62,7 @@ class AuditDetail(SchoolDetailView):
 
     def get_context_data(self, **kwargs):
         audit, user = self.object, self.request.user
-        items = list(audit.items.select_related("course_programme"))
+        items = workflow.checked_items(audit)
         score = Score.of(items)
         documents = list(audit.documents.select_related("kind").order_by("-id"))
         findings = list(audit.findings.visible_to(user).order_by("number", "id"))
@@ -95,6 +95,7 @@ class ConditionsMixin(ServiceFormView):
     form_class = AuditForm
     template_name = "audits/audit_form.html"
     right = plans_audits
+    audit = None
 
     def post(self, request, *args, **kwargs):
         if "refresh" in request.POST:
@@ -105,11 +106,10 @@ class ConditionsMixin(ServiceFormView):
         lists = ("sections", "sampled_programmes", "team")
         data = self.request.POST
         typed = {name: data.getlist(name) if name in lists else data.get(name) for name in AuditForm.base_fields}
-        kwargs = self.get_form_kwargs()
-        return AuditForm(initial=typed, user=kwargs["user"], subject=kwargs["subject"])
+        return AuditForm(initial=typed, user=self.request.user, subject=self.subject, audit=self.audit)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user, "subject": self.subject}
+        return super().get_form_kwargs() | {"user": self.request.user, "subject": self.subject, "audit": self.audit}
 
 
 class AuditCreate(ConditionsMixin):
@@ -149,7 +149,7 @@ class AuditEdit(ConditionsMixin):
     success_message = "Условия аудита сохранены."
 
     def load(self):
-        self.object = self.visible(CARD, pk=self.kwargs["pk"])
+        self.object = self.audit = self.visible(CARD, pk=self.kwargs["pk"])
         self.subject = Subject(self.object.subject)
 
     def get(self, request, *args, **kwargs):
@@ -167,7 +167,8 @@ class AuditEdit(ConditionsMixin):
             values[name] = getattr(audit, f"{name}_id")
         values["team"] = [member.employee_id for member in audit.team.all()]
         values["sampled_programmes"] = [programme.pk for programme in audit.sampled_programmes.all()]
-        change = programme_changes.change_under_way(audit.programme) if audit.programme else None
+        approved = audit.programme and audit.programme.approved_on
+        change = programme_changes.change_under_way(audit.programme) if approved else None
         return values | programme_changes.proposed(change, audit)
 
     def get_cancel_url(self):

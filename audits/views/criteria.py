@@ -76,7 +76,7 @@ class TemplateList(SchoolListView):
     right = is_employee
 
     def get_queryset(self):
-        return super().get_queryset().annotate(questions=Count("rows"))
+        return super().get_queryset().annotate(questions=Count("rows")).order_by("applies_to", "name", "pk")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(

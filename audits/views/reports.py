@@ -43,7 +43,7 @@ class Report(ServiceFormView):
         leads = runs and is_lead(user, audit)
         return super().get_context_data(
             object=audit,
-            facts=report_facts(audit),
+            facts=report_facts(audit, workflow.checked_items(audit)),
             writes=self.writes,
             may_submit=leads,
             blockers=workflow.REPORT_AUDIT.blockers(audit) if leads else [],
@@ -63,4 +63,6 @@ class Report(ServiceFormView):
 class ReportSubmit(AuditStep):
     transition = workflow.REPORT_AUDIT
     service = staticmethod(audits.report_audit)
-    explain = "Ответы закроются, заключения получат номера и станут видны объекту, отчёт уйдёт на утверждение директору."
+    explain = (
+        "Ответы закроются, заключения получат номера и станут видны объекту, отчёт уйдёт на утверждение директору."
+    )

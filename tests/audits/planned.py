@@ -4,8 +4,9 @@ from datetime import date
 
 from audits.models import ChecklistTemplate
 from audits.services import planning, programmes
+from roadmap.permissions import Role
 from roadmap.services.documents import agree_visa, approve_document
-from tests.factories import make_criterion
+from tests.factories import make_association, make_audit, make_criterion, make_user
 
 GOALS = {"goals": "Оценить выполнение требований.", "scope": "Методические объединения."}
 
@@ -63,3 +64,11 @@ def short_template(world, *codes, applies_to="association", name="Коротки
         criterion = make_criterion(world.school, code, applies_to=applies_to, question=f"Есть ли {code}?")
         template.rows.create(criterion=criterion, position=position)
     return template
+
+
+def many_audits(world, number):
+    for _ in range(number):
+        association = make_association(world.school)
+        lead, helper, chair = (make_user(world.school, Role.AUDITOR).employee for _ in range(3))
+        audit = make_audit(world.roadmap, lead=lead, auditee=chair, association=association, state="planned")
+        audit.team.create(employee=helper)

@@ -4,14 +4,15 @@ from datetime import date
 
 import pytest
 
-from audits.models import Audit, Finding
+from audits.models import Audit
 from audits.services import answers, audits, findings
 from audits.services.findings import create_finding
 from audits.services.planning import FIELDS, edit_audit
-from roadmap.models import Activity, Document
-from roadmap.services.documents import annul_document, approve_document, recall_document, return_document, submit_document
+from roadmap.models import Activity
+from roadmap.services.documents import (
+    approve_document,
+)
 from tests.audits.planned import approve_programme, begin_programme, plan, short_template
-from tests.factories import make_user
 from tests.worlds import make_world
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
@@ -122,151 +123,6 @@ def test_questions_that_are_no_longer_asked_leave_nothing_to_start_with(world, p
 def test_a_day_that_has_not_come_is_refused(world, planned):
     with pytest.raises(TransitionError, match="ещё не наступил"):
         audits.start_audit(planned.pk, actor=world.auditor, on=date(2999, 1, 1))
-
-
-# --- report ---------------------------------------------------------------------------------------------------------
-
-
-def test_the_report_locks_the_audit_numbers_the_findings_and_goes_to_the_director(world, reported):
-    finding = reported.findings.get()
-    paper = report_of(reported)
-    assert (reported.state, reported.reported_on) == (Audit.State.REPORTED, DAY)
-    assert (finding.number, finding.state) == ("2021-01/01", Finding.State.OPEN)
-    assert (paper.state, paper.number) == (Document.State.ON_APPROVAL, "2021-01")
-    assert reported.plan_due_on == date(2021, 5, 28)
-    assert "2021-01/01" in paper.text
-
-
-def test_no_plan_is_owed_where_nothing_is_wrong(world, running):
-    answer_all(world, running)
-    assert audits.report_audit(running.pk, actor=world.auditor, on=DAY).plan_due_on is None
-
-
-def test_an_unanswered_question_keeps_the_report_back_until_it_is_explained(world, running):
-    first, second = running.items.all()
-    answer(world, first)
-    with pytest.raises(TransitionError, match="Без ответа осталось вопросов: 1"):
-        audits.report_audit(running.pk, actor=world.auditor)
-    answer(world, second, "unchecked", reason="Журнал на проверке в районе.")
-    assert audits.report_audit(running.pk, actor=world.auditor).state == Audit.State.REPORTED
-
-
-def test_an_audit_without_a_single_answer_has_no_report(world, running):
-    for item in running.items.all():
-        answer(world, item, "unchecked", reason="Не успели.")
-    with pytest.raises(TransitionError, match="Ни на один вопрос нет ответа"):
-        audits.report_audit(running.pk, actor=world.auditor)
-
-
-def test_not_applicable_without_a_reason_keeps_the_report_back(world, running):
-    first, second = running.items.all()
-    answer(world, first)
-    answer(world, second, "na")
-    with pytest.raises(TransitionError, match="нет причины"):
-        audits.report_audit(running.pk, actor=world.auditor)
-
-
-@pytest.mark.parametrize("given", ["partly", "no"])
-def test_a_bare_answer_keeps_the_report_back(world, running, given):
-    first, second = running.items.all()
-    answer(world, first)
-    answer(world, second, given)
-    with pytest.raises(TransitionError, match="A-2: добавьте свидетельство"):
-        audits.report_audit(running.pk, actor=world.auditor)
-
-
-def test_a_no_without_a_finding_keeps_the_report_back_and_leaves_no_paper(world, running):
-    first, second = running.items.all()
-    answer(world, first)
-    answer(world, second, "no", evidence_text="Протокол № 1.")
-    with pytest.raises(TransitionError, match="A-2: ответ «нет» без записи"):
-        audits.report_audit(running.pk, actor=world.auditor)
-    assert not Document.objects.filter(kind__code="D11").exists()
-
-
-@pytest.mark.parametrize("who", ["director", "deputy", "chair", "teacher"])
-def test_only_the_lead_or_the_head_hands_the_report_in(world, checked, who):
-    with pytest.raises(NotAllowed):
-        audits.report_audit(checked.pk, actor=world.people[who])
-
-
-def test_an_auditor_of_another_audit_cannot_hand_the_report_in_through_its_paper(world, checked):
-    reported = audits.report_audit(checked.pk, actor=world.auditor, on=DAY)
-    recall_document(report_of(reported).pk, actor=world.auditor)
-    stranger = make_user(world.school, "auditor", group=world.roadmap.working_group)
-    with pytest.raises(NotAllowed):
-        submit_document(report_of(reported).pk, actor=stranger)
-    reported.refresh_from_db()
-    assert (reported.state, report_of(reported).state) == (Audit.State.IN_PROGRESS, Document.State.DRAFT)
-
-
-def test_a_report_is_not_handed_in_twice(world, reported):
-    with pytest.raises(TransitionError, match="а сейчас он «отчёт сдан»"):
-        audits.report_audit(reported.pk, actor=world.auditor)
-
-
-def test_the_words_of_a_report_are_written_while_the_audit_runs(world, running):
-    audits.write_report(running.pk, actor=world.auditor, conclusion="Соответствует.", strengths="Анализ ВПР.")
-    running.refresh_from_db()
-    assert (running.conclusion, running.strengths) == ("Соответствует.", "Анализ ВПР.")
-    with pytest.raises(NotAllowed):
-        audits.write_report(running.pk, actor=world.chair, conclusion="Всё хорошо.", strengths="")
-
-
-def test_the_words_of_a_reported_audit_are_closed(world, reported):
-    with pytest.raises(TransitionError, match="пока аудит идёт"):
-        audits.write_report(reported.pk, actor=world.auditor, conclusion="Иначе.", strengths="")
-
-
-# --- return ---------------------------------------------------------------------------------------------------------
-
-
-def test_a_returned_report_opens_the_audit_again_and_findings_keep_their_numbers(world, reported):
-    audits.acknowledge_audit(reported.pk, actor=world.chair, on=DAY)
-    return_document(report_of(reported).pk, actor=world.director, comment="Уточните вывод.")
-    reported.refresh_from_db()
-    finding = reported.findings.get()
-    assert reported.state == Audit.State.IN_PROGRESS
-    assert (reported.reported_on, reported.acknowledged_on, reported.plan_due_on) == (None, None, None)
-    assert (finding.state, finding.number) == (Finding.State.DRAFT, "2021-01/01")
-    assert HistoryEntry.objects.of(reported)[0].comment == "Уточните вывод."
-    again = audits.report_audit(reported.pk, actor=world.auditor)
-    assert again.findings.get().number == "2021-01/01"
-    assert report_of(again).state == Document.State.ON_APPROVAL
-
-
-def test_the_head_takes_a_report_back_with_a_remark(world, reported):
-    with pytest.raises(TransitionError, match="Замечание"):
-        audits.reopen_audit(reported.pk, actor=world.head, comment=" ")
-    audits.reopen_audit(reported.pk, actor=world.head, comment="Нет свидетельства.")
-    reported.refresh_from_db()
-    assert (reported.state, report_of(reported).state) == (Audit.State.IN_PROGRESS, Document.State.DRAFT)
-
-
-@pytest.mark.parametrize("who", ["auditor", "chair", "deputy", "teacher"])
-def test_others_do_not_take_a_report_back_by_the_audit(world, reported, who):
-    with pytest.raises(NotAllowed):
-        audits.reopen_audit(reported.pk, actor=world.people[who], comment="Хочу.")
-
-
-def test_an_approved_report_does_not_come_back(world, reported):
-    approve_document(report_of(reported).pk, actor=world.director, on=DAY)
-    with pytest.raises(TransitionError, match="уже утверждён"):
-        audits.reopen_audit(reported.pk, actor=world.head, comment="Ошибка.")
-
-
-def test_a_report_whose_plan_is_in_force_does_not_come_back(world, reported):
-    Finding.objects.update(state=Finding.State.PLANNED)
-    with pytest.raises(TransitionError, match="уже есть утверждённый план"):
-        return_document(report_of(reported).pk, actor=world.director, comment="Уточните.")
-    assert report_of(reported).state == Document.State.ON_APPROVAL
-
-
-def test_after_an_annulled_paper_the_report_gets_a_number_of_its_own(world, reported):
-    recall_document(report_of(reported).pk, actor=world.auditor)
-    annul_document(report_of(reported).pk, actor=world.auditor, comment="Не тот аудит.")
-    audits.report_audit(reported.pk, actor=world.auditor)
-    assert {paper.number for paper in reported.documents.all()} == {"2021-01", "2021-01-2"}
 
 
 # --- reading, end, cancellation -------------------------------------------------------------------------------------

@@ -54,7 +54,9 @@ def answer(world, item, given="yes", version=0, actor=None, **words):
 
 
 def test_edits_of_a_criterion_do_not_reach_a_started_audit(world, audit):
-    Criterion.objects.filter(code="A-1").update(question="Иначе?", requirement="Другое", section="Другой", is_active=False)
+    Criterion.objects.filter(code="A-1").update(
+        question="Иначе?", requirement="Другое", section="Другой", is_active=False
+    )
     item = item_of(audit)
     assert (item.question, item.requirement) == ("Есть ли A-1?", "Положение о МО")
     assert item.section == "Документация и планирование МО"
@@ -73,11 +75,16 @@ def test_programme_questions_are_asked_once_for_every_sampled_programme(world):
         for name in ("Лепка", "Хор")
     ]
     audit = start(
-        world, template=short_template(world, "A-1"), sections=["Документация и планирование МО"], sampled_programmes=sampled
+        world,
+        template=short_template(world, "A-1"),
+        sections=["Документация и планирование МО"],
+        sampled_programmes=sampled,
     )
     about = audit.items.exclude(course_programme=None)
     assert audit.items.filter(course_programme=None).count() == 1
-    assert {programme: about.filter(course_programme=programme).count() for programme in sampled} == dict.fromkeys(sampled, 27)
+    assert {programme: about.filter(course_programme=programme).count() for programme in sampled} == dict.fromkeys(
+        sampled, 27
+    )
 
 
 def test_an_audit_of_a_programme_asks_about_that_programme(world):
@@ -178,137 +185,6 @@ def test_official_secrets_are_proved_by_requisites_only(world):
     audit = start(world, template=short_template(world, "BZ-99"))
     with pytest.raises(TransitionError, match="служебные сведения"):
         answer(world, item_of(audit, "BZ-99"), "yes", files=[SimpleUploadedFile("паспорт.pdf", PDF)])
-
-
-# --- a section without scripts --------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def send_section(client, world, audit):
-    """Return f(typed) that posts the first tab as the page shows it, with what was typed: code -> (field, words)."""
-    client.force_login(world.auditor)
-    url = reverse("audit-checklist", args=[audit.pk])
-
-    def fields_of(response):
-        data = {}
-        for row in response.context["sheet"].rows:
-            data |= {f"{row.prefix}-{name}": value for name, value in row.values.items()}
-            data |= {f"{row.prefix}-version": row.version, f"{row.prefix}-was": row.was}
-        return data
-
-    opened = fields_of(client.get(url))
-
-    def send(typed, follow=False):
-        data = dict(opened)
-        for code, words in typed.items():
-            data |= {f"q{item_of(audit, code).pk}-{name}": value for name, value in words.items()}
-        return client.post(url, data, follow=follow)
-
-    return send
-
-
-def test_a_section_is_saved_by_one_post(world, audit, send_section):
-    response = send_section({"A-1": {"answer": "yes"}, "A-2": {"answer": "na", "reason": "Нет ГИА."}, "A-3": {"note": "Смотрю."}})
-    assert (response.status_code, response.url) == (302, audit.get_absolute_url())
-    assert list(audit.items.values_list("answer", "reason", "note")) == [
-        ("yes", "", ""), ("na", "Нет ГИА.", ""), ("unchecked", "", "Смотрю."),
-    ]  # fmt: skip
-
-
-def test_an_untouched_row_is_not_written(world, audit, send_section):
-    send_section({"A-1": {"answer": "yes"}})
-    assert list(audit.items.values_list("version", flat=True)) == [1, 0, 0]
-
-
-def test_browsers_line_ends_are_no_change(world, audit, send_section):
-    item = answer(world, item_of(audit), "yes", note="Первое.\nВторое.")
-    send_section({"A-1": {"answer": "yes", "note": "Первое.\r\nВторое.", "version": item.version}})
-    assert item_of(audit).version == 1
-
-
-def test_bad_rows_keep_what_was_typed_and_good_ones_are_saved(world, audit, second, send_section):
-    answer(world, item_of(audit, "A-2"), "yes", actor=second)
-    response = send_section({"A-1": {"answer": "yes"}, "A-2": {"answer": "no", "note": "Не нашла."}})
-    text = response.content.decode()
-    assert response.status_code == 422
-    assert item_of(audit, "A-1").answer == "yes"
-    assert item_of(audit, "A-2").answer == "yes"
-    assert "Глобусова" in text
-    assert "Не нашла.</textarea>" in text
-    assert "Остальные ответы сохранены." in text
-
-
-def test_a_colleagues_row_that_this_page_did_not_touch_is_no_conflict(world, audit, second, send_section):
-    answer(world, item_of(audit, "A-2"), "no", actor=second)
-    assert send_section({"A-1": {"answer": "yes"}}).status_code == 302
-    assert item_of(audit, "A-2").answered_by == second
-
-
-def test_the_page_stays_while_an_answer_lacks_something(world, audit, send_section):
-    response = send_section({"A-1": {"answer": "no"}}, follow=True)
-    text = response.content.decode()
-    assert item_of(audit).answer == "no"
-    assert "A-1: Добавьте свидетельство" in text
-    assert response.redirect_chain[0][0].endswith("?section=0")
-
-
-def test_others_cannot_post_a_section(client, world, audit):
-    client.force_login(world.head)
-    assert client.post(reverse("audit-checklist", args=[audit.pk]), {}).status_code == 403
-
-
-def test_a_locked_audit_refuses_a_posted_section_in_words(client, world, audit, send_section):
-    for item in audit.items.all():
-        answer(world, item)
-    audits.report_audit(audit.pk, actor=world.auditor)
-    response = send_section({"A-1": {"answer": "no"}})
-    assert response.status_code == 422
-    assert "ответы заперты" in response.content.decode()
-    assert item_of(audit).answer == "yes"
-
-
-def test_only_the_unanswered_are_shown_on_demand(client, world, audit):
-    answer(world, item_of(audit))
-    client.force_login(world.auditor)
-    response = client.get(reverse("audit-checklist", args=[audit.pk]), {"section": "left"})
-    assert [row.item.code for row in response.context["sheet"].rows] == ["A-2", "A-3"]
-
-
-# --- one answer by script -------------------------------------------------------------------------------------------
-
-
-def send_one(client, item, **words):
-    facts = {"answer": "yes", "version": item.version, "was": ""} | words
-    return client.post(reverse("audit-answer", args=[item.pk]), {f"q{item.pk}-{key}": value for key, value in facts.items()})
-
-
-def test_one_answer_is_saved_at_once_and_the_reply_counts_what_is_left(client, world, audit):
-    client.force_login(world.auditor)
-    reply = send_one(client, item_of(audit), answer="partly").json()
-    assert (reply["kept"], reply["version"], reply["left"], reply["total"]) == (True, 1, 2, 3)
-    assert reply["tabs"] == ["1 из 3"]
-    assert "оно обязательно" in reply["problem"]
-
-
-def test_a_conflict_is_answered_with_the_colleagues_words(client, world, audit, second):
-    answer(world, item_of(audit), "no", actor=second)
-    client.force_login(world.auditor)
-    response = send_one(client, item_of(audit), version=0)
-    assert response.status_code == 409
-    assert (response.json()["kept"], response.json()["version"]) == (False, 1)
-    assert "«нет»" in response.json()["problem"]
-
-
-@pytest.mark.parametrize(("who", "status"), [("head", 403), ("director", 403), ("chair", 404), ("teacher", 404)])
-def test_one_answer_of_a_stranger_is_refused(client, world, audit, who, status):
-    client.force_login(world.people[who])
-    assert send_one(client, item_of(audit)).status_code == status
-    assert item_of(audit).answer == "unchecked"
-
-
-def test_looking_changes_nothing(client, world, audit):
-    client.force_login(world.auditor)
-    assert client.get(reverse("audit-answer", args=[item_of(audit).pk])).status_code == 405
 
 
 # --- the offer ------------------------------------------------------------------------------------------------------

@@ -91,9 +91,7 @@ def test_the_reason_names_the_membership_and_its_days(world):
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.CURATOR])
-@pytest.mark.parametrize(
-    ("ends_on", "barred"), [(date(2020, 12, 31), False), (date(2021, 1, 1), True), (None, True)]
-)
+@pytest.mark.parametrize(("ends_on", "barred"), [(date(2020, 12, 31), False), (date(2021, 1, 1), True), (None, True)])
 def test_chair_and_curator_of_the_association_are_barred(world, role, ends_on, barred):
     appoint(world.auditor.employee, role, association=world.association, ends_on=ends_on)
     assert bool(why(world, world.auditor.employee)) is barred
@@ -108,12 +106,16 @@ def test_another_association_bars_nobody(world):
 
 @pytest.mark.parametrize("acting", [False, True])
 def test_the_director_is_barred_and_so_is_an_acting_one(world, acting):
-    appoint(world.auditor.employee, Role.DIRECTOR, acting=acting, starts_on=date(2021, 5, 13), ends_on=date(2021, 5, 13))
+    appoint(
+        world.auditor.employee, Role.DIRECTOR, acting=acting, starts_on=date(2021, 5, 13), ends_on=date(2021, 5, 13)
+    )
     assert why(world, world.auditor.employee) == ["директор школы с 13.05.2021 по 13.05.2021"]
 
 
 def test_who_answers_for_the_subject_is_barred(world):
-    assert why(world, world.auditor.employee, auditee_id=world.auditor.employee.pk) == ["отвечает за проверяемый объект"]
+    assert why(world, world.auditor.employee, auditee_id=world.auditor.employee.pk) == [
+        "отвечает за проверяемый объект"
+    ]
 
 
 def test_author_and_teacher_of_a_programme_are_barred(world, second):
@@ -121,7 +123,9 @@ def test_author_and_teacher_of_a_programme_are_barred(world, second):
         school=world.school, name="Робототехника", focus="technical", author=world.auditor.employee
     )
     programme.teachers.add(second.employee)
-    found = reasons(case(world, programmes=(programme,)), [world.auditor.employee, second.employee, world.head.employee])
+    found = reasons(
+        case(world, programmes=(programme,)), [world.auditor.employee, second.employee, world.head.employee]
+    )
     assert found == {
         world.auditor.employee.pk: ["автор программы «Робототехника»"],
         second.employee.pk: ["ведёт программу «Робототехника»"],

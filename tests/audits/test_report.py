@@ -7,7 +7,7 @@ import pytest
 from audits.models import Audit, ChecklistItem
 from audits.services.report import draft_conclusion, report_facts, text_of, verdict_of
 from audits.services.scores import Score, conformity, score_of, with_scores
-from tests.builders.audits import make_checked
+from tests.builders.audits import make_checked, make_programme
 from tests.worlds import make_finding, make_world, reported_audit
 
 pytestmark = pytest.mark.django_db
@@ -59,10 +59,10 @@ def test_the_text_is_complete_from_facts_alone(world):
     audit = make_checked(world, "reported", conclusion="")
     text = text_of(audit)
     for words in (
-        f"Аудит № {audit.number}, плановый: {world.association}.",
+        f"Аудит № {audit.number}, внеплановый: {world.association}.",
+        "Основание: Обращение родителей.\n",
         "Дни аудита: 11.05.2021–14.05.2021.",
         "Проверяемый период: 01.01.2021–30.04.2021.",
-        "утверждена",
         "да — 1, частично — 0, нет — 1, не применимо — 0, не проверено — 0; индекс соответствия 50\u00a0%",
         "Объект проверяется впервые.",
         "с отклонениями. Дробинина",
@@ -70,6 +70,14 @@ def test_the_text_is_complete_from_facts_alone(world):
         "План корректирующих мероприятий представить до 31.05.2021.",
     ):
         assert words in text
+
+
+def test_a_scheduled_audit_cites_its_programme(world):
+    programme = make_programme(world, "approved")
+    audit = make_checked(world, unscheduled=False, basis="Приказ № 5-од", programme=programme)
+    cited = report_facts(audit)["basis"]
+    assert cited.startswith("Приказ № 5-од; Программа внутренних аудитов на")
+    assert "утверждена" in cited
 
 
 def test_rewritten_words_stay_and_figures_follow_the_facts(world):
