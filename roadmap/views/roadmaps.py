@@ -11,9 +11,9 @@ from django.views import View
 from roadmap import workflow
 from roadmap.context import SESSION_KEY, year_of
 from roadmap.forms.roadmaps import RoadmapForm, TermYearsForm
-from roadmap.models import Roadmap
+from roadmap.models import Edition, Roadmap
 from roadmap.permissions import plans_the_year
-from roadmap.services.editions import under_way
+from roadmap.services.editions import editions_of
 from roadmap.services.roadmaps import (
     close_roadmap,
     confirm_terms,
@@ -32,7 +32,6 @@ class RoadmapDetail(SchoolDetailView):
 
     model = Roadmap
     template_name = "roadmap/roadmap_detail.html"
-    entries_shown = 10
 
     def get_object(self, queryset=None):
         year = year_of(self.request)
@@ -46,13 +45,15 @@ class RoadmapDetail(SchoolDetailView):
         context = super().get_context_data(**kwargs)
         roadmap, user, year = self.object, self.request.user, year_of(self.request)
         table = RoadmapTable(roadmap, user, pairs=year.rows if roadmap == year.roadmap else None)
-        entries = list(context["entries"][: self.entries_shown])
+        entries = list(context["entries"])
+        changes = list(editions_of(roadmap).exclude(state=Edition.State.DROPPED))
         return context | {
             "entries": entries,
             "table": table,
             "plans": plans_the_year(user, roadmap),
             "paper": roadmap.documents.order_by("-id").first(),
-            "edition": under_way(roadmap) if roadmap.state == Roadmap.State.APPROVED else None,
+            "edition": next((one for one in changes if one.state != Edition.State.APPROVED), None),
+            "changes": [one for one in changes if one.state == Edition.State.APPROVED],
             "returned": returned_with(roadmap, entries),
             "is_over": roadmap.period_to < timezone.localdate(),
             "ribbon_full": roadmap == year.roadmap,
@@ -69,6 +70,16 @@ def returned_with(roadmap, entries):
     return ""
 
 
+FIRST_STEPS = [
+    {"shape": "plan", "word": "впереди", "text": text}
+    for text in (
+        "Мероприятия года: кто и когда",
+        "Утверждение: карту подписывает директор",
+        "Рабочая группа, аудиты, планы и анализ: каждый пункт карты ведёт к своей форме",
+    )
+]
+
+
 class CurrentRoadmap(RoadmapDetail):
     """The open year, or the way to the first one."""
 
@@ -77,9 +88,8 @@ class CurrentRoadmap(RoadmapDetail):
 
     def get(self, request, *args, **kwargs):
         if self.object is None:
-            return self.render_to_response(
-                {"heading": "Дорожная карта", "view": self, "plans": plans_the_year(request.user)}
-            )
+            context = {"heading": "Дорожная карта", "plans": plans_the_year(request.user), "steps": FIRST_STEPS}
+            return self.render_to_response(context)
         return super().get(request, *args, **kwargs)
 
     def get_template_names(self):

@@ -40,10 +40,10 @@ class Line:
 
     @property
     def paper_words(self):
-        """Return «приказ от 14.12.2020 № 112-од», or how far the paper is."""
+        """Return «приказ № 112-од, 14.12», or how far the paper is."""
         form = self.paper.kind.get_form_display()
         numbered = self.paper.number and self.paper.state in Document.IN_FORCE
-        return f"{form} {self.paper.requisites}" if numbered else f"{form}, {self.paper.state_word}"
+        return f"{form} № {self.paper.number}, {self.paper.dated:%d.%m}" if numbered else f"{form}, {self.paper.state_word}"
 
     @property
     def asks_year(self):

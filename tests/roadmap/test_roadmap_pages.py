@@ -10,7 +10,7 @@ from django.urls import reverse
 from roadmap.models import Activity, ActivityEvidence, Consultation, Document, Roadmap
 from roadmap.permissions import Role
 from roadmap.services import editions, roadmaps
-from roadmap.services.documents import return_document
+from roadmap.services.documents import approve_document, return_document
 from roadmap.services.drafts import kind_of
 from tests.factories import make_activity, make_association, make_employee, make_roadmap, make_school, make_user
 from tests.roadmap.years import make_year, text
@@ -151,6 +151,18 @@ def test_remark_of_the_director_stands_over_the_returned_draft(client):
     shown = page(client, CURRENT)
     assert "Карта возвращена с замечанием" in shown
     assert "Нет обучения аудиторов." in shown
+
+
+def test_approved_changes_stay_on_the_page_with_their_reason(client, world):
+    edition = editions.create_edition(world.roadmap.pk, actor=world.deputy, reason="Педсовет перенёс аудиты.")
+    assert "Педсовет перенёс аудиты." in page(client, CURRENT)
+    editions.propose_cancellation(edition.pk, world.rows[0].pk, actor=world.deputy, reason="Не нужно.")
+    paper = editions.submit_edition(edition.pk, actor=world.deputy)
+    approve_document(paper.pk, actor=world.director)
+    shown = page(client, CURRENT)
+    assert "Утверждённые изменения" in shown
+    assert edition.get_absolute_url() in shown
+    assert "отменено" in shown
 
 
 def test_submission_says_what_is_missing_instead_of_a_button(client):
