@@ -20,8 +20,15 @@ def step(title, text="", url="", label="", **more):
     return {"title": title, "text": text, "url": url, "label": label} | more
 
 
-def next_step(document, user, items, readers):
-    """Return the step for `includes/next_step.html`, or None where the page is only to be read."""
+def next_step(document, user, items, readers, remark=""):
+    """Return the step for `includes/next_step.html`, or None where the page is only to be read.
+
+    `remark` is that of the last return, while nobody has answered it by an edit.
+    """
+    if remark and workflow.drafts_document(user, document):
+        return step(
+            "Исправьте документ по замечанию", remark, reverse("document-edit", args=[document.pk]), "Править черновик"
+        )
     for rule in (_decision, _draft, _number, _reading, _duty, _acceptance, _waiting):
         if found := rule(document, user, items, readers):
             return found
@@ -56,7 +63,7 @@ def _draft(document, user, items, readers):
         return step("Допишите документ", missing[0].message, to_edit, "Править черновик")
     where = "согласование" if document.kind.visa_roles else "подпись"
     return step(
-        f"Передайте документ на {where}", f"Решает: {who_decides(document)}.",
+        f"Передайте документ на {where}", f"Утверждает: {who_decides(document)}",
         reverse("document-submit", args=[document.pk]), f"Передать на {where}", extra_url=to_edit,
         extra_label="Править черновик",
     )  # fmt: skip
@@ -117,8 +124,8 @@ def who_decides(document):
     return str(employee) if employee else f"{document.kind.get_approver_role_display()} (сейчас не назначен)"
 
 
-def steps_of(document, user):
-    """Return the other steps this user can take, as [{label, url}]."""
+def steps_of(document, user, expected):
+    """Return the steps this user can take beside the expected one, as [{label, url}]."""
     steps = [
         {"label": row.label, "url": reverse(LINKS[row.name], args=[document.pk])}
         for row in workflow.DOCUMENT.for_user(user, document)
@@ -129,4 +136,4 @@ def steps_of(document, user):
         if not document.owner_id and workflow.drafts_document(user, document):
             url = reverse("document-new-edition", args=[document.pk])
             steps.insert(1, {"label": "Подготовить новую редакцию", "url": url})
-    return steps
+    return [row for row in steps if not expected or row["url"] != expected["url"]]

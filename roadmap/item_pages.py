@@ -40,8 +40,9 @@ def next_step(item, asked, user):
     return None
 
 
-def steps_of(item, asked, user):
-    """Return the other steps this user can take, as [{label, url}]."""
+def steps_of(item, asked, user, expected):
+    """Return the steps this user can take beside the expected one, as [{label, url}]."""
+    taken = {expected.get("url"), expected.get("extra_url")} if expected else ()
     steps = [
         {"label": row.label, "url": reverse(LINKS[row.name], args=[item.pk])}
         for row in workflow.DOCUMENT_ITEM.for_user(user, item)
@@ -50,4 +51,4 @@ def steps_of(item, asked, user):
     owed = item.state in (State.PLANNED, State.IN_PROGRESS) and item.due_on
     if owed and asked is None and workflow.DOCUMENT_ITEM["report"].who(user, item):
         steps.append({"label": "Попросить новый срок", "url": reverse("item-due-ask", args=[item.pk])})
-    return steps
+    return [step for step in steps if step["url"] not in taken]

@@ -10,28 +10,32 @@ from vsoko.wording import NBSP, day_num, day_paper
 APPENDIX = re.compile(r"Приложение(?: № ?\d+)?\.?$")
 NO_NUMBER = f"№{NBSP}______"
 NO_DAY = "___________________"
+SECTION = re.compile(r"\d+\. .*[^.:;,]$")
 Form = DocumentKind.Form
 
 
 def sheet_of(document):
     """Return the paper as JSON-ready facts: head, subject, blocks of text, points, signatures, appendices, marks."""
     content = document.content or content_of(document)
-    body, appendices = parts_of(content["text"])
     kind, form = content["kind"], content["kind"]["form"]
+    body, appendices = parts_of(content["text"], headed=form in (Form.REGULATION, Form.PLAN, Form.REPORT))
+    name = Form(form).label if form in (Form.ORDER, Form.MINUTES, Form.REGULATION) else kind["title"]
     signed = form in (Form.ORDER, Form.MINUTES, Form.OTHER)
     return {
         "school": content["school"]["full"],
         "school_short": content["school"]["short"],
         "city": content["school"]["city"],
         "form": form,
-        "name": (Form(form).label if form in (Form.ORDER, Form.MINUTES, Form.REGULATION) else kind["title"]).upper(),
+        "name": name.upper(),
         "body_name": content["body_name"],
-        "title": content["title"],
+        "title": subject_of(content["title"], name),
         "day": day_paper(document.dated) or NO_DAY,
         "number": number_of(document, content),
         "grip": [] if signed else grip_of(document, content),
         "blocks": body,
-        "items": [item | {"due": day_num(date_of(item["due_on"]))} for item in content["items"]],
+        "items": [
+            {"number": item["number"], "text": item["text"], "given": given_to(item)} for item in content["items"]
+        ],
         "signatures": signatures_of(content) if signed else [],
         "visas": [visa | {"on": day_num(date_of(visa["on"]))} for visa in content["visas"]],
         "appendices": [
@@ -43,6 +47,19 @@ def sheet_of(document):
 
 def date_of(text):
     return date.fromisoformat(text) if text else None
+
+
+def subject_of(title, name):
+    """Return the subject without the name of the paper that stands above it: «о ВСОКО» under «ПОЛОЖЕНИЕ»."""
+    named = title.lower().startswith(f"{name.lower()} ")
+    return title[len(name) + 1 :] if named else title
+
+
+def given_to(item):
+    """Return «Ответственный: Циркулев Д.О., срок: 05.12.2026.», or nothing for a point that is nobody's work."""
+    parts = [("Ответственный", item["responsible"]), ("срок", day_num(date_of(item["due_on"])))]
+    words = ", ".join(f"{label}: {value}" for label, value in parts if value)
+    return f"{words[:1].upper()}{words[1:]}".rstrip(".") + "." if words else ""
 
 
 def number_of(document, content):
@@ -87,10 +104,11 @@ def stamp_of(document, content):
     }
 
 
-def parts_of(text):
+def parts_of(text, headed=False):
     """Split the plain text of a paper into (blocks of the body, [(head of an appendix, its blocks)]).
 
-    A line «Приложение» or «Приложение № 1» begins an appendix, which stands after the points and the signature.
+    A line «Приложение» or «Приложение № 1» begins an appendix, which stands after the points and the signature. In a
+    `headed` paper a numbered line without a full stop is the head of a section.
     """
     parts = [("", [])]
     for line in text.splitlines():
@@ -98,12 +116,12 @@ def parts_of(text):
             parts.append((line.strip(), []))
         else:
             parts[-1][1].append(line.strip())
-    body, *appendices = [(head, blocks_of(lines)) for head, lines in parts]
+    body, *appendices = [(head, blocks_of(lines, headed)) for head, lines in parts]
     return body[1], appendices
 
 
-def blocks_of(lines):
-    """Return the lines as blocks: «lead» (ПРИКАЗЫВАЮ:), «text», or a «table» of lines whose cells are parted by « | »."""
+def blocks_of(lines, headed):
+    """Return the lines as blocks: lead (ПРИКАЗЫВАЮ:), head, text, or a table of lines whose cells are parted by « | »."""
     blocks = []
     for line in filter(None, lines):
         if " | " in line:
@@ -113,5 +131,6 @@ def blocks_of(lines):
             else:
                 blocks.append({"is": "table", "head": cells, "rows": []})
         else:
-            blocks.append({"is": "lead" if line.isupper() else "text", "text": line})
+            head = headed and SECTION.match(line)
+            blocks.append({"is": "lead" if line.isupper() else "head" if head else "text", "text": line})
     return blocks

@@ -60,10 +60,14 @@ def make_group(roadmap):
 def appoint(employee, role, *, association=None, group=None, **fields):
     """Give a role; a role of a group or an association takes the school's first one unless it is named."""
     school = employee.school
-    if role in GROUP_ROLES and group is None:
+    if role not in GROUP_ROLES:
+        group = None
+    elif group is None:
         roadmap = Roadmap.objects.filter(school=school).first() or make_roadmap(school)
         group = make_group(roadmap)
-    if role in ASSOCIATION_ROLES and association is None:
+    if role not in ASSOCIATION_ROLES:
+        association = None
+    elif association is None:
         association = Association.objects.filter(school=school).first() or make_association(school)
     return Appointment.objects.create(
         school=school, employee=employee, role=role, association=association, working_group=group, **fields

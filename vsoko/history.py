@@ -19,11 +19,16 @@ def plain(value):
 
 
 def snapshot(obj, fields):
-    """Return the readable values of the named fields, for comparing before and after an edit."""
+    """Return the readable values of the named fields, for comparing before and after an edit.
+
+    Content that was frozen as a whole is left out: nobody reads it here, and its hash says enough.
+    """
     values = {}
     for name in fields:
         display = getattr(obj, f"get_{name}_display", None)
-        values[name] = plain(display() if display else getattr(obj, name))
+        value = display() if display else getattr(obj, name)
+        if not isinstance(value, dict):
+            values[name] = plain(value)
     return values
 
 
@@ -31,7 +36,7 @@ def differences(obj, before, after):
     """Return {verbose name: [was, is]} of what changed between two snapshots."""
     changes = {}
     for name, was in before.items():
-        if was != after[name]:
+        if name in after and was != after[name]:
             label = str(obj._meta.get_field(name).verbose_name)
             changes[label] = [was, after[name]]
     return changes

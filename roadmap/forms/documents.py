@@ -129,11 +129,13 @@ class DocumentForm(ReadersForm):
             raise forms.ValidationError("Этот день ещё не наступил: поставьте дату прошедшего заседания.")
         return day
 
+    def written(self):
+        """Return the fields that are words of the paper, as the page shows them before its points and readers."""
+        return [field for field in self.visible_fields() if field.name not in ReadersForm.base_fields]
+
     def words(self):
         """Return the fields of Document that the form changes."""
-        words = {
-            name: value for name, value in self.cleaned_data.items() if name not in ("audience", "people", "read_by")
-        }
+        words = {name: self.cleaned_data[name] for name in self.fields if name not in ReadersForm.base_fields}
         if words["activity"]:
             words["roadmap"] = words["activity"].roadmap
         return words

@@ -113,7 +113,8 @@ def approve_document(pk, *, actor, comment="", on=None, dated=None):
     document = perform(
         workflow.APPROVE_DOCUMENT, pk, actor=actor, queryset=papers(), comment=comment, on=on, values=frozen
     )
-    for item in document.items.all():
+    # A point without a responsible («контроль оставляю за собой») is nobody's assignment: it stays words.
+    for item in document.items.filter(responsible__isnull=False):
         perform(workflow.DOCUMENT_ITEM["plan"], item.pk, actor=None, queryset=points(), on=on)
     supersede_old(document, on)
     if handler := handler_of(document):
@@ -147,7 +148,7 @@ def supersede_old(document, on):
 
 def stop_items(document, why, on):
     """Take off what is still to be done by a paper that is no longer in force; what is reported waits for its answer."""
-    unfinished = (DocumentItem.State.PROPOSED, DocumentItem.State.PLANNED, DocumentItem.State.IN_PROGRESS)
+    unfinished = (DocumentItem.State.PLANNED, DocumentItem.State.IN_PROGRESS)
     for item in document.items.filter(state__in=unfinished):
         perform(workflow.DOCUMENT_ITEM["cancel"], item.pk, actor=None, queryset=points(), comment=why, on=on)
 

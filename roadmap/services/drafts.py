@@ -22,10 +22,11 @@ def kind_of(school, code):
 def create_document(kind, *, actor, title, text="", items=(), readers=(), read_by=None, owner=None, **fields):
     """Create a draft and return it.
 
-    `items` are dicts of DocumentItem fields (text, responsible, due_on); `readers` the employees who will have to read
-    the paper by the day `read_by`.
+    A paper that stands alone is prepared by the roles that its kind names; the paper of a record (`owner`) is made by the
+    service of that record, which has asked its own right. `items` are dicts of DocumentItem fields (text, responsible, due_on);
+    `readers` the employees who will have to read the paper by the day `read_by`.
     """
-    if not rights(actor).has(*kind.prepared_by):
+    if owner is None and not rights(actor).has(*kind.prepared_by):
         raise NotAllowed(f"Документ «{kind}» готовит {', '.join(Role(role).label for role in kind.prepared_by)}.")
     document = Document.objects.create(
         school=kind.school, kind=kind, author=actor, title=title, text=text, owner=owner, **fields

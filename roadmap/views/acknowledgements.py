@@ -37,6 +37,8 @@ class AcknowledgeView(SchoolPageMixin, View):
 class ReadersView(ServiceFormView):
     """Pages about the readers of one paper."""
 
+    template_name = "roadmap/document_side_form.html"
+
     def load(self):
         self.object = self.visible(PAPERS, pk=self.kwargs["pk"])
 
@@ -45,7 +47,7 @@ class ReadersView(ServiceFormView):
             raise PermissionDenied(workflow.KEEPS)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(subline=self.object.title, **kwargs)
+        return super().get_context_data(object=self.object, subline=self.object.title, **kwargs)
 
     def get_cancel_url(self):
         return self.object.get_absolute_url()

@@ -17,6 +17,7 @@ PAPERS = Document.objects.select_related("kind", "school", "signer", "author")
 
 class DocumentStep(TransitionView):
     queryset = PAPERS
+    template_name = "roadmap/document_step.html"
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(subline=self.object.title, facts=self.facts(), **kwargs)
@@ -101,7 +102,7 @@ class DocumentNewEditionView(ServiceFormView):
     """A draft with the words of the paper in force; that one stays in force until the new one is approved."""
 
     form_class = PlainForm
-    template_name = "generic/transition.html"
+    template_name = "roadmap/document_step.html"
     heading = "Новая редакция"
     submit_label = "Подготовить новую редакцию"
 
@@ -130,6 +131,7 @@ class DocumentNewEditionView(ServiceFormView):
 
 class DocumentScanView(ServiceFormView):
     form_class = ScanForm
+    template_name = "roadmap/document_side_form.html"
     heading = "Скан подписанного документа"
     submit_label = "Приложить скан"
     success_message = "Скан приложен."
@@ -142,7 +144,7 @@ class DocumentScanView(ServiceFormView):
             raise PermissionDenied(workflow.KEEPS)
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(subline=self.object.title, **kwargs)
+        return super().get_context_data(object=self.object, subline=self.object.title, **kwargs)
 
     def get_cancel_url(self):
         return self.object.get_absolute_url()

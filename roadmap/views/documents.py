@@ -208,22 +208,25 @@ class DocumentDetailView(SchoolDetailView):
         for item in items:
             item.document = document
         readers = list(document.acknowledgements.select_related("employee", "recorded_by"))
-        entries = HistoryEntry.objects.of(document)[:50]
+        entries = list(HistoryEntry.objects.of(document)[:50])
         draft = document.state == Document.State.DRAFT
-        sent_back = next((entry for entry in entries if draft and entry.from_state and entry.to_state), None)
+        moved = next((entry for entry in entries if draft and entry.from_state), None)
+        returned = moved if moved and moved.comment else None
+        remark = returned.comment if returned and returned == entries[0] else ""
+        expected = next_step(document, user, items, readers, remark)
         return super().get_context_data(
             entries=entries,
-            returned=sent_back if sent_back and sent_back.comment else None,
+            returned=returned,
             decides=None if document.approved_on else who_decides(document),
             may_ask=document.state not in (Document.State.SUPERSEDED, Document.State.ANNULLED),
             sheet=sheet_of(document),
-            items=items,
+            given=[item for item in items if item.state != item.State.PROPOSED],
             readers=readers,
             readers_left=[row for row in readers if row.done_on is None],
             done_count=sum(row.done_on is not None for row in readers),
             remarks=date_remarks(document),
-            next=next_step(document, user, items, readers),
-            acts=steps_of(document, user),
+            next=expected,
+            acts=steps_of(document, user, expected),
             asks_to_read=workflow.asks_to_read(user, document),
             in_force=document.state in Document.IN_FORCE,
             newer=Document.objects.visible_to(user).filter(supersedes=document).first(),

@@ -51,10 +51,11 @@ class ItemDetailView(SchoolDetailView):
         for change in changes:
             change.assignment = item
         asked = next((one for one in changes if one.state == one.State.ASKED), None)
+        expected = next_step(item, asked, user)
         return super().get_context_data(
             changes=changes,
-            next=next_step(item, asked, user),
-            acts=steps_of(item, asked, user),
+            next=expected,
+            acts=steps_of(item, asked, user, expected),
             today=timezone.localdate(),
             **kwargs,
         )
@@ -62,6 +63,7 @@ class ItemDetailView(SchoolDetailView):
 
 class ItemStep(TransitionView):
     queryset = ITEMS
+    template_name = "roadmap/item_step.html"
 
     def get_context_data(self, **kwargs):
         item = self.object
@@ -133,6 +135,7 @@ class ItemDueAskView(ServiceFormView):
 
 
 class DueChangeStep(TransitionView):
+    template_name = "roadmap/item_step.html"
     queryset = DocumentItemDueChange.objects.select_related(
         "assignment__document__school", "assignment__responsible", "asked_by"
     )

@@ -26,6 +26,9 @@ class TrayView(SchoolListView):
     def get_queryset(self):
         return waiting(self.request.user)
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(total_word="документ,документа,документов", **kwargs)
+
 
 class TrayDetailView(SchoolDetailView):
     model = Document
