@@ -1,5 +1,7 @@
 """The first visit: a school with its director and administrator, and one person who can enter."""
 
+import re
+
 from django.db import transaction
 
 from roadmap.permissions import Role
@@ -21,10 +23,16 @@ def set_up_school(*, school, director, administrator, username, password):
     """
     if School.objects.exists():
         raise TransitionError("Школа уже открыта: войдите с логином, который вам дали.")
-    school = open_school(**school | {"code": school["code"] or latin(school["short_name"])[:30].strip("-") or "school"})
+    school = open_school(**school | {"code": school["code"] or code_of(school["short_name"])})
     history.record(school, actor=None, action="vsoko.school.create", sentence="Школа открыта", school=school)
     head = add_employee(school, actor=None, **director)
     appoint(head, Role.DIRECTOR, actor=None)
     keeper = add_employee(school, actor=None, **administrator) if administrator else head
     appoint(keeper, Role.ADMINISTRATOR, actor=None)
     return open_account(keeper.pk, actor=None, username=username, password=password)
+
+
+def code_of(short_name):
+    """Return a code by the school's number («school-463»), or by its name where it has none."""
+    number = re.search(r"\d+", short_name)
+    return f"school-{number[0]}" if number else latin(short_name)[:30].strip("-") or "school"

@@ -6,7 +6,7 @@ from django.urls import reverse
 from roadmap.models import Appointment, DocumentKind, Employee, LegalAct
 from roadmap.permissions import Role, rights
 from roadmap.services.references import save_reference
-from roadmap.services.setting_up import set_up_school
+from roadmap.services.setting_up import code_of, set_up_school
 from tests.factories import make_school, make_user
 from vsoko.models import HistoryEntry, School, User
 from vsoko.workflow import NotAllowed, TransitionError
@@ -42,7 +42,7 @@ def test_the_first_visit_opens_the_school_and_lets_its_administrator_in(client):
     assert answer.redirect_chain[-1][0] == reverse("desk")
     assert "Первые шаги" in answer.content.decode()
     school = School.objects.get()
-    assert (school.code, school.short_name) == ("gbou-shkola-463", "ГБОУ школа № 463")
+    assert (school.code, school.short_name) == ("school-463", "ГБОУ школа № 463")
     assert DocumentKind.objects.filter(school=school).exists()
     assert held("Скрепкина") == {Role.ADMINISTRATOR}
     director = Appointment.objects.get(role=Role.DIRECTOR).employee
@@ -53,6 +53,7 @@ def test_the_first_visit_opens_the_school_and_lets_its_administrator_in(client):
 def test_the_director_may_be_the_administrator(client):
     client.post(reverse("setup"), FORM | {"administrator": "director", "username": "director", "code": "s463"})
     assert School.objects.get().code == "s463"
+    assert code_of("Лицей «Пенал»") == "litsey-penal"
     assert Employee.objects.count() == 1
     assert held("Линейкин") == {Role.ADMINISTRATOR, Role.DIRECTOR}
 
