@@ -6,7 +6,16 @@ class AuditsConfig(AppConfig):
     verbose_name = "Аудиты"
 
     def ready(self):
-        from audits import analysis_pdf, audit_desk, consequence_pages, finding_desk, handlers, pages, stages
+        from audits import (
+            analysis_pdf,
+            audit_desk,
+            consequence_pages,
+            finding_desk,
+            handlers,
+            pages,
+            report_pdf,
+            stages,
+        )
         from audits.services.criteria import load_criteria
         from vsoko.registries import school_parts
 
@@ -16,5 +25,6 @@ class AuditsConfig(AppConfig):
         finding_desk.register()
         handlers.register()
         pages.register()
+        report_pdf.register()
         stages.register()
         school_parts.register("criteria", load_criteria)

@@ -4,10 +4,12 @@ from audits import workflow
 from audits.forms.audits import ReportForm
 from audits.models import Audit
 from audits.permissions import is_lead, is_on_team, sees_checklist
+from audits.report_pdf import PURPOSE, content_of
 from audits.services import audits
 from audits.services.report import draft_conclusion, report_facts
 from audits.views.audits import CARD, AuditStep
 from vsoko.views.generic import ServiceFormView
+from vsoko.views.rendering import panel_of
 
 
 class Report(ServiceFormView):
@@ -37,13 +39,20 @@ class Report(ServiceFormView):
     def get_cancel_url(self):
         return self.object.get_absolute_url()
 
+    def facts(self):
+        """Return what is told now, or what the director approved."""
+        if self.object.state in self.object.LOCKED:
+            return content_of(self.object)["facts"]
+        return report_facts(self.object, workflow.checked_items(self.object))
+
     def get_context_data(self, **kwargs):
         audit, user = self.object, self.request.user
         runs = audit.state == Audit.State.IN_PROGRESS
         leads = runs and is_lead(user, audit)
         return super().get_context_data(
             object=audit,
-            facts=report_facts(audit, workflow.checked_items(audit)),
+            facts=self.facts(),
+            **(panel_of(audit, PURPOSE) if audit.state in audit.LOCKED else {}),
             writes=self.writes,
             may_submit=leads,
             blockers=workflow.REPORT_AUDIT.blockers(audit) if leads else [],

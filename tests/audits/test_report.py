@@ -3,12 +3,18 @@
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 
 from audits.models import Audit, ChecklistItem
+from audits.report_pdf import PURPOSE, content_of, context_of
 from audits.services.report import draft_conclusion, report_facts, text_of, verdict_of
 from audits.services.scores import Score, conformity, score_of, with_scores
+from roadmap.services.content import content_of as content_of_document
 from tests.builders.audits import make_checked, make_programme
 from tests.worlds import make_finding, make_world, reported_audit
+from vsoko.pdf import pdf_available
+from vsoko.rendering import produce
+from vsoko.workflow import TransitionError
 
 pytestmark = pytest.mark.django_db
 
@@ -128,3 +134,34 @@ def test_a_disagreement_is_printed_with_its_decision(world):
     audit = reported_audit(world)
     make_finding(world, audit, state="disputed", objection="Срок в приложении.")
     assert "Срок в приложении." in text_of(audit)
+
+
+# --- the paper ------------------------------------------------------------------------------------------------------
+
+
+def test_a_running_audit_has_no_pdf(world):
+    with pytest.raises(TransitionError, match="Отчёт ещё не сдан"):
+        content_of(make_checked(world, "in_progress"))
+
+
+def test_the_approved_pdf_shows_what_was_approved_whatever_happens_later(world):
+    audit = make_checked(world, "closed")
+    paper = audit.documents.get()
+    paper.content = content_of_document(paper)
+    paper.save()
+    before = content_of(audit)
+    world.school.short_name = "ГБОУ лицей"
+    world.school.save()
+    audit.findings.update(title="Другое")
+    audit.items.update(answer="yes")
+    assert content_of(audit) == before
+    assert before["approval"]["name"] == paper.approver_name
+
+
+@pytest.mark.skipif(not pdf_available(), reason="Pango не найден")
+def test_the_pdf_is_drawn_with_its_figures(world):
+    audit = make_checked(world, "reported")
+    assert produce(audit, PURPOSE).startswith(b"%PDF")
+    html = render_to_string("pdf/audit_report.html", context_of(content_of(audit)))
+    assert "50\u00a0%" in html
+    assert audit.findings.get().number in html
