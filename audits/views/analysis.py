@@ -2,19 +2,20 @@
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from django.views.generic import TemplateView
 
 from audits.finding_workflow import SUBMIT_ANALYSIS
 from audits.forms.analysis import SectionForm
 from audits.models import AnnualAnalysis
+from audits.permissions import drafts_for_director, reads_drafts
 from audits.reports.content import paper_content, paper_context
 from audits.reports.draft_texts import draft_text
 from audits.reports.outline import BY_KEY
 from audits.reports.pictures import pictures
 from audits.services import analysis as service
+from roadmap.context import year_of
 from roadmap.models import Roadmap
-from roadmap.permissions import is_group_member, is_leader
+from roadmap.permissions import is_leader
 from vsoko.forms import PlainForm
 from vsoko.models import HistoryEntry
 from vsoko.views.generic import SchoolListView, SchoolPageMixin, ServiceFormView
@@ -22,10 +23,10 @@ from vsoko.views.rendering import panel_of
 
 
 def reads_analysis(user, obj=None):
-    """Leaders and the group read a draft; the approved analysis is open to everybody with a card (openness, section 1.4)."""
+    """Leaders and the group read a draft; the approved analysis is open to the whole staff (openness, section 1.4)."""
     if isinstance(obj, AnnualAnalysis) and obj.state == AnnualAnalysis.State.APPROVED:
         return True
-    return is_leader(user, obj) or is_group_member(user, obj)
+    return reads_drafts(user, obj)
 
 
 class AnalysisList(SchoolListView):
@@ -39,11 +40,11 @@ class AnalysisList(SchoolListView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        current = Roadmap.objects.visible_to(user).current(timezone.localdate())
+        current = year_of(self.request).roadmap
         return super().get_context_data(
             current=current,
             begun=current is not None and AnnualAnalysis.objects.filter(roadmap=current).exists(),
-            may_write=is_leader(user) or is_group_member(user),
+            may_write=reads_drafts(user),
             total_word="анализ,анализа,анализов",
             **kwargs,
         )
@@ -89,6 +90,7 @@ class AnalysisDetail(YearMixin, TemplateView):
                 "is_draft": is_draft,
                 "document": analysis.documents.order_by("-id").first(),
                 "blockers": SUBMIT_ANALYSIS.blockers(analysis) if is_draft and context["writes"] else [],
+                "may_submit": is_draft and drafts_for_director(user, analysis),
                 "written": sum(bool(text["text"]) and not text["draft"] for text in content["texts"].values()),
                 "entries": HistoryEntry.objects.of(analysis)[:20],
                 "rows_url": self.rows_url(),
@@ -140,9 +142,7 @@ class AnalysisGather(YearMixin, ServiceFormView):
     submit_label = "Собрать данные года"
     success_message = "Данные года собраны: проверьте разделы и допишите выводы."
 
-    @staticmethod
-    def right(user, obj):
-        return is_leader(user, obj) or is_group_member(user, obj)
+    right = staticmethod(reads_drafts)
 
     def get_cancel_url(self):
         return self.page_url()
@@ -206,6 +206,7 @@ class AnalysisSectionEdit(AnalysisWriterMixin, ServiceFormView):
 
 
 class AnalysisSubmit(AnalysisWriterMixin, ServiceFormView):
+    right = staticmethod(drafts_for_director)
     form_class = PlainForm
     template_name = "generic/transition.html"
     heading = "Передать анализ директору"

@@ -1,16 +1,16 @@
 """Corrective plans and their addenda."""
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from audits.forms.actions import AddendumForm
 from audits.models import Audit, CorrectivePlan
-from audits.permissions import is_auditee
+from audits.permissions import drafts_for_director, is_auditee
 from audits.services import plans
 from audits.workflow import SUBMIT_PLAN
-from roadmap.models import Roadmap
-from roadmap.permissions import is_leader
+from roadmap.context import year_of
 from vsoko.forms import PlainForm
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
 
@@ -42,7 +42,7 @@ class PlanList(SchoolListView):
         return super().get_context_data(
             owed=owed[:20],
             today=timezone.localdate(),
-            may_create=is_leader(user),
+            may_create=drafts_for_director(user),
             total_word="план,плана,планов",
             **kwargs,
         )
@@ -63,11 +63,13 @@ class PlanCreate(ServiceFormView):
             queryset = Audit.objects.select_related("school", "association", "course_programme", "roadmap")
             self.audit = self.visible(queryset, pk=audit)
         else:
-            self.roadmap = Roadmap.objects.visible_to(self.request.user).current(timezone.localdate())
+            self.roadmap = year_of(self.request).roadmap
+            if self.roadmap is None:
+                raise Http404("Сначала нужна дорожная карта года.")
 
     def check_right(self):
         user = self.request.user
-        allowed = is_auditee(user, self.audit) or is_leader(user, self.audit) if self.audit else is_leader(user)
+        allowed = drafts_for_director(user, self.audit) or (self.audit is not None and is_auditee(user, self.audit))
         if not allowed:
             self.handle_no_permission()
 

@@ -45,7 +45,7 @@ class HistoryEntry(SchoolOwned):
     @property
     def told_changes(self):
         """Return the changes worth a line: not the day and the person that the entry itself names."""
-        said = (self.effective_on.isoformat(), self.actor_name, self.comment)
+        said = (f"{self.effective_on:%d.%m.%Y}", self.actor_name, self.comment)
         return {
             label: change
             for label, change in self.changes.items()
