@@ -2,8 +2,9 @@
 
 from django.urls import reverse
 
-from roadmap.models import Acknowledgement, Association, Consultation, Document
+from roadmap.models import Acknowledgement, Appointment, Association, Consultation, Document
 from roadmap.models.activity import Stage as StageName
+from roadmap.permissions import Role
 from roadmap.progress import count_of
 from vsoko.registries import Progress, Stage, stages
 
@@ -24,6 +25,11 @@ def acknowledgement_counts():
     }
 
 
+def group_counts():
+    held = Appointment.objects.filter(role__in=[Role.GROUP_HEAD, Role.AUDITOR])
+    return {"group_people": count_of(held, match="working_group__roadmap", outer="roadmap")}
+
+
 def consultation_counts():
     return {
         "consultations_done": count_of(Consultation.objects.all()),
@@ -40,6 +46,17 @@ def paper_progress(activity):
     if activity.papers_total:
         return Progress(0, 1, "документ готовится")
     return Progress(0, 1, "впереди")
+
+
+def group_progress(activity):
+    """A group is created when its order is in force and its composition is entered."""
+    if activity.papers_in_force and activity.group_people:
+        return Progress(1, 1, "создана", complete=True)
+    if activity.group_people:
+        return Progress(0, 1, "состав внесён, нужен приказ")
+    if activity.papers_in_force:
+        return Progress(0, 1, "приказ есть, внесите состав")
+    return paper_progress(activity)
 
 
 def reading_progress(activity):
@@ -77,10 +94,13 @@ def register():
     stages.register(
         name.DECISION, Stage(paper_progress, paper_form("D01"), "Подготовить приказ", paper_counts)
     )  # fmt: skip
-    stages.register(name.BRIEFING, Stage(reading_progress, paper_form("D04"), "Оформить протокол", acknowledgement_counts))
+    stages.register(
+        name.BRIEFING, Stage(reading_progress, paper_form("D04"), "Оформить протокол", acknowledgement_counts)
+    )
     stages.register(name.REGULATION, Stage(paper_progress, paper_form("D02"), "Подготовить положение"))
     stages.register(
-        name.GROUP, Stage(paper_progress, lambda activity: reverse("working-group"), "Создать рабочую группу")
+        name.GROUP,
+        Stage(group_progress, lambda activity: reverse("working-group"), "Создать рабочую группу", group_counts),
     )
     stages.register(name.STAFF, Stage(reading_progress, paper_form("D04"), "Оформить протокол"))
     stages.register(
