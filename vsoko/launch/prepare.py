@@ -37,8 +37,9 @@ def main():
     if sys.platform == "linux":
         if not all(map(loads, PANGO_LIBRARIES)):
             install_from_debian(PANGO, "Без Pango работает всё, кроме PDF.")
-        if options.tests and not any(map(shutil.which, CHROMIUM_NAMES)):
-            install_from_debian(["chromium"], "Без Chromium проверки в браузере не выполняются.")
+        # Playwright brings a program of its own that needs libatomic.
+        if options.tests and not (any(map(shutil.which, CHROMIUM_NAMES)) and loads("libatomic.so.1")):
+            install_from_debian(["chromium", "libatomic1"], "Без них проверки в браузере не выполняются.")
 
 
 def install_packages(files):
