@@ -1,5 +1,6 @@
 """What the approval of a document means for programmes, audits, plans and the analysis (design: one approval)."""
 
+from audits import paper_words, report_pdf
 from audits.reports import content
 from audits.services import analysis, audits, plans, programme_changes, programmes, report
 from vsoko.registries import ApprovalHandler, approval_handlers
@@ -13,6 +14,8 @@ def register():
     approval_handlers.register(
         "audits.annualanalysis",
         ApprovalHandler(
+            words=paper_words.analysis_words,
+            pdf=analysis.PURPOSE,
             snapshot=content.snapshot,
             submitted=analysis.analysis_submitted,
             approved=analysis.analysis_approved,
@@ -40,6 +43,8 @@ def register():
     approval_handlers.register(
         "audits.audit",
         ApprovalHandler(
+            words=paper_words.report_words,
+            pdf=report_pdf.PURPOSE,
             snapshot=report.report_facts,
             submitted=audits.report_submitted,
             approved=audits.report_approved,
@@ -49,6 +54,7 @@ def register():
     approval_handlers.register(
         "audits.correctiveplan",
         ApprovalHandler(
+            words=paper_words.plan_words,
             snapshot=plans.plan_content,
             submitted=plans.plan_submitted,
             approved=plans.plan_approved,
@@ -58,6 +64,7 @@ def register():
     approval_handlers.register(
         "roadmap.edition:audits.correctiveplan",
         ApprovalHandler(
+            words=paper_words.plan_words,
             snapshot=addendum_content,
             submitted=plans.addendum_submitted,
             approved=plans.addendum_approved,

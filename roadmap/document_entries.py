@@ -7,14 +7,14 @@ from roadmap.permissions import is_employee, prepares_papers
 from roadmap.sheet import sheet_of
 from vsoko.models import Rendering
 from vsoko.registries import MenuItem, PdfSource, file_owners, menu, pdf_sources
+from vsoko.translit import latin
 
 PURPOSE = "document"
 
 
 def file_name(document):
-    """Return «Приказ о создании ВСОКО 112-од.pdf»: slashes of numbers would part it into folders."""
-    words = f"{document.kind.title} {document.number}".strip()
-    return f"{words.replace('/', '-')[:180]}.pdf"
+    """Return «prikaz-o-sozdanii-vsoko-112-od.pdf»: school sites and mail programmes spoil other letters."""
+    return f"{latin(f'{document.kind.title} {document.number}')[:180]}.pdf"
 
 
 def sees_scan(user, file_id):

@@ -18,7 +18,8 @@ def paper_counts():
 
 
 def acknowledgement_counts():
-    asked = Acknowledgement.objects.all()
+    # A new edition asks anew; who had not read the replaced or annulled one need not read it any more.
+    asked = Acknowledgement.objects.filter(document__state__in=Document.IN_FORCE)
     return {
         "acks_total": count_of(asked, match="document__activity"),
         "acks_done": count_of(asked.filter(done_on__isnull=False), match="document__activity"),

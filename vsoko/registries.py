@@ -90,18 +90,26 @@ class Stage:
     annotations: Callable = dict
 
 
+def _no_words(snapshot):
+    return ""
+
+
 @dataclass(frozen=True)
 class ApprovalHandler:
     """What the approval of a Document means for the record that owns it.
 
     `snapshot(owner)` returns the content to be frozen (JSON); `submitted`, `approved`, `returned` move the owner:
     each is called as f(owner, document=…, actor=…, on=…) inside the transaction of the document's own step.
+    `words(snapshot)` returns plain lines to read before signing, for a document without text of its own; `pdf` names the
+    PdfSource of the owner, where it is the owner that is printed.
     """
 
     snapshot: Callable
     submitted: Callable
     approved: Callable
     returned: Callable
+    words: Callable = _no_words
+    pdf: str = ""
 
 
 @dataclass(frozen=True)

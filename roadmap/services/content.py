@@ -45,11 +45,12 @@ def content_of(document, signature=None):
     """Return everything that is being approved, as JSON; later changes of school or people do not reach it."""
     handler = handler_of(document)
     school, kind = document.school, document.kind
+    owned = handler.snapshot(document.owner) if handler else None
     return {
         "school": {"full": school.full_name, "short": school.short_name, "city": school.city},
         "kind": {"code": kind.code, "title": kind.title, "form": kind.form, "numbering": kind.numbering},
         "title": document.title,
-        "text": document.text,
+        "text": document.text or (handler.words(owned) if handler else ""),
         "body_name": document.body_name,
         "signature": signature or signature_of(document, *approver_of(document)),
         "secretary": secretary_of(document),
@@ -66,8 +67,14 @@ def content_of(document, signature=None):
             {"role": visa.get_role_display(), "name": str(visa.decided_by), "on": visa.decided_on.isoformat()}
             for visa in document.visas.select_related("decided_by").filter(state=Visa.State.AGREED)
         ],
-        "owner": handler.snapshot(document.owner) if handler else None,
+        "owner": owned,
     }
+
+
+def printed_as(document):
+    """Return (record, purpose): what is printed for this paper. A report or an analysis is printed itself."""
+    handler = handler_of(document)
+    return (document.owner, handler.pdf) if handler and handler.pdf else (document, "document")
 
 
 def secretary_of(document):

@@ -10,7 +10,7 @@ from roadmap.models import Document, DocumentItem, DocumentKind, Visa
 from roadmap.permissions import Role, rights
 from roadmap.services import letters
 from roadmap.services.activities import settle_activity
-from roadmap.services.content import content_of, handler_of, hash_of, signature_of
+from roadmap.services.content import content_of, handler_of, hash_of, printed_as, signature_of
 from roadmap.services.drafts import create_document, edit_document, kind_of
 from roadmap.services.numbering import journal_number, next_number, number_year, refuse_taken_number
 from vsoko import history
@@ -129,7 +129,8 @@ def approve_document(pk, *, actor, comment="", on=None, dated=None):
 def order_pdf(document, actor):
     """Ask for the PDF of an approved paper; a school without Pango has its paper all the same."""
     with suppress(TransitionError):
-        request_rendering(document, "document", actor=actor)
+        record, purpose = printed_as(document)
+        request_rendering(record, purpose, actor=actor)
 
 
 def refuse_future(dated):

@@ -11,6 +11,7 @@ from roadmap.document_pages import next_step, steps_of, who_decides
 from roadmap.forms.documents import CHOSEN, NOBODY, DocumentForm, ItemFormSet
 from roadmap.models import Activity, Document, DocumentKind, Employee, Roadmap
 from roadmap.permissions import rights
+from roadmap.services.content import printed_as
 from roadmap.services.drafts import create_document, edit_document
 from roadmap.services.numbering import date_remarks
 from roadmap.sheet import sheet_of
@@ -231,6 +232,6 @@ class DocumentDetailView(SchoolDetailView):
             in_force=document.state in Document.IN_FORCE,
             newer=Document.objects.visible_to(user).filter(supersedes=document).first(),
             today=today,
-            pdf=panel_of(document, "document"),
+            pdf=panel_of(*printed_as(document)),
             **kwargs,
         )

@@ -6,6 +6,7 @@ from django.http import HttpResponseRedirect
 from roadmap import document_workflow as workflow
 from roadmap.document_pages import waits_for
 from roadmap.models import Document, Visa
+from roadmap.services.content import printed_as
 from roadmap.sheet import sheet_of
 from vsoko.views.generic import SchoolDetailView, SchoolListView
 from vsoko.views.rendering import panel_of
@@ -63,6 +64,6 @@ class TrayDetailView(SchoolDetailView):
             previous=queue[place - 1] if place else None,
             following=queue[place + 1] if place + 1 < len(queue) else None,
             visa=next((visa for visa in visas if workflow.gives_visa(user, visa)), None),
-            pdf=panel_of(document, "document"),
+            pdf=panel_of(*printed_as(document)),
             **kwargs,
         )

@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from roadmap.models import Activity
 from roadmap.permissions import Role
+from roadmap.progress import progress_of, with_progress
 from roadmap.services.acknowledgements import acknowledge, ask_to_read, chairs, record_signatures, staff
-from roadmap.services.documents import annul_document, submit_document
+from roadmap.services.documents import annul_document, approve_document, submit_document
+from roadmap.services.drafts import new_edition
+from roadmap.services.roadmaps import submit_roadmap
 from tests.factories import (
     appoint,
     approve_paper,
@@ -160,9 +163,6 @@ def test_chairs_and_staff_are_those_of_the_day(school):
 def test_a_row_of_the_roadmap_is_done_when_everybody_has_read(school, deputy, director, reader):
     roadmap = make_roadmap(school)
     row = make_activity(roadmap, "briefing")
-    from roadmap.services.documents import approve_document
-    from roadmap.services.roadmaps import submit_roadmap
-
     approve_document(submit_roadmap(roadmap.pk, actor=deputy).pk, actor=director)
     draft = make_paper(school, "D04", author=deputy, activity=row, roadmap=roadmap, readers=[reader.employee])
     approve_paper(draft, director=deputy)
@@ -171,6 +171,19 @@ def test_a_row_of_the_roadmap_is_done_when_everybody_has_read(school, deputy, di
     acknowledge(draft.pk, actor=reader)
     row.refresh_from_db()
     assert row.state == Activity.State.DONE
+
+
+def test_readers_of_a_replaced_paper_do_not_hold_its_row(school, deputy, director, reader):
+    roadmap = make_roadmap(school)
+    row = make_activity(roadmap, "briefing")
+    old = make_paper(school, "D04", author=deputy, activity=row, readers=[reader.employee, deputy.employee])
+    approve_paper(old, director=deputy)
+    new = new_edition(old.pk, actor=deputy)
+    approve_paper(new, director=deputy)
+    for person in (reader, deputy):
+        acknowledge(new.pk, actor=person)
+    counted = progress_of(with_progress(Activity.objects.filter(pk=row.pk)).get())
+    assert (counted.done, counted.total, counted.complete) == (2, 2, True)
 
 
 def test_the_page_of_readers_offers_the_staff(client, school, paper, deputy, reader):

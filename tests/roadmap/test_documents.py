@@ -18,7 +18,7 @@ from roadmap.services.documents import (
 )
 from roadmap.services.drafts import edit_document, new_edition
 from roadmap.services.numbering import date_remarks
-from roadmap.services.roadmaps import roadmaps
+from roadmap.services.roadmaps import roadmaps, submit_roadmap
 from roadmap.sheet import sheet_of
 from tests.factories import (
     appoint,
@@ -267,8 +267,6 @@ def test_a_recalled_paper_is_a_draft_again(school, deputy):
 
 def test_a_paper_follows_the_record_that_it_approves(school, director, deputy):
     """The director's signature under the document is what puts a roadmap in force, and its return frees it."""
-    from roadmap.services.roadmaps import submit_roadmap
-
     roadmap = make_roadmap(school)
     make_activity(roadmap)
     paper = submit_roadmap(roadmap.pk, actor=deputy)

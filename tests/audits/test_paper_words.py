@@ -1,0 +1,78 @@
+"""What whoever signs reads before signing: the plan, the report, the analysis in plain lines, frozen with the signature."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from audits.paper_words import report_words, row
+from audits.services import analysis, plans
+from audits.services.report import report_facts
+from roadmap.models import Document
+from roadmap.services.content import printed_as
+from roadmap.services.documents import agree_visa, approve_document
+from roadmap.sheet import sheet_of
+from tests.audits.life import acknowledged, add_action
+from tests.worlds import make_finding, make_world, reported_audit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def text_on_sheet(client, user, document):
+    client.force_login(user)
+    html = client.get(reverse("tray-detail", args=[document.pk])).content.decode()
+    return html[html.index('<article class="a4"') : html.index("</article>")]
+
+
+def test_a_plan_is_read_row_by_row_and_keeps_what_was_signed(client, world):
+    audit = reported_audit(world)
+    finding = make_finding(world, audit)
+    acknowledged(world, finding)
+    plan = plans.create_plan(actor=world.chair, audit=audit)
+    action = add_action(world, plan, finding)
+    plans.submit_plan(plan.pk, actor=world.chair, on=date(2021, 5, 20))
+    paper = plan.documents.get()
+    agree_visa(paper.visas.get().pk, actor=world.head)
+    sheet = text_on_sheet(client, world.director, paper)
+    for words in (
+        finding.number,
+        "В форме нет графы",
+        "Ввести графы.",
+        world.teacher.employee.short_name,
+        "15.06.2021",
+    ):
+        assert words in sheet
+    approve_document(paper.pk, actor=world.director)
+    before = sheet_of(Document.objects.get(pk=paper.pk))
+    action.text = "Другое."
+    action.save()
+    assert sheet_of(Document.objects.get(pk=paper.pk)) == before
+
+
+def test_a_report_says_what_was_found_and_concluded(world):
+    audit = reported_audit(world, conclusion="Работа ведётся.")
+    finding = make_finding(world, audit)
+    words = report_words(report_facts(audit))
+    assert f"{finding.number} | {finding.get_grade_display()} | {finding.title}" in words
+    assert words.endswith("Заключение: Работа ведётся.")
+
+
+def test_an_analysis_is_read_by_its_sections_and_printed_itself(client, world):
+    written = analysis.gather_analysis(world.roadmap.pk, actor=world.head, as_of=date(2021, 12, 20))
+    for key in ("conclusions", "measures"):
+        analysis.write_section(written.pk, actor=world.head, key=key, text="Сделано многое.")
+    analysis.submit_analysis(written.pk, actor=world.head)
+    paper = written.documents.get()
+    sheet = text_on_sheet(client, world.director, paper)
+    assert "14. Выводы" in sheet
+    assert "Сделано многое." in sheet
+    assert printed_as(paper) == (written, "analysis")
+
+
+def test_a_cell_does_not_break_its_table():
+    assert row("а | б", "в\nг", "") == "а / б | в г | —"
