@@ -51,8 +51,11 @@ def store_upload(upload, *, school, actor):
     kind = found.extension if found else ""
     if extension in IMAGES:
         content, content_type = clean_image(content, IMAGES[extension])
+    elif kind == extension == "pdf":
+        refuse_broken_pdf(content, upload.name)
+        content_type = "application/pdf"
     elif kind == extension:
-        content_type = OFFICE.get(extension, "application/pdf")
+        content_type = OFFICE[extension]
     else:
         raise TransitionError(
             f"Внутри файла «{upload.name}» не то, что обещает имя: сохраните его заново и приложите ещё раз."
@@ -60,13 +63,26 @@ def store_upload(upload, *, school, actor):
     return store_bytes(content, name=upload.name[-200:], content_type=content_type, school=school, actor=actor)
 
 
+def refuse_broken_pdf(content, name):
+    """Raise TransitionError for a PDF that cannot be opened, or only with a password: nobody could read it as evidence."""
+    # Imported here: a web process needs it only for uploads.
+    import pikepdf
+
+    try:
+        pikepdf.open(io.BytesIO(content)).close()
+    except pikepdf.PasswordError as error:
+        raise TransitionError(f"Файл «{name}» закрыт паролем: сохраните его без пароля и приложите ещё раз.") from error
+    except pikepdf.PdfError as error:
+        raise TransitionError(f"Файл «{name}» повреждён: сохраните его заново и приложите ещё раз.") from error
+
+
 def clean_image(content, image_format):
     """Return the picture drawn anew: without place, camera and anything appended to it."""
     try:
         with Image.open(io.BytesIO(content)) as image:
-            image = ImageOps.exif_transpose(image)
-            if image_format == "JPEG" and image.mode != "RGB":
-                image = image.convert("RGB")
+            image = ImageOps.exif_transpose(image).convert("RGB" if image_format == "JPEG" else "RGBA")
+            # What is known about the picture beside its points: place, camera, comments.
+            image.info = {}
             fresh = io.BytesIO()
             image.save(fresh, format=image_format)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:

@@ -1,13 +1,17 @@
 """A stored file leaves the product only as a download, and only for who sees the record that it belongs to."""
 
+import io
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from PIL import Image
 
 from roadmap.models import ActivityEvidence
 from roadmap.permissions import Role
 from tests.factories import make_activity, make_roadmap, make_school, make_user
 from vsoko.files import store_bytes, store_upload
+from vsoko.models import StoredFile
 from vsoko.workflow import TransitionError
 
 pytestmark = pytest.mark.django_db
@@ -83,3 +87,29 @@ def test_a_file_that_is_too_large_is_refused(school, deputy, settings):
     settings.MAX_UPLOAD_BYTES = 10
     with pytest.raises(TransitionError, match="больше"):
         store_upload(SimpleUploadedFile("приказ.pdf", PDF), school=school, actor=deputy)
+
+
+def photo():
+    picture = Image.new("RGB", (8, 4), "white")
+    known = picture.getexif()
+    known[0x0110] = "Camera of somebody"
+    known.get_ifd(0x8825)[1] = "N"
+    bytes_ = io.BytesIO()
+    picture.save(bytes_, format="JPEG", exif=known, comment=b"taken at home")
+    return bytes_.getvalue()
+
+
+def test_a_photo_loses_place_camera_and_comment(school, deputy):
+    before = photo()
+    assert b"Camera of somebody" in before
+    stored = store_upload(SimpleUploadedFile("класс.jpg", before + b"<script>"), school=school, actor=deputy)
+    after = stored.file.open("rb").read()
+    assert Image.open(io.BytesIO(after)).size == (8, 4)
+    for trace in (b"Camera of somebody", b"taken at home", b"<script>", b"Exif"):
+        assert trace not in after
+
+
+def test_a_broken_pdf_is_refused_in_words(school, deputy):
+    with pytest.raises(TransitionError, match="повреждён"):
+        store_upload(SimpleUploadedFile("акт.pdf", b"%PDF-1.7\nnothing more"), school=school, actor=deputy)
+    assert not StoredFile.objects.exists()
