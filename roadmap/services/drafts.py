@@ -112,6 +112,7 @@ def new_edition(pk, *, actor):
         activity=old.activity,
         association=old.association,
         body_name=old.body_name,
+        dated=old.dated if old.kind.form == DocumentKind.Form.MINUTES else None,
         signer=old.signer,
         supersedes=old,
     )
