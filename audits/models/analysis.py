@@ -5,10 +5,24 @@ from django.db.models import Q
 from django.urls import reverse
 
 from audits.models.finding import Finding
+from audits.permissions import reads_drafts
 from roadmap.models import Activity, Employee, Roadmap
-from vsoko.models import SchoolOwned
+from vsoko.models import SchoolOwned, SchoolQuerySet
 from vsoko.states import Stateful, States
 from vsoko.workflow import state_implies
+
+
+class AnnualAnalysisQuerySet(SchoolQuerySet):
+    def visible_to(self, user):
+        """Who writes the analysis sees its draft; everybody else what is approved."""
+        mine = super().visible_to(user)
+        return mine if reads_drafts(user) else mine.filter(state=AnnualAnalysis.State.APPROVED)
+
+
+class ImprovementQuerySet(SchoolQuerySet):
+    def visible_to(self, user):
+        """A measure is seen with its analysis."""
+        return self.filter(analysis__in=AnnualAnalysis.objects.visible_to(user))
 
 
 class AnnualAnalysis(Stateful, SchoolOwned):
@@ -31,6 +45,8 @@ class AnnualAnalysis(Stateful, SchoolOwned):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто утвердил"
     )
     documents = GenericRelation("roadmap.Document", "owner_id", "owner_type")
+
+    objects = AnnualAnalysisQuerySet.as_manager()
 
     class Meta:
         verbose_name = "анализ ВСОКО"
@@ -98,6 +114,8 @@ class ImprovementItem(Stateful, SchoolOwned):
     activity = models.OneToOneField(
         Activity, models.PROTECT, null=True, blank=True, related_name="improvement", verbose_name="пункт новой карты"
     )
+
+    objects = ImprovementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "мера по совершенствованию"

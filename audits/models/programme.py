@@ -4,9 +4,15 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
+from audits.permissions import sees_programme
 from roadmap.models import Roadmap
-from vsoko.models import SchoolOwned
+from vsoko.models import SchoolOwned, SchoolQuerySet
 from vsoko.states import Stateful, States
+
+
+class AuditProgrammeQuerySet(SchoolQuerySet):
+    def visible_to(self, user):
+        return super().visible_to(user) if sees_programme(user) else self.none()
 
 
 class AuditProgramme(Stateful, SchoolOwned):
@@ -29,6 +35,8 @@ class AuditProgramme(Stateful, SchoolOwned):
     )
     documents = GenericRelation("roadmap.Document", "owner_id", "owner_type")
     editions = GenericRelation("roadmap.Edition", "target_id", "target_type")
+
+    objects = AuditProgrammeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "программа аудитов"

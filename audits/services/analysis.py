@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from audits import finding_workflow as workflow
 from audits.models import AnalysisSection, AnnualAnalysis
+from audits.permissions import drafts_for_director
 from audits.reports.figures import gather
 from audits.reports.outline import BY_KEY
 from audits.services.improvements import propose_improvements
@@ -80,6 +81,8 @@ def write_section(pk, *, actor, key, text):
 def submit_analysis(pk, *, actor, comment="", on=None):
     """Send the analysis to the director as its D15 document. Returns the analysis."""
     analysis = _draft(pk, actor)
+    if not drafts_for_director(actor, analysis):
+        raise NotAllowed("Анализ передаёт руководитель рабочей группы или заместитель директора.")
     document = analysis.documents.filter(state="draft").first()
     if document is None:
         document = create_document(

@@ -5,12 +5,11 @@ from django.db import transaction
 
 from audits import finding_workflow, workflow
 from audits.models import Action, Audit, CorrectivePlan, Finding
-from audits.permissions import is_auditee
+from audits.permissions import drafts_for_director, is_auditee
 from audits.services.findings import findings
 from roadmap import workflow as roadmap_workflow
 from roadmap.models import Edition, Roadmap
 from roadmap.models.activity import Stage
-from roadmap.permissions import is_leader
 from roadmap.services.activities import settle_stage
 from roadmap.services.documents import create_document, kind_of, submit_document
 from vsoko import history
@@ -24,8 +23,8 @@ def plans():
 
 
 def writes_plan(user, plan):
-    """Who answers for the audited subject, or a leader (domain text, section 5.1)."""
-    return is_leader(user, plan) or (plan.audit_id is not None and is_auditee(user, plan.audit))
+    """Who answers for the audited subject, a deputy or the head of the group (domain text, section 5.1)."""
+    return drafts_for_director(user, plan) or (plan.audit_id is not None and is_auditee(user, plan.audit))
 
 
 @transaction.atomic
@@ -35,7 +34,7 @@ def create_plan(*, actor, audit=None, roadmap=None):
         return _plan_of_audit(
             actor, Audit.objects.select_for_update(of=("self",)).select_related("roadmap", "school").get(pk=audit.pk)
         )
-    if not is_leader(actor, roadmap):
+    if not drafts_for_director(actor, roadmap):
         raise NotAllowed("План по школе составляет заместитель директора или руководитель рабочей группы.")
     roadmap = Roadmap.objects.select_for_update(of=("self",)).get(pk=roadmap.pk)
     taken = CorrectivePlan.objects.filter(roadmap=roadmap, audit=None).values_list("number", flat=True)
@@ -47,7 +46,7 @@ def create_plan(*, actor, audit=None, roadmap=None):
 
 
 def _plan_of_audit(actor, audit):
-    if not (is_auditee(actor, audit) or is_leader(actor, audit)):
+    if not (is_auditee(actor, audit) or drafts_for_director(actor, audit)):
         raise NotAllowed("План составляет тот, кто отвечает за проверенный объект.")
     if audit.state not in (Audit.State.REPORTED, Audit.State.CLOSED):
         raise TransitionError("План составляется после сдачи отчёта об аудите.")
