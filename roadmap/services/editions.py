@@ -154,6 +154,8 @@ def _paper(edition):
 @transaction.atomic
 def drop_edition(pk, *, actor, comment="", on=None):
     """Give the change up while it is a draft, its returned paper with it. Returns the Edition."""
+    if not plans_the_year(actor, editions().get(pk=pk)):
+        raise NotAllowed(PLANS)
     edition = perform(workflow.DROP_EDITION, pk, actor=actor, queryset=editions(), comment=comment, on=on)
     if document := _paper(edition):
         annul_document(document.pk, actor=actor, comment="Изменение карты отозвано.", on=on)

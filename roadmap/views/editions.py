@@ -73,7 +73,7 @@ class EditionDetail(EditionPage, SchoolDetailView):
             collects=collects,
             rows=edition.target.activities.all() if collects else [],
             paper=edition.documents.order_by("-id").first(),
-            drops=workflow.DROP_EDITION.allowed(user, edition),
+            drops=collects,
             **kwargs,
         )
 
@@ -91,18 +91,16 @@ class EditionReason(EditionPage, ServiceFormView):
 
 
 class EditionStep(EditionPage, TransitionView):
-    pass
+    def check_right(self):
+        # The steps follow the paper; whoever plans the year sends it or takes the change back.
+        if not plans_the_year(self.request.user, self.object):
+            raise PermissionDenied
 
 
 class EditionSubmit(EditionStep):
     transition = workflow.SUBMIT_EDITION
     service = staticmethod(service.submit_edition)
     explain = "Изменение уйдёт директору на подпись. Строки карты изменятся, когда он утвердит."
-
-    def check_right(self):
-        # The step follows the paper; whoever plans the year may send the paper.
-        if not plans_the_year(self.request.user, self.object):
-            raise PermissionDenied
 
     def blockers(self):
         missing = super().blockers()
