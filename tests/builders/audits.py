@@ -31,9 +31,9 @@ REPORTED = {"started_on": date(2021, 5, 11), "reported_on": date(2021, 5, 17), "
 ACTED_ON = ("planned", "in_progress", "verifying", "closed")
 
 
-def make_programme(world, state="draft", *, roadmap=None, **fields):
-    """Return the programme of a year with one planned audit of the school."""
-    roadmap = roadmap or make_year(world)
+def make_programme(world, state="draft", **fields):
+    """Return the programme of a year of its own with one planned audit of the school."""
+    roadmap = make_year(world)
     if state == "approved":
         fields = {"approved_on": DAY, "approved_by": world.director} | fields
     programme = AuditProgramme.objects.create(
@@ -45,12 +45,6 @@ def make_programme(world, state="draft", *, roadmap=None, **fields):
     if state != "draft":
         make_paper(world, state, code="D06", owner=programme, author=world.head, roadmap=roadmap)
     return programme
-
-
-def programme_in_force(world):
-    """Return the approved programme of the world's own year, made once."""
-    known = AuditProgramme.objects.filter(roadmap=world.roadmap).first()
-    return known or make_programme(world, "approved", roadmap=world.roadmap)
 
 
 def two_questions(world):
@@ -65,9 +59,9 @@ def two_questions(world):
 
 
 def make_checked(world, state="planned", *, nonconformity=True, **fields):
-    """Return an audit of the world's association: once begun, answered «да» and «нет»; the «нет» has its finding."""
+    """Return an unscheduled audit of the world's association, once begun answered «да» and «нет», with its finding."""
     template = two_questions(world)
-    facts = {"programme": programme_in_force(world), "template": template, "conclusion": "Соответствует."}
+    facts = {"unscheduled": True, "basis": "Обращение родителей.", "template": template, "conclusion": "Соответствует."}
     if state in ("in_progress", "reported", "closed"):
         facts |= {"started_on": REPORTED["started_on"]}
     if state in ("reported", "closed"):

@@ -4,6 +4,7 @@ from datetime import date
 
 from roadmap.models import Activity, Document, DocumentItem, DocumentItemDueChange, Edition, Roadmap, Visa
 from roadmap.permissions import Role
+from roadmap.services.content import content_of, hash_of
 from roadmap.services.drafts import kind_of
 from roadmap.services.edition_changes import cancellation
 from tests.factories import make_activity, make_roadmap
@@ -30,12 +31,15 @@ def make_paper(world, state="draft", *, code="D01", visas=(), **fields):
             "approved_by": world.director,
             "approver_title": "Директор",
             "approver_name": world.director.employee.signature,
-            "content": {"title": "О создании ВСОКО"},
-            "content_hash": "0" * 64,
+            "content": {},
         }
     if state == "registered":
         facts |= {"number": f"{Document.objects.count() + 1}-од", "number_year": "2021", "dated": DAY}
     document = Document.objects.create(school=world.school, state=state, **(facts | fields))
+    if state in BEGUN:
+        document.content = content_of(document)
+        document.content_hash = hash_of(document.content)
+        document.save(update_fields=["content", "content_hash"])
     if state == "on_visa":
         for role in visas or document.kind.visa_roles or [Role.GROUP_HEAD]:
             Visa.objects.create(document=document, role=role)
