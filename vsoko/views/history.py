@@ -7,7 +7,7 @@ from vsoko.views.generic import SchoolPageMixin
 
 
 class History(SchoolPageMixin, ListView):
-    """All entries about one record, to who sees the record.
+    """All entries about one record that has a page, to who sees the record.
 
     A queryset whose rows are open wider than their history says so by `history_visible_to(user)`.
     """
@@ -20,6 +20,8 @@ class History(SchoolPageMixin, ListView):
             model = apps.get_model(self.kwargs["label"])
         except (LookupError, ValueError) as error:
             raise Http404 from error
+        if not hasattr(model, "get_absolute_url"):
+            raise Http404
         manager = model._default_manager
         see = getattr(manager, "history_visible_to", None) or getattr(manager, "visible_to", None)
         self.object = see(self.request.user).filter(pk=self.kwargs["pk"]).first() if see else None
@@ -33,6 +35,5 @@ class History(SchoolPageMixin, ListView):
         return f"История: {self.object}"
 
     def get_context_data(self, **kwargs):
-        address = getattr(self.object, "get_absolute_url", None)
-        context = super().get_context_data(record_url=address() if address else "", record=self.object, **kwargs)
+        context = super().get_context_data(record_url=self.object.get_absolute_url(), record=self.object, **kwargs)
         return context | {"entries": context["object_list"]}
