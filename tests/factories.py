@@ -1,7 +1,10 @@
 """Small true worlds for tests: a school opened by the same service as a real one, people with roles, and records."""
 
+import io
 from datetime import date
 from itertools import count
+
+import pikepdf
 
 from audits.models import Audit, Criterion
 from roadmap.models import Activity, Appointment, Association, AssociationMember, Employee, Roadmap, WorkingGroup
@@ -134,3 +137,12 @@ def make_audit(roadmap, *, lead, auditee, association=None, subject="association
         school=school, roadmap=roadmap, subject=subject, association=association, lead=lead, auditee=auditee,
         sequence=sequence, **fields,
     )  # fmt: skip
+
+
+def pdf_bytes():
+    """Return a real one-page PDF, as a scanner would save it."""
+    scan = io.BytesIO()
+    with pikepdf.new() as paper:
+        paper.add_blank_page()
+        paper.save(scan)
+    return scan.getvalue()

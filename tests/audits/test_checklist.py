@@ -13,13 +13,13 @@ from roadmap.models import CourseProgramme
 from roadmap.permissions import Role
 from tests.audits.planned import plan, short_template
 from tests.builders.audits import make_checked, make_finding
-from tests.factories import make_user
+from tests.factories import make_user, pdf_bytes
 from tests.worlds import make_world
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
-PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+PDF = pdf_bytes()
 
 
 @pytest.fixture
