@@ -26,6 +26,16 @@ SCOPE = {
 }
 
 
+REFRESH = '<p class="field"><button class="btn" name="refresh" value="1">Показать, кто может проверять</button></p>'
+# What decides who may audit: when it changes, the choice of people is asked for anew.
+ASKS = ", ".join(
+    f"change from:#id_{name}"
+    for name in (
+        "association", "course_programme", "starts_on", "ends_on", "period_from", "period_to", "template", "auditee",
+    )
+)  # fmt: skip
+
+
 class PeopleMixin:
     """A choice of people that cannot be made where `barred` gives a reason; the reason stands beside the name."""
 
@@ -192,7 +202,8 @@ class AuditForm(PlainForm):
         return self.one("auditee", staff, named)
 
     def case(self, starts, ends, auditee):
-        windows = [(self.day("period_from"), self.day("period_to")), (starts, ends)]
+        first, last = self.day("period_from"), self.day("period_to")
+        windows = [(first, last or first), (starts, ends or starts)]
         return Case(
             self.user.school_id,
             self.subject,
@@ -210,12 +221,13 @@ class AuditForm(PlainForm):
             Row(Column("starts_on"), Column("ends_on")),
             Row(Column("period_from"), Column("period_to")),
             "template",
+            "auditee",
             Div(
-                *sample, "sections", "lead", "team",
-                HTML('<p><button class="btn" name="refresh" value="1">Показать, кто может проверять</button></p>'),
-                css_id="people",
+                *sample, "sections", Row(Column("lead"), Column("team")), HTML(REFRESH),
+                css_id="people", hx_post="", hx_trigger=ASKS, hx_include="closest form", hx_vals='{"refresh": "1"}',
+                hx_target="#people", hx_select="#people", hx_swap="outerHTML",
             ),
-            "auditee", "objectives", "scope", "unscheduled", "basis",
+            "objectives", "scope", "unscheduled", "basis",
         )  # fmt: skip
 
     def conditions(self):

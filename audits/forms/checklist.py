@@ -4,12 +4,14 @@ import hashlib
 from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
+from django.utils import timezone
 
 from audits.models.checklist import Answer
 from audits.models.criterion import Subject
 from audits.services.answers import AnswerConflict, answer_item, lack_of, takes_files
 from audits.services.questions import group_label
 from audits.services.scores import Score
+from vsoko.wording import day
 from vsoko.workflow import NotAllowed, TransitionError
 
 CHOICES = (
@@ -36,6 +38,7 @@ class Row:
     barred: bool = False
     typed: dict = field(default_factory=dict)
     error: str = ""
+    is_conflict: bool = False
 
     @property
     def prefix(self):
@@ -113,6 +116,7 @@ class Row:
             if isinstance(error, AnswerConflict):
                 # Now that the colleague's answer has been shown, the next save may replace it.
                 self.typed["version"] = error.item.version
+                self.is_conflict = True
             return False
         self.typed = {}
         return True
@@ -188,5 +192,10 @@ class Sheet:
         return str(self.number + 1), self.groups[self.number + 1][0]
 
     @property
-    def saved_at(self):
-        return max((item.answered_at for item in self.items if item.answered_at), default=None)
+    def saved_words(self):
+        """Return «Сохранено в 10:42», or the day of the last answer where it is not today."""
+        last = max((item.answered_at for item in self.items if item.answered_at), default=None)
+        if last is None:
+            return ""
+        local = timezone.localtime(last)
+        return f"Сохранено в {local:%H:%M}" if local.date() == timezone.localdate() else f"Сохранено {day(local)}"

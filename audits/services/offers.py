@@ -1,7 +1,6 @@
 """What a «нет» offers: a finding with everything known filled in, told on the checklist before its form is opened."""
 
 from audits.models import Finding
-from audits.models.finding import Grade
 from vsoko.workdays import months_before
 
 
@@ -28,9 +27,9 @@ def offered(audit, items):
             "fact": item.note,
             "evidence": item.evidence_text,
             "grade": (
-                f"{Grade.MAJOR.label}: повторилось в течение {audit.school.repeat_months} месяцев"
+                f"значительное: повторилось в течение {audit.school.repeat_months} месяцев"
                 if (item.criterion_id, item.course_programme_id) in repeated
-                else f"{Grade.MINOR.label}: единичный случай, за {audit.school.repeat_months} месяцев не повторялся"
+                else f"незначительное: единичный случай, за {audit.school.repeat_months} месяцев не повторялся"
             ),
         }
         for item in free

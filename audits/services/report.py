@@ -100,9 +100,12 @@ def sections_of(audit, items):
 
 
 def reasons_of(items, answer):
-    return [
-        {"code": item.code, "question": item.question, "reason": item.reason} for item in items if item.answer == answer
-    ]
+    """Return [{codes, reason}] of the questions with this answer: one reason is told once."""
+    codes = {}
+    for item in items:
+        if item.answer == answer:
+            codes.setdefault(item.reason.strip(), []).append(item.code)
+    return [{"codes": ", ".join(named), "reason": reason} for reason, named in codes.items()]
 
 
 def finding_facts(finding):
@@ -219,8 +222,8 @@ def checked_lines(facts):
     lines = [f"Вопросов — {total['total']}, с ответом — {total['total'] - total['unchecked']}."]
     if facts["sample"]:
         lines.append(f"Выборка программ: {', '.join(facts['sample'])}.")
-    lines += [f"Не проверено: {row['code']} — {row['reason']}" for row in facts["unchecked"]]
-    lines += [f"Не применимо: {row['code']} — {row['reason']}" for row in facts["not_applicable"]]
+    lines += [f"Не проверено: {row['codes']} — {row['reason']}" for row in facts["unchecked"]]
+    lines += [f"Не применимо: {row['codes']} — {row['reason']}" for row in facts["not_applicable"]]
     return lines
 
 

@@ -102,6 +102,9 @@ class ConditionsMixin(ServiceFormView):
             return self.render_to_response(self.get_context_data(form=self.form_as_typed()))
         return super().post(request, *args, **kwargs)
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(audit=self.audit, **kwargs)
+
     def form_as_typed(self):
         lists = ("sections", "sampled_programmes", "team")
         data = self.request.POST

@@ -10,7 +10,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from audits.forms.audits import AssignForm
-from audits.forms.checklist import LEFT, Row, Sheet
+from audits.forms.checklist import LEFT, Row, Sheet, mark_of
 from audits.models import Audit, ChecklistItem
 from audits.permissions import is_lead, is_on_team, sees_checklist
 from audits.services.answers import lack_of
@@ -157,14 +157,15 @@ class AnswerOne(SchoolPageMixin, View):
         reply = {
             "kept": kept,
             "version": row.version,
-            "was": Row(row.item).was,
+            # After a conflict the row counts as untouched: only a new word of this auditor replaces the colleague's.
+            "was": mark_of(row.typed) if row.is_conflict else Row(row.item).was,
             "problem": row.problem,
             "left": score.left,
             "total": score.total,
             "tabs": [f"{tab.done} из {tab.total}" for tab in map(Score.of, groups.values())],
             "at": f"{timezone.localtime():%H:%M}",
         }
-        return JsonResponse(reply, status=200 if kept else 409)
+        return JsonResponse(reply)
 
 
 class Assign(ServiceFormView):

@@ -30,7 +30,7 @@
 
   function show(row, reply) {
     named(row, "version").value = reply.version;
-    if (reply.kept) named(row, "was").value = reply.was;
+    named(row, "was").value = reply.was;
     row.querySelector(".q__err").textContent = reply.problem;
     row.classList.toggle("q--bad", Boolean(reply.problem));
     if (reply.problem) row.querySelector(".q__ev").open = true;
@@ -50,9 +50,10 @@
       const answer = await fetch(row.dataset.url, {
         method: "POST", body: fields(row), headers: { "X-CSRFToken": token }, credentials: "same-origin"
       });
-      if (answer.status !== 200 && answer.status !== 409) throw new Error(String(answer.status));
-      show(row, await answer.json());
-      if (attached && answer.status === 200) files.value = "";
+      if (answer.status !== 200) throw new Error(String(answer.status));
+      const reply = await answer.json();
+      show(row, reply);
+      if (attached && reply.kept) files.value = "";
     } catch (error) {
       waiting.add(row);
       say(navigator.onLine ? "Сервер не отвечает: ответы ждут на этой странице" : "Нет связи: ответы ждут на этой странице", true);

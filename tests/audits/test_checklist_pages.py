@@ -113,7 +113,7 @@ def test_the_page_stays_while_an_answer_lacks_something(world, audit, send_secti
     response = send_section({"A-1": {"answer": "no"}}, follow=True)
     text = response.content.decode()
     assert item_of(audit).answer == "no"
-    assert "A-1: Добавьте свидетельство" in text
+    assert "A-1. Добавьте свидетельство" in text
     assert response.redirect_chain[0][0].endswith("?section=0")
 
 
@@ -160,10 +160,21 @@ def test_one_answer_is_saved_at_once_and_the_reply_counts_what_is_left(client, w
 def test_a_conflict_is_answered_with_the_colleagues_words(client, world, audit, second):
     answer(world, item_of(audit), "no", actor=second)
     client.force_login(world.auditor)
-    response = send_one(client, item_of(audit), version=0)
-    assert response.status_code == 409
-    assert (response.json()["kept"], response.json()["version"]) == (False, 1)
-    assert "«нет»" in response.json()["problem"]
+    reply = send_one(client, item_of(audit), version=0).json()
+    assert (reply["kept"], reply["version"]) == (False, 1)
+    assert "«нет»" in reply["problem"]
+
+
+def test_after_a_conflict_the_section_does_not_send_the_row_by_itself(client, world, audit, second):
+    item = item_of(audit)
+    answer(world, item, "no", actor=second)
+    client.force_login(world.auditor)
+    reply = send_one(client, item, version=0).json()
+    typed = {"answer": "yes", "version": reply["version"], "was": reply["was"]}
+    client.post(
+        reverse("audit-checklist", args=[audit.pk]), {f"q{item.pk}-{key}": value for key, value in typed.items()}
+    )
+    assert item_of(audit).answer == "no"
 
 
 @pytest.mark.parametrize(("who", "status"), [("head", 403), ("director", 403), ("chair", 404), ("teacher", 404)])
