@@ -121,15 +121,19 @@ def parts_of(text, headed=False):
 
 
 def blocks_of(lines, headed):
-    """Return the lines as blocks: lead (ПРИКАЗЫВАЮ:), head, text, or a table of lines whose cells are parted by « | »."""
+    """Return the lines as blocks: lead (ПРИКАЗЫВАЮ:), head, text, or a table of lines whose cells are parted by « | ».
+
+    `numbers` of a table is the length of the longest of its first cells, for the width of their column.
+    """
     blocks = []
     for line in filter(None, lines):
         if " | " in line:
             cells = [cell.strip() for cell in line.split(" | ")]
             if blocks and blocks[-1]["is"] == "table":
                 blocks[-1]["rows"].append(cells)
+                blocks[-1]["numbers"] = max(blocks[-1]["numbers"], len(cells[0]))
             else:
-                blocks.append({"is": "table", "head": cells, "rows": []})
+                blocks.append({"is": "table", "head": cells, "rows": [], "numbers": len(cells[0])})
         else:
             head = headed and SECTION.match(line)
             blocks.append({"is": "lead" if line.isupper() else "head" if head else "text", "text": line})

@@ -136,7 +136,8 @@ def order_pdf(document, actor):
 def refuse_future(dated):
     """Raise TransitionError for the date of a paper that has not come yet."""
     if dated and dated > timezone.localdate():
-        raise TransitionError("Дата документа ещё не наступила: поставьте сегодняшнюю или раньше.")
+        words = "Дата документа ещё не наступила: поставьте сегодняшнюю или раньше."
+        raise TransitionError(words, field="dated")
 
 
 def supersede_old(document, on):

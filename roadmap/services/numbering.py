@@ -46,7 +46,8 @@ def refuse_taken_number(document, number, year):
     same = Q(kind__form=orders) if document.kind.form == orders else Q(kind=document.kind)
     taken = Document.objects.filter(same, school=document.school_id, number=number, number_year=year)
     if taken.exclude(pk=document.pk).exists():
-        raise TransitionError(f"Номер {number} в {year} году уже занят: проверьте журнал и внесите другой.")
+        words = f"Номер {number} в {year} году уже занят: проверьте журнал и внесите другой."
+        raise TransitionError(words, field="number")
 
 
 def date_remarks(document):

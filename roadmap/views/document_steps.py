@@ -46,8 +46,16 @@ class DocumentSubmitView(DocumentStep):
 class FromTrayMixin:
     """A decision taken in the tray leads to the next waiting paper, one taken on the paper's page back to it."""
 
+    def from_tray(self):
+        return "tray" in (self.request.POST.get("next"), self.request.GET.get("next"))
+
+    def get_message(self, changed):
+        # The page that opens may show another paper: the sentence names the one that was decided.
+        paper = getattr(changed, "document", changed)
+        return f"{self.transition.done}: {paper.title}." if self.from_tray() else super().get_message(changed)
+
     def get_success_url(self, changed):
-        if "tray" not in (self.request.POST.get("next"), self.request.GET.get("next")):
+        if not self.from_tray():
             return changed.get_absolute_url()
         following = Document.objects.visible_to(self.request.user).waiting_for(self.request.user).first()
         return reverse("tray-detail", args=[following.pk]) if following else reverse("tray")

@@ -60,7 +60,7 @@ def test_words_of_a_sheet_stand_where_papers_have_them():
             "Приложение № 1",
             [
                 {"is": "lead", "text": "СОСТАВ"},
-                {"is": "table", "head": ["№", "Имя"], "rows": [["1", "Пеналова"]]},
+                {"is": "table", "head": ["№", "Имя"], "rows": [["1", "Пеналова"]], "numbers": 1},
             ],
         )
     ]

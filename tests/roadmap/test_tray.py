@@ -72,6 +72,7 @@ def test_a_decision_opens_the_next_paper_and_the_last_one_the_empty_tray(client,
     assert "документ 1 из 2" in page
     answer = client.post(reverse("document-approve", args=[first.pk]), {"next": "tray"})
     assert answer.url == reverse("tray-detail", args=[second.pk])
+    assert "Утверждён: Первый." in client.get(answer.url).content.decode()
     answer = client.post(f"{reverse('document-return', args=[second.pk])}?next=tray", {"comment": "Нет срока."})
     assert answer.url == reverse("tray")
     assert "ничего не ждёт" in client.get(answer.url).content.decode()

@@ -171,8 +171,11 @@ class TransitionView(ServiceFormView):
             on=data.pop("on", None),
             **data,
         )
-        messages.success(self.request, f"{self.transition.done}.")
+        messages.success(self.request, self.get_message(changed))
         return self.get_success_url(changed)
+
+    def get_message(self, changed):
+        return f"{self.transition.done}."
 
     def get_success_url(self, changed):
         return self.object.get_absolute_url()
