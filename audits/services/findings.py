@@ -1,7 +1,7 @@
 """Findings: written while the audit runs, numbered when it is reported, answered by who is responsible for the subject."""
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 
 from audits import finding_workflow as workflow
 from audits.models import Audit, Finding
@@ -136,7 +136,11 @@ def register_findings(audit, *, actor, on=None):
     """
     used = audit.findings.exclude(sequence=None).values_list("sequence", flat=True)
     last = max(used, default=0)
-    for draft in findings().filter(audit=audit, state=Finding.State.DRAFT).order_by("item__position", "id"):
+    for draft in (
+        findings()
+        .filter(audit=audit, state=Finding.State.DRAFT)
+        .order_by(F("item__position").asc(nulls_last=True), "id")
+    ):
         values = {"registered_on": fact_day(on)}
         if not draft.number:
             last += 1

@@ -209,7 +209,8 @@ def general_lines(facts):
         *([f"Основание: {facts['basis']}."] if facts["basis"] else []),
         f"Дни аудита: {dots(facts['starts_on'])}–{dots(facts['ends_on'])}.",
         f"Проверяемый период: {dots(facts['period_from'])}–{dots(facts['period_to'])}.",
-        f"Аудиторская группа: {group}. За объект отвечает {facts['auditee']['name']}.",
+        f"Аудиторская группа: {group}",
+        f"За объект отвечает: {facts['auditee']['name']}",
     ]
 
 

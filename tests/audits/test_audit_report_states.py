@@ -215,3 +215,10 @@ def test_after_an_annulled_paper_the_report_gets_a_number_of_its_own(world, repo
     annul_document(report_of(reported).pk, actor=world.auditor, comment="Не тот аудит.")
     audits.report_audit(reported.pk, actor=world.auditor)
     assert {paper.number for paper in reported.documents.all()} == {"2021-01", "2021-01-2"}
+
+
+def test_findings_are_numbered_in_the_order_of_the_questions_and_the_rest_follow(world, checked):
+    words = {"requirement": "Форма одна.", "fact": "Форм три.", "evidence_text": "Протоколы."}
+    create_finding(checked.pk, actor=world.auditor, grade="observation", title="Разные формы", **words)
+    reported = audits.report_audit(checked.pk, actor=world.auditor, on=DAY)
+    assert [finding.title for finding in reported.findings.order_by("number")] == ["Без срока", "Разные формы"]
