@@ -10,7 +10,7 @@ from audits.filters import AuditFilter
 from audits.forms.audits import AuditForm
 from audits.models import Audit
 from audits.models.criterion import Subject
-from audits.permissions import plans_audits, sees_checklist
+from audits.permissions import is_lead, is_on_team, plans_audits, sees_checklist
 from audits.services import audits, planning, programme_changes
 from audits.services.impartiality import Case, reasons, team_of
 from audits.services.report import sections_of
@@ -76,6 +76,7 @@ class AuditDetail(SchoolDetailView):
             next=next_step(user, audit, score, paper, findings),
             acts=steps_for(workflow.AUDIT, user, audit, STEPS),
             may_edit=audit.state == Audit.State.PLANNED and plans_audits(user, audit),
+            may_record=audit.state == Audit.State.IN_PROGRESS and (is_on_team(user, audit) or is_lead(user, audit)),
             may_read=bool(items) and sees_checklist(user, audit),
             today=timezone.localdate(),
             **kwargs,

@@ -8,6 +8,7 @@ from audits.finding_filters import FindingFilter
 from audits.finding_steps import next_step
 from audits.forms.findings import CauseForm, FindingForm
 from audits.models import Action, Audit, EffectivenessCheck, Evidence, Finding
+from audits.models.finding import Grade
 from audits.permissions import is_lead, is_on_team
 from audits.services import causes, findings
 from roadmap.permissions import is_leader
@@ -115,7 +116,9 @@ class FindingCreate(FindingFormMixin):
     right = staticmethod(writes)
 
     def get_initial(self):
-        return findings.offer_from(self.item) if self.item else {}
+        known = findings.offer_from(self.item) if self.item else {}
+        grade = self.request.GET.get("grade")
+        return known | ({"grade": grade} if grade in Grade.values else {})
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(subline=f"Аудит № {self.object.number}, {self.object.subject_name}", **kwargs)

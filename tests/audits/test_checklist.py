@@ -201,6 +201,16 @@ def test_a_no_offers_a_finding_with_everything_known(client, world, audit):
     assert facts["grade"].startswith("незначительное")
 
 
+@pytest.mark.parametrize(
+    ("query", "grade"), [("", "minor"), ("&grade=observation", "observation"), ("&grade=x", "minor")]
+)
+def test_the_form_of_a_finding_opens_with_the_chosen_grade(client, world, audit, query, grade):
+    answer(world, item_of(audit), "no", evidence_text="Протокол № 1.")
+    client.force_login(world.auditor)
+    response = client.get(f"{reverse('finding-create', args=[audit.pk])}?item={item_of(audit).pk}{query}")
+    assert response.context["form"]["grade"].value() == grade
+
+
 def test_what_came_back_within_the_year_is_offered_as_major(world):
     earlier = make_finding(world, "closed")
     audit = make_checked(
