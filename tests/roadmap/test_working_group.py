@@ -119,6 +119,12 @@ def test_a_teacher_reads_the_composition_and_changes_nothing(client, deputy, roa
         form_group(roadmap, actor=teacher, head=teacher.employee, auditors=auditors, since=SEPTEMBER)
 
 
+def test_who_may_form_the_first_group_is_led_to_its_form(client, deputy, roadmap):
+    client.force_login(deputy)
+    page = client.get(reverse("working-group")).content.decode()
+    assert f'href="{reverse("working-group-form")}?roadmap={roadmap.pk}"' in page
+
+
 def test_a_group_of_another_school_or_without_a_year_is_not_there(client, roadmap):
     stranger = make_user(make_school(), Role.DEPUTY_EDU)
     client.force_login(stranger)
