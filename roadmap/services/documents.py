@@ -122,14 +122,14 @@ def approve_document(pk, *, actor, comment="", on=None, dated=None):
     settle_activity(document.activity, on=on)
     letters.tell_readers(document)
     letters.tell_responsible(document)
-    transaction.on_commit(lambda: order_pdf(document, actor), robust=True)
+    transaction.on_commit(lambda: order_pdf(pk, actor), robust=True)
     return document
 
 
-def order_pdf(document, actor):
-    """Ask for the PDF of an approved paper; a school without Pango has its paper all the same."""
+def order_pdf(pk, actor):
+    """Ask for the PDF of an approved paper as its transaction has left it; without Pango the paper is there all the same."""
     with suppress(TransitionError):
-        record, purpose = printed_as(document)
+        record, purpose = printed_as(papers().get(pk=pk))
         request_rendering(record, purpose, actor=actor)
 
 
@@ -192,7 +192,7 @@ def register_document(pk, *, actor, number, dated, comment="", on=None):
         workflow.REGISTER_DOCUMENT, pk, actor=actor, queryset=papers(), comment=comment, on=on, values=registered
     )
     settle_activity(document.activity, on=on)
-    transaction.on_commit(lambda: order_pdf(document, actor), robust=True)
+    transaction.on_commit(lambda: order_pdf(pk, actor), robust=True)
     return document
 
 

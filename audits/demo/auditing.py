@@ -1,0 +1,221 @@
+"""One audit as the story tells it: planned, prepared, carried out, reported, answered. It stops where the data stop.
+
+Keys of an audit in `data/`: association or course (neither: the school), auditee, lead, team, sampled, sections, starts,
+ends, period, objectives, scope, strengths, basis (of an unscheduled one), answers, finding, until (its last step), share
+(of the questions answered so far), cancelled {on, why}. An answer: [answer, words] by code, by «code@course» or by
+«prefix-*». A finding: at (as an answer), grade, title, fact, evidence, requirement, unread, objection, upheld, withdrawn,
+declined; what follows from a nonconformity is in eliminating.py.
+"""
+
+from itertools import cycle
+
+from audits.demo.clock import each_working_day, earlier, later
+from audits.demo.eliminating import plan_story
+from audits.demo.texts import load
+from audits.demo.world import DIRECTOR, HEAD
+from audits.models import Criterion
+from audits.models.checklist import Answer
+from audits.models.finding import NONCONFORMITIES
+from audits.services import audits, findings
+from audits.services.answers import answer_item
+from audits.services.planning import plan_audit
+from audits.services.questions import assign_questions, group_label
+from roadmap.models.activity import Stage
+from roadmap.services.documents import create_document, kind_of, submit_document
+from vsoko.wording import day_num
+
+ORDER_DAYS, NOTICE_DAYS, REPORT_DAYS = 5, 3, 2  # domain text, section 4.5
+APPROVED, READ, DECIDED = 2, 3, 4  # working days after the report; where nothing else is told, everything is in time
+DOUBTS = (Answer.PARTLY, Answer.FAILS)
+UNANSWERED = (Answer.NOT_APPLICABLE, Answer.NOT_CHECKED)
+
+
+class AuditStory:
+    """An audit with what is told of it; `rows` maps its findings (by pk) to what is told of them."""
+
+    def __init__(self, world, told):
+        self.world, self.told, self.rows = world, told, {}
+        self.audit = self.plan()
+
+    def plan(self):
+        """Write the audit into the programme, or plan it by itself, and return it."""
+        cast, told, day = self.world.cast, self.told, self.world.day
+        association = cast.association(told["association"]) if "association" in told else None
+        course = cast.course(told["course"]) if "course" in told else None
+        first, last = map(day, told["period"])
+        return plan_audit(
+            self.world.roadmap.pk,
+            actor=self.world.user(HEAD),
+            subject="association" if association else "programme" if course else "school",
+            association=association,
+            course_programme=course,
+            auditee=cast[told["auditee"]],
+            lead=cast[told["lead"]],
+            team=cast.all(told.get("team", [])),
+            sampled_programmes=[cast.course(name) for name in told.get("sampled", [])],
+            sections=told.get("sections", []),
+            starts_on=day(told["starts"]),
+            ends_on=day(told["ends"]),
+            period_from=first,
+            period_to=last,
+            objectives=told["objectives"],
+            scope=told["scope"],
+            unscheduled="basis" in told,
+            basis=told.get("basis", ""),
+        )
+
+    @property
+    def lead(self):
+        return self.world.user(self.told["lead"])
+
+    @property
+    def auditee(self):
+        return self.world.user(self.told["auditee"])
+
+    def stops(self, step):
+        return self.told.get("until") == step
+
+    def story(self):
+        """Tell of the audit from its order to its end."""
+        world, audit = self.world, self.audit
+        if cancelled := self.told.get("cancelled"):
+            yield world.day(cancelled["on"])
+            audits.cancel_audit(audit.pk, actor=world.user(HEAD), comment=cancelled["why"])
+            return
+        if self.stops("planned"):
+            return
+        yield earlier(audit.starts_on, ORDER_DAYS)
+        self.issue("order", DIRECTOR)
+        yield earlier(audit.starts_on, NOTICE_DAYS)
+        self.issue("notice", HEAD)
+        yield audit.starts_on
+        self.begin()
+        yield from self.check()
+        if self.stops("checking"):
+            return
+        yield later(audit.ends_on, REPORT_DAYS)
+        audits.write_report(audit.pk, actor=self.lead, conclusion="", strengths=self.told.get("strengths", ""))
+        self.audit = audit = audits.report_audit(audit.pk, actor=self.lead)
+        if self.stops("reported"):
+            return
+        yield later(audit.reported_on, APPROVED)
+        world.sign(world.paper_of(audit, "D11"))
+        if self.stops("approved"):
+            return
+        yield later(audit.reported_on, READ)
+        self.read()
+        yield later(audit.reported_on, DECIDED)
+        self.decide()
+        if audit.findings.filter(grade__in=NONCONFORMITIES).exclude(state="withdrawn").exists():
+            yield from plan_story(self)
+        if "until" not in self.told:
+            yield world.next_day()
+            audits.close_audit(audit.pk, actor=self.lead)
+
+    def issue(self, name, signer):
+        """Prepare the order about the audit, or its plan, from its skeleton, and have it signed."""
+        audit, skeleton = self.audit, load("audit_papers")[name]
+        team = [member.employee.short_name for member in audit.team.select_related("employee")]
+        facts = {
+            "number": audit.number,
+            "subject": audit.subject_name,
+            "days": f"{day_num(audit.starts_on)}–{day_num(audit.ends_on)}",
+            "checked": f"{day_num(audit.period_from)}–{day_num(audit.period_to)}",
+            "report": day_num(later(audit.ends_on, REPORT_DAYS)),
+            "lead": audit.lead.short_name,
+            "team": ", ".join(team) or "нет",
+            "auditee": audit.auditee.short_name,
+            "objectives": audit.objectives,
+            "scope": audit.scope,
+            "basis": audit.basis or f"программа внутренних аудитов на {self.world.roadmap.year_words}",
+        }
+        document = create_document(
+            kind_of(audit.school, skeleton["code"]),
+            actor=self.world.user(HEAD),
+            title=skeleton["title"].format_map(facts)[:300],
+            text=skeleton["text"].strip().format_map(facts),
+            items=[{"text": text.format_map(facts)} for text in skeleton.get("items", [])],
+            roadmap=audit.roadmap,
+            activity=self.world.activity(Stage.AUDITS),
+            association=audit.association,
+            **({"number": audit.number, "number_year": audit.roadmap.label} if name == "notice" else {}),
+        )
+        submit_document(document.pk, actor=self.world.user(HEAD))
+        self.world.sign(document, signer)
+
+    def begin(self):
+        """Start the audit; its sections are shared out between the auditors in turn."""
+        audits.start_audit(self.audit.pk, actor=self.lead)
+        items = self.audit.items.select_related("course_programme")
+        auditors = cycle(self.world.cast.all([self.told["lead"], *self.told.get("team", [])]))
+        labels = {label: next(auditors) for label in dict.fromkeys(group_label(self.audit, item) for item in items)}
+        assign_questions(self.audit.pk, actor=self.lead, labels=labels)
+
+    def check(self):
+        """Answer as many questions every day as the days allow; what is not right is written down at once."""
+        items = list(self.audit.items.select_related("criterion", "course_programme", "assigned_to", "audit__school"))
+        codes = {item.code for item in items}
+        items = items[: round(len(items) * self.told.get("share", 1))]
+        days = list(each_working_day(self.audit.starts_on, self.audit.ends_on))
+        portion = -(-len(items) // len(days))
+        for number, day in enumerate(days):
+            yield day
+            for item in items[number * portion : (number + 1) * portion]:
+                self.answer(item)
+        for row in self.told.get("finding", []):
+            if row["at"].partition("@")[0] not in codes:
+                self.write_down(row)
+
+    def answer(self, item):
+        spot = f"{item.code}@{item.course_programme.name}" if item.course_programme else item.code
+        keys = (spot, item.code, f"{item.code.partition('-')[0]}-*")
+        answers = self.told.get("answers", {})
+        given, words = next((answers[key] for key in keys if key in answers), ("yes", ""))
+        rows = [row for row in self.told.get("finding", []) if row["at"] in (spot, item.code)]
+        if given in UNANSWERED:
+            told = {"reason": words}
+        elif rows and given in DOUBTS:
+            told = {"note": rows[0]["fact"], "evidence_text": rows[0]["evidence"]}
+        else:
+            told = {"evidence_text": words or load("evidence")["seen"].get(item.code, "")}
+        actor = self.world.user(item.assigned_to.last_name)
+        item = answer_item(item.pk, actor=actor, version=item.version, answer=given, **told)
+        for row in rows:
+            self.write_down(row, item)
+
+    def write_down(self, row, item=None):
+        """Record a finding with what its question already says; one outside the checklist brings its requirement."""
+        if item:
+            words = findings.offer_from(item)
+            del words["repeat_of"]
+        else:
+            criterion = Criterion.objects.get(school=self.audit.school, code=row["at"])
+            words = {"criterion": criterion, "section": criterion.section}
+        words |= {"grade": row["grade"], "title": row["title"], "fact": row["fact"], "evidence_text": row["evidence"]}
+        words |= {"requirement": row["requirement"]} if "requirement" in row else {}
+        finding = findings.create_finding(self.audit.pk, actor=self.lead, **words)
+        self.rows[finding.pk] = row
+
+    def read(self):
+        """Who answers for the subject reads the report and answers each finding: agrees, objects, accepts, declines."""
+        audits.acknowledge_audit(self.audit.pk, actor=self.auditee)
+        for pk, row in self.rows.items():
+            if row.get("unread"):
+                continue
+            if objection := row.get("objection"):
+                findings.dispute_finding(pk, actor=self.auditee, comment=objection)
+            elif row["grade"] in NONCONFORMITIES:
+                findings.acknowledge_finding(pk, actor=self.auditee)
+            elif why := row.get("declined"):
+                findings.decline_finding(pk, actor=self.auditee, comment=why)
+            elif row["grade"] != "good_practice":
+                findings.accept_finding(pk, actor=self.auditee)
+
+    def decide(self):
+        """The head of the group decides about objections, about major nonconformities the director."""
+        for pk, row in self.rows.items():
+            actor = self.world.user(DIRECTOR if row["grade"] == "major" else HEAD)
+            if why := row.get("upheld"):
+                findings.uphold_finding(pk, actor=actor, comment=why)
+            elif why := row.get("withdrawn"):
+                findings.withdraw_finding(pk, actor=actor, comment=why)

@@ -1,0 +1,116 @@
+"""The days of the story: a clock that services read instead of today's, and the order in which its parts are told.
+
+Services ask the program's clock for the day of a fact, for rights and for the moment of an entry. While the demo is
+written that clock shows the day of the story, so that each of them comes out as it would have on that day.
+"""
+
+import heapq
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from itertools import count
+
+from django.utils import timezone
+
+from vsoko.workdays import add_working_days, is_working_day
+
+TICK = timedelta(seconds=4)
+MORNING = time(9, 5)
+# Days off that fall on the same date every year (Labour Code, article 112).
+DAYS_OFF = {(1, day) for day in range(1, 9)} | {(2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4)}
+
+
+class Clock:
+    """Shows the story's day to everything that asks; each question comes a little later than the one before."""
+
+    def __init__(self):
+        self._real = timezone.now
+        self.today = timezone.localdate()
+        self._moment = None
+
+    def to(self, day):
+        """Set the clock to the morning of a day, unless it shows that day already."""
+        if self.day != day:
+            self._moment = timezone.make_aware(datetime.combine(day, MORNING))
+
+    @property
+    def day(self):
+        """Return the day that the clock shows."""
+        return timezone.localtime(self._moment).date() if self._moment else date.min
+
+    @contextmanager
+    def shown(self):
+        """Let the whole program read this clock until the end of the block."""
+        timezone.now = self._tell
+        try:
+            yield self
+        finally:
+            timezone.now = self._real
+
+    def _tell(self):
+        real = self._real()
+        if self._moment is None:
+            return real
+        self._moment += TICK
+        return min(self._moment, real)
+
+
+def play(clock, stories):
+    """Tell the stories together, day by day, up to today; what lies ahead of today is left untold.
+
+    A story is a generator: it yields the day on which it goes on, or another story that begins then and there.
+    """
+    turn = count()
+    queue = []
+
+    def go_on(story):
+        for wish in story:
+            if isinstance(wish, date):
+                if wish <= clock.today:
+                    heapq.heappush(queue, (max(wish, clock.day), next(turn), story))
+                return
+            go_on(wish)
+
+    for story in stories:
+        go_on(story)
+    while queue:
+        day, _, story = heapq.heappop(queue)
+        clock.to(day)
+        go_on(story)
+
+
+def days_off(year):
+    return frozenset(date(each, month, day) for each in (year - 1, year, year + 1) for month, day in DAYS_OFF)
+
+
+def working(day):
+    """Return the day itself, or the last working day before it."""
+    while not is_working_day(day, days_off(day.year)):
+        day -= timedelta(days=1)
+    return day
+
+
+def later(day, working_days):
+    """Return the day that many working days later."""
+    return add_working_days(day, working_days, days_off(day.year))
+
+
+def earlier(day, working_days):
+    """Return the day that many working days earlier."""
+    for _ in range(working_days):
+        day = working(day - timedelta(days=1))
+    return day
+
+
+def on_work(day):
+    """Return the day itself, or the first working day after it."""
+    return day if working(day) == day else later(day, 1)
+
+
+def each_working_day(first, last):
+    """Yield the working days of a term; a term without any is its first day."""
+    day = on_work(first)
+    if day > last:
+        yield first
+    while day <= last:
+        yield day
+        day = later(day, 1)

@@ -1,0 +1,160 @@
+"""What follows from nonconformities as the story tells it: cause, plan, actions, check of effect, another round.
+
+Keys of a nonconformity in `data/`: whys, branch, action, check {by, on, seen, effective, unassigned}, again (another
+round: reason, whys, branch, action, check). An action: kind, text, who, sign; due and done in working days after the
+approval of the plan, or due_on and done_on as days of the story; report, proof, ask {on, days, why, granted}, started,
+returned {on, why, again}, waits. «{done}» in report and proof is the day of the work.
+"""
+
+from audits.demo.clock import later, on_work
+from audits.demo.world import DIRECTOR, HEAD
+from audits.models import EffectivenessCheck, Finding
+from audits.services import actions, causes, effectiveness, findings, plans
+from vsoko.wording import day_num
+
+CAUSES, SUBMITTED, AGREED, APPROVED = 5, 7, 8, 9  # working days after the report
+
+
+def plan_story(story):
+    """Tell of the plan of a reported audit up to its approval; its actions begin stories of their own."""
+    world, audit, auditee = story.world, story.audit, story.told["auditee"]
+    rows = {pk: row for pk, row in story.rows.items() if "whys" in row}
+    if not rows:
+        return
+    yield later(audit.reported_on, CAUSES)
+    for pk, row in rows.items():
+        causes.record_cause(pk, actor=world.user(auditee), whys=row["whys"], branch=row["branch"])
+    if story.stops("caused"):
+        return
+    yield later(audit.reported_on, SUBMITTED)
+    plan = plans.create_plan(actor=world.user(auditee), audit=audit)
+    approval = later(audit.reported_on, APPROVED)
+    proposed = [
+        (propose(world, plan, auditee, pk, told, approval), told) for pk, row in rows.items() for told in row["action"]
+    ]
+    if story.stops("planning"):
+        return
+    plan = plans.submit_plan(plan.pk, actor=world.user(auditee))
+    if story.stops("submitted"):
+        return
+    yield later(audit.reported_on, AGREED)
+    world.agree(world.paper_of(plan, "D12"))
+    if story.stops("agreed"):
+        return
+    yield approval
+    world.sign(world.paper_of(plan, "D12"))
+    for action, told in proposed:
+        yield action_story(world, action, told, story.told["lead"])
+    for pk, row in rows.items():
+        yield effect_story(story, pk, row, approval)
+
+
+def propose(world, plan, author, finding_pk, told, approval, edition=None):
+    return actions.create_action(
+        plan.pk,
+        actor=world.user(author),
+        finding=Finding.objects.get(pk=finding_pk),
+        kind=told["kind"],
+        text=told["text"],
+        responsible=world.cast[told["who"]],
+        due_on=moment(world, told, "due", approval),
+        sign=told["sign"],
+        edition=edition,
+    )
+
+
+def moment(world, told, name, approval):
+    """Return a day of an action: told outright, or in working days after the approval; None where it is not told."""
+    if f"{name}_on" in told:
+        return world.day(told[f"{name}_on"])
+    return later(approval, told[name]) if name in told else None
+
+
+def action_story(world, action, told, lead):
+    """Tell how an action was carried out; one without a day of its end is still being carried out."""
+    approval, doer = world.clock.day, told["who"]
+    accepter = HEAD if doer == lead else lead
+    if "started" in told:
+        yield world.day(told["started"])
+        actions.start_action(action.pk, actor=world.user(doer))
+    if ask := told.get("ask"):
+        yield world.day(ask["on"])
+        new_due = later(action.due_on, ask["days"])
+        change = actions.ask_due_change(action.pk, actor=world.user(doer), new_due=new_due, reason=ask["why"])
+        if ask.get("granted"):
+            yield world.next_day()
+            actions.grant_due_change(change.pk, actor=world.user(DIRECTOR))
+    if (done := moment(world, told, "done", approval)) is None:
+        return
+    yield done
+    report(world, action, told)
+    if back := told.get("returned"):
+        yield world.day(back["on"])
+        actions.return_action(action.pk, actor=world.user(accepter), comment=back["why"])
+        if "again" not in back:
+            return
+        yield later(approval, back["again"])
+        report(world, action, told)
+    if not told.get("waits"):
+        yield world.next_day()
+        actions.accept_action(action.pk, actor=world.user(accepter))
+
+
+def report(world, action, told):
+    done = world.clock.day
+    words = {"comment": told["report"], "reference": told["proof"]}
+    words = {name: text.replace("{done}", day_num(done)) for name, text in words.items()}
+    actions.report_action(action.pk, actor=world.user(told["who"]), dated=done, **words)
+
+
+def finished(world, told, approval):
+    """Return the day on which an action was carried out for good, or None while it is not."""
+    back = told.get("returned")
+    if told.get("waits") or (back and "again" not in back):
+        return None
+    return later(approval, back["again"]) if back else moment(world, told, "done", approval)
+
+
+def effect_story(story, pk, row, approval):
+    """Tell of the check of effect of one round, and of the next round where there was none."""
+    world, told = story.world, row.get("check", {})
+    done = [finished(world, one, approval) for one in row["action"]]
+    if not all(done):
+        return
+    yield later(max(done), 2)
+    if told.get("unassigned"):
+        return
+    check = EffectivenessCheck.objects.get(finding=pk, state=EffectivenessCheck.State.ASSIGNED)
+    day = world.day(told["on"]) if "on" in told else check.due_on
+    day = on_work(max(day, check.due_on))
+    checker = told.get("by", story.told["lead"])
+    effectiveness.assign_checker(check.pk, actor=world.user(HEAD), checker=world.cast[checker], due_on=day)
+    if "seen" not in told:
+        return
+    yield day
+    if told.get("effective", True):
+        effectiveness.confirm_effect(check.pk, actor=world.user(checker), comment=told["seen"])
+        return
+    effectiveness.deny_effect(check.pk, actor=world.user(checker), comment=told["seen"])
+    if again := row.get("again"):
+        yield from addendum_story(story, pk, again)
+
+
+def addendum_story(story, pk, row):
+    """Tell of another round: a deeper cause, and new actions as an addendum of the plan."""
+    world, auditee, denied = story.world, story.told["auditee"], story.world.clock.day
+    yield later(denied, 2)
+    findings.acknowledge_finding(pk, actor=world.user(auditee))
+    causes.record_cause(pk, actor=world.user(auditee), whys=row["whys"], branch=row["branch"])
+    yield later(denied, 4)
+    plan, approval = story.audit.plan, later(denied, 6)
+    edition = plans.start_addendum(plan.pk, actor=world.user(auditee), reason=row["reason"])
+    proposed = [(propose(world, plan, auditee, pk, told, approval, edition), told) for told in row["action"]]
+    edition = plans.submit_addendum(edition.pk, actor=world.user(auditee))
+    yield later(denied, 5)
+    world.agree(world.paper_of(edition, "D12"))
+    yield approval
+    world.sign(world.paper_of(edition, "D12"))
+    for action, told in proposed:
+        yield action_story(world, action, told, story.told["lead"])
+    yield effect_story(story, pk, row, approval)

@@ -1,0 +1,32 @@
+"""The whole story up to a stage, told in one go."""
+
+from audits.demo import current_year, year_2021
+from audits.demo.clock import Clock, play
+from audits.demo.people import OPENED, open_demo_school
+from audits.demo.world import World
+
+STAGES = ("plan", "closed", "now")
+
+
+def tell(stage, say):
+    """Write the school and its years up to `stage` and return the World of the last one. `say` takes lines of progress."""
+    clock = Clock()
+    with clock.shown():
+        clock.to(OPENED)
+        say("Школа, сотрудники, методические объединения.")
+        world = World(open_demo_school(), clock)
+        say("Дорожная карта на 2021 год.")
+        play(clock, [year_2021.plan_story(world)])
+        if stage == "plan":
+            return world
+        say("2021 год: документы, аудиты, планы, анализ.")
+        play(clock, [year_2021.year_story(world)])
+        if stage == "closed":
+            return world
+        play(clock, [year_2021.closing_story(world)])
+        say("Текущий год.")
+        label, first, last = current_year.begin(world)
+        play(clock, [current_year.between_story(world, first)])
+        play(clock, [current_year.opening_story(world, label, first, last)])
+        play(clock, [current_year.year_story(world, last)])
+    return world
