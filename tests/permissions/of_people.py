@@ -1,0 +1,124 @@
+"""Accounts, people, associations and what the school decides about itself: the records behind their addresses."""
+
+from roadmap.models import CourseProgramme, LegalAct
+from roadmap.services.drafts import kind_of
+from tests.factories import make_association, make_employee
+from tests.permissions.subjects import Subject, of, page, teacher_of, words
+from vsoko import invitations
+
+
+def colleague(world):
+    return make_employee(world.school, "Резинкина", email="rezinkina@example.org")
+
+
+def boss(world):
+    return world.director.employee
+
+
+def chief_of_logins(world):
+    return world.administrator.employee
+
+
+def role(world):
+    return world.teacher.employee.appointments.get()
+
+
+def membership(world):
+    return world.association.members.get(employee=world.teacher.employee)
+
+
+def course(world):
+    return CourseProgramme.objects.create(
+        school=world.school, name="Робототехника", focus="technical", association=world.association
+    )
+
+
+def association(world):
+    return make_association(world.school, "МО учителей труда")
+
+
+def act(world):
+    return LegalAct.objects.create(school=world.school, title="Положение о ВСОКО", number="1")
+
+
+def order(world):
+    return kind_of(world.school, "D01")
+
+
+# --- what is typed ---------------------------------------------------------------------------------------------------
+
+
+def curator_role(world):
+    return {"role": "curator", "association": world.association.pk}
+
+
+def group(world):
+    return {"head": world.head.employee.pk, "auditors": [world.auditor.employee.pk, teacher_of(world)]}
+
+
+def other_kind(world):
+    return {"title": "Приказ о ВСОКО", "prepared_by": ["director"]}
+
+
+PERSON = words(last_name="Скрепкин", first_name="Иван", gender="m", position="учитель")
+DAY = words(on="2026-01-15")
+
+SUBJECTS = {
+    # --- accounts
+    "desk": page(),
+    "profile": page(),
+    "login": page(public=True, quiet=True),
+    "logout": page(public=True, quiet=True),
+    "setup": page(public=True, quiet=True),
+    "password_change": page(
+        words(old_password="karandash-2021", new_password1="chernilnitsa-22", new_password2="chernilnitsa-22")
+    ),
+    "password_reset": page(words(email="nobody@example.org"), public=True, quiet=True),
+    "password_reset_done": page(public=True),
+    "password_reset_complete": page(public=True),
+    "password_reset_confirm": Subject(args=lambda record: ["MQ", "a-b"], public=True, quiet=True),
+    "invite": Subject(
+        lambda world: world.teacher,
+        args=lambda user: invitations.invitation_path(user).split("/")[2:4],
+        public=True,
+        quiet=True,
+    ),
+    # --- people
+    "employee-list": page(),
+    "employee-create": page(PERSON),
+    "employee-detail": of(colleague),
+    "employee-edit": of(colleague, typed=PERSON),
+    "employee-edit director": of(boss, typed=PERSON),
+    "employee-edit administrator": of(chief_of_logins, typed=PERSON),
+    "employee-invite": of(colleague),
+    "employee-invite director": of(boss),
+    "employee-leave": of(colleague, typed=DAY),
+    "employee-leave director": of(boss, typed=DAY),
+    "appointment-create": of(colleague, typed=curator_role),
+    "appointment-create secretary": of(colleague, typed=words(role="secretary")),
+    "appointment-create administrator": of(colleague, typed=words(role="administrator")),
+    "appointment-end": of(role, typed=DAY),
+    "association-list": page(),
+    "association-create": page(lambda world: {"name": "МО учителей рисования", "chair": teacher_of(world)}),
+    "association-detail": of(association),
+    "association-edit": of(association, typed=lambda world: {"curator": teacher_of(world)}),
+    "association-close": of(association, typed=DAY),
+    "member-add": of(association, typed=lambda world: {"employees": [teacher_of(world)]}),
+    "member-end": of(membership, typed=DAY),
+    "course-programme-list": page(),
+    "course-programme-create": page(
+        lambda world: {"name": "Шахматы", "focus": "sports", "author": teacher_of(world), "hours": "72"}
+    ),
+    "course-programme-detail": of(course),
+    "course-programme-edit": of(course, typed=lambda world: {"author": teacher_of(world), "hours": "36"}),
+    "working-group": page(),
+    "working-group year": page(query=lambda world, record: f"roadmap={world.roadmap.pk}", foreign=True),
+    "working-group-form": page(group),
+    "school-edit": page(words(founder="Администрация района")),
+    "document-kind-list": page(),
+    "document-kind-edit": of(order, typed=other_kind),
+    "legal-act-list": page(),
+    "legal-act-create": page(words(title="Федеральный закон", number="273-ФЗ")),
+    "legal-act-edit": of(act, typed=words(number="2")),
+    "history Employee": of(colleague, args=lambda person: ["roadmap.employee", person.pk]),
+}

@@ -1,0 +1,152 @@
+"""Two schools with a record behind every address, people of each, and a watch over what their requests write."""
+
+import hashlib
+import re
+from contextlib import contextmanager
+from datetime import date
+from urllib.parse import quote
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat
+from django.forms import FileField
+from django.test import Client
+from django.urls import reverse
+
+from roadmap.permissions import Role
+from tests.factories import make_user
+from tests.permissions import of_audits, of_papers, of_people, of_year
+from tests.permissions.subjects import shared
+from tests.worlds import make_world
+
+SUBJECTS = of_people.SUBJECTS | of_year.SUBJECTS | of_papers.SUBJECTS | of_audits.SUBJECTS
+OURS = [model for label in ("vsoko", "roadmap", "audits") for model in apps.get_app_config(label).get_models()]
+MARK = "Пристань"
+SPEAKING = {
+    "title",
+    "text",
+    "name",
+    "last_name",
+    "topic",
+    "question",
+    "fact",
+    "goals",
+    "objectives",
+    "reason",
+    "full_name",
+}
+WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
+KEPT_ELSEWHERE = {"django_session"}
+
+
+class Visitor:
+    """A browser of one person; cookies are as after the login at every request, whatever the one before did."""
+
+    def __init__(self, user=None):
+        self.client = Client(raise_request_exception=False)
+        if user:
+            self.client.force_login(user)
+        self.cookies = self.client.cookies.copy()
+
+    def get(self, url):
+        return self._send("get", url)
+
+    def post(self, url, data=None):
+        return self._send("post", url, data or {})
+
+    def _send(self, method, url, *data):
+        self.client.cookies = self.cookies.copy()
+        return getattr(self.client, method)(url, *data)
+
+
+class Schools:
+    """The school in which everything is tried, with its people, and a person of another who holds every role there."""
+
+    def __init__(self):
+        self.own, self.other = make_world(), make_world()
+        stranger = make_user(self.other.school, *Role.values, association=self.other.association)
+        for world in (self.own, self.other):
+            for subject in SUBJECTS.values():
+                if subject.make:
+                    self.record(subject, world)
+        mark(self.own.school)
+        self.people = {role: Visitor(user) for role, user in self.own.people.items()}
+        self.stranger, self.anonymous = Visitor(stranger), Visitor()
+
+    @staticmethod
+    def record(subject, world):
+        return shared(world, subject.make, subject.state) if subject.make else None
+
+    def url(self, label):
+        subject = SUBJECTS[label]
+        return subject.url(label, self.own, self.record(subject, self.own))
+
+
+def mark(school):
+    """Write the mark into all names and texts of a school's records, so that a page of another school betrays a leak."""
+    for model in OURS:
+        texts = [
+            field.name
+            for field in model._meta.fields
+            if field.name in SPEAKING and isinstance(field, models.CharField | models.TextField) and not field.choices
+        ]
+        own = [row.pk for row in model.objects.all() if getattr(row, "school_id", None) == school.pk]
+        if texts and own:
+            model.objects.filter(pk__in=own).update(**{name: Concat(F(name), Value(f" {MARK}")) for name in texts})
+
+
+def login_url(url):
+    return f"{reverse('login')}?next={quote(url)}"
+
+
+@contextmanager
+def undone():
+    """Everything inside is taken back; yields the tables of ours and of libraries that were written to."""
+    tables = []
+
+    def watch(execute, sql, params, many, context):
+        if found := WRITE.match(sql):
+            tables.append(found[1])
+        return execute(sql, params, many, context)
+
+    with transaction.atomic(), connection.execute_wrapper(watch):
+        yield Written(tables)
+        transaction.set_rollback(True)
+
+
+class Written:
+    def __init__(self, tables):
+        self.tables = tables
+
+    def __bool__(self):
+        return bool(set(self.tables) - KEPT_ELSEWHERE)
+
+    def __str__(self):
+        return ", ".join(sorted(set(self.tables)))
+
+
+def checksum():
+    """Return a hash of all rows of our models."""
+    digest = hashlib.sha256()
+    for model in OURS:
+        digest.update(repr(list(model.objects.order_by("pk").values_list())).encode())
+    return digest.hexdigest()
+
+
+def offered(response):
+    """Return what the form of a page would send untouched."""
+    context = response.context or {}
+    forms = [context["form"]] if "form" in context and context["form"] is not None else []
+    if "points" in context:
+        forms += [context["points"].management_form, *context["points"].forms]
+    data = {}
+    for field in (field for form in forms for field in form if not isinstance(field.field, FileField)):
+        value = field.value()
+        if value is True:
+            data[field.html_name] = "on"
+        elif isinstance(value, list | tuple):
+            data[field.html_name] = [str(one) for one in value]
+        elif value is not None and value is not False:
+            data[field.html_name] = f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
+    return data

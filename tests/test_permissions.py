@@ -1,0 +1,156 @@
+"""Who gets what from every address: the table in tests/permissions/table.py, tried with real records of two schools."""
+
+import logging
+import re
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+from django.urls import get_resolver
+
+from tests.permissions.table import ROLES, TABLE
+from tests.permissions.visits import MARK, SUBJECTS, Schools, checksum, login_url, offered, undone
+from vsoko.registries import frame_parts
+
+ROOT = Path(__file__).resolve().parent.parent
+FORBIDDEN = {403, 404, 405, 409, 422}
+
+
+@pytest.fixture
+def schools(db, settings, caplog):
+    caplog.set_level(logging.CRITICAL, "django.request")
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    return Schools()
+
+
+@pytest.fixture
+def bare(monkeypatch):
+    """Pages without the year's ribbon: where the answer to a form matters, it would cost as much as the rest."""
+    monkeypatch.delitem(frame_parts, "year")
+
+
+def names(resolver):
+    for pattern in resolver.url_patterns:
+        yield from names(pattern) if hasattr(pattern, "url_patterns") else [pattern.name]
+
+
+def test_every_address_is_in_the_table():
+    assert set(names(get_resolver())) == {label.split()[0] for label in TABLE}
+    assert set(TABLE) == set(SUBJECTS)
+
+
+def test_what_each_role_may_open(schools, monkeypatch):
+    """And opening changes nothing: not one statement writes, and all rows are as they were."""
+    wrong, before = [], checksum()
+    for place, role in enumerate(ROLES):
+        if place == 1:
+            # Everybody gets the same ribbon of the year: it is drawn on each page once.
+            monkeypatch.delitem(frame_parts, "year")
+        for label, (expected, _) in TABLE.items():
+            with undone() as written:
+                got = schools.people[role].get(schools.url(label)).status_code
+            if got != expected[place]:
+                wrong.append(f"{label}: {role} gets {got}, not {expected[place]}")
+            if written:
+                wrong.append(f"{label}: writes to {written} for {role}")
+    assert wrong == []
+    assert checksum() == before
+
+
+def test_what_each_role_may_do(schools, bare):
+    """What is refused changes nothing; what is done changes something."""
+    wrong, before = [], checksum()
+    for label, (opened, expected) in TABLE.items():
+        subject, url = SUBJECTS[label], schools.url(label)
+        form = form_of(schools, url, opened, expected)
+        for role, status in zip(ROLES, expected, strict=True):
+            with undone() as written:
+                got = schools.people[role].post(url, form | subject.typed(schools.own)).status_code
+                if got in FORBIDDEN and written and checksum() != before:
+                    wrong.append(f"{label}: refuses {role}, yet writes to {written}")
+            if got != status:
+                wrong.append(f"{label}: {role} gets {got}, not {status}")
+            if got not in FORBIDDEN and bool(written) is subject.quiet:
+                wrong.append(f"{label}: {role} gets {got}, and what is written is: {written or 'nothing'}")
+    assert wrong == []
+
+
+def asked():
+    """Return the names that our code asks the address for, after the question mark."""
+    sources = [path.read_text() for room in ("vsoko", "roadmap", "audits") for path in (ROOT / room).rglob("*.py")]
+    return sorted({name for text in sources for name in re.findall(r'GET(?:\.get\(|\[)"(\w+)"', text)})
+
+
+@pytest.mark.parametrize("junk", ["²", "99999999999999999999"])
+def test_no_junk_in_an_address_is_an_error(schools, bare, junk):
+    wrong = []
+    for label in SUBJECTS:
+        url = schools.url(label).split("?")[0]
+        response = schools.people["deputy"].get(f"{url}?{urlencode(dict.fromkeys(asked(), junk))}")
+        if response.status_code >= 500:
+            wrong.append(label)
+    assert wrong == []
+
+
+def form_of(schools, url, opened, expected):
+    """Return the untouched form as the first role sees it that may open the page and send it."""
+    for role, get, post in zip(ROLES, opened, expected, strict=True):
+        if get == 200 and post not in FORBIDDEN:
+            return offered(schools.people[role].get(url))
+    return {}
+
+
+def test_who_has_not_logged_in_is_asked_to(schools):
+    wrong, before = [], checksum()
+    for label, subject in SUBJECTS.items():
+        url = schools.url(label)
+        for method in ("get", "post"):
+            with undone() as written:
+                response = getattr(schools.anonymous, method)(url)
+                away = response.status_code == 302 and response.url == login_url(url)
+                if away is subject.public:
+                    wrong.append(
+                        f"{label}: {method} gets {response.status_code} {response.headers.get('Location', '')}"
+                    )
+                if written and checksum() != before:
+                    wrong.append(f"{label}: {method} without a login writes to {written}")
+    assert wrong == []
+
+
+def test_a_school_is_invisible_to_another(schools):
+    """Whoever holds every role elsewhere finds none of its records, and none of its words on the own pages."""
+    assert MARK in schools.people["director"].get(schools.url("employee-list")).content.decode()
+    wrong, before = [], checksum()
+    for label, subject in SUBJECTS.items():
+        url = schools.url(label)
+        for method in ("get", "post"):
+            with undone() as written:
+                response = getattr(schools.stranger, method)(url)
+                if subject.foreign and written and checksum() != before:
+                    wrong.append(f"{label}: {method} from another school writes to {written}")
+            if subject.foreign and response.status_code != 404:
+                wrong.append(f"{label}: {method} gets {response.status_code}")
+            elif response.status_code >= 500:
+                wrong.append(f"{label}: {method} fails")
+            elif not response.streaming and MARK in response.content.decode():
+                wrong.append(f"{label}: {method} shows a record of another school")
+    assert wrong == []
+
+
+def test_a_form_takes_nothing_of_another_school(schools, bare):
+    """Whatever a form lets choose is chosen among the records of the own school, whichever number the browser sends."""
+    wrong, before, tried = [], checksum(), 0
+    for label, (opened, expected) in TABLE.items():
+        subject, url = SUBJECTS[label], schools.url(label)
+        own, foreign = subject.typed(schools.own), subject.typed(schools.other)
+        form = form_of(schools, url, opened, expected)
+        role = next((role for role, status in zip(ROLES, expected, strict=True) if status == 302), None)
+        if own == foreign or role is None or "upload" in own or "file" in own:
+            continue
+        tried += 1
+        with undone() as written:
+            got = schools.people[role].post(url, form | foreign).status_code
+            if got not in FORBIDDEN or (written and checksum() != before):
+                wrong.append(f"{label}: {role} gets {got} for {foreign}")
+    assert wrong == []
+    assert tried > 20
