@@ -93,9 +93,9 @@ class Row:
         self.typed = {name: tidy(data.get(f"{self.prefix}-{name}", "")) for name in WORDS}
         self.typed["answer"] = self.typed["answer"] or self.item.answer
         self.typed["was"] = data.get(f"{self.prefix}-was", "")
-        self.typed["version"] = int(version) if version.isdigit() else -1
+        self.typed["version"] = int(version) if version.isdecimal() else -1
         self.files = files.getlist(f"{self.prefix}-file")
-        self.remove = [int(pk) for pk in data.getlist(f"{self.prefix}-remove") if pk.isdigit()]
+        self.remove = [int(pk) for pk in data.getlist(f"{self.prefix}-remove") if pk.isdecimal()]
 
     @property
     def touched(self):
@@ -149,7 +149,7 @@ class Sheet:
         self.groups = list(groups.items())
         self.score = Score.of(self.items)
         self.only_left = wanted == LEFT
-        number = int(wanted) if wanted.isdigit() else 0
+        number = int(wanted) if wanted.isdecimal() else 0
         self.number = number if number < len(self.groups) else 0
         self.rows = [Row(item, self.is_barred(item, employee)) for item in self.shown_items()]
         prefetch_related_objects([row.item for row in self.rows], "evidence__file", "findings")

@@ -128,7 +128,7 @@ class AuditCreate(ConditionsMixin):
         wanted = self.request.GET.get("subject")
         self.subject = Subject(wanted) if wanted in Subject.values else Subject.ASSOCIATION
         self.association = None
-        if (association := self.request.GET.get("association", "")).isdigit():
+        if (association := self.request.GET.get("association", "")).isdecimal():
             self.association = self.visible(Association, pk=association)
 
     def get_initial(self):

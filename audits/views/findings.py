@@ -111,7 +111,7 @@ class FindingCreate(FindingFormMixin):
         self.object = self.visible(audits, pk=self.kwargs["pk"])
         item = self.request.GET.get("item", "")
         items = self.object.items.select_related("criterion", "course_programme", "audit__school")
-        self.item = items.filter(pk=item).first() if item.isdigit() else None
+        self.item = items.filter(pk=item).first() if item.isdecimal() else None
 
     right = staticmethod(writes)
 

@@ -11,6 +11,7 @@ from audits.permissions import drafts_for_director, is_auditee
 from audits.services import plans
 from audits.workflow import SUBMIT_PLAN
 from roadmap.context import year_of
+from roadmap.models import Roadmap
 from vsoko.forms import PlainForm
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
 
@@ -29,8 +30,8 @@ class PlanList(SchoolListView):
     def get_queryset(self):
         rows = super().get_queryset().with_counts()
         year = self.request.GET.get("year", "")
-        if year.isdigit():
-            rows = rows.filter(roadmap=year)
+        if year.isdecimal():
+            rows = rows.filter(roadmap__in=Roadmap.objects.filter(pk=year))
         rows = rows.select_related("audit__association", "audit__course_programme", "audit__auditee", "roadmap")
         return rows.order_by("-roadmap__period_from", "number", "id")
 
@@ -59,7 +60,7 @@ class PlanCreate(ServiceFormView):
     def load(self):
         self.audit = self.roadmap = None
         audit = self.request.GET.get("audit", "")
-        if audit.isdigit():
+        if audit.isdecimal():
             queryset = Audit.objects.select_related("school", "association", "course_programme", "roadmap")
             self.audit = self.visible(queryset, pk=audit)
         else:

@@ -58,7 +58,7 @@ class ConsultationCreate(ServiceFormView):
     def load(self):
         year, self.row = year_of(self.request), None
         key = self.request.GET.get("activity", "")
-        if key.isdigit():
+        if key.isdecimal():
             self.row = self.visible(Activity.objects.select_related("roadmap__school"), pk=int(key))
         self.roadmap = self.row.roadmap if self.row else year.roadmap
         if self.roadmap is None:

@@ -92,7 +92,7 @@ class DocumentCreateView(DraftView):
         self.kind = self.visible(kinds, code=self.kwargs["code"])
         wanted = self.request.GET.get("activity", "")
         rows = Activity.objects.select_related("roadmap")
-        self.activity = self.visible(rows, pk=int(wanted)) if wanted.isdigit() else None
+        self.activity = self.visible(rows, pk=int(wanted)) if wanted.isdecimal() else None
         roadmaps = Roadmap.objects.visible_to(self.request.user)
         self.roadmap = self.activity.roadmap if self.activity else roadmaps.current(timezone.localdate())
 

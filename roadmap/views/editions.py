@@ -33,7 +33,7 @@ class EditionCreate(RoadmapPage, ServiceFormView):
     def act(self, form):
         edition = service.create_edition(self.object.pk, actor=self.request.user, **form.cleaned_data)
         row, number = self.request.GET.get("row", ""), self.request.GET.get("number")
-        if row.isdigit():
+        if row.isdecimal():
             return reverse("edition-row-change", args=[edition.pk, int(row)])
         if number is not None:
             return f"{reverse('edition-row-add', args=[edition.pk])}?number={number[:20]}"
