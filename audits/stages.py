@@ -64,6 +64,7 @@ def audit_progress(activity):
         f"{done} из {total}",
         detail=f"сейчас идёт: {running}" if activity.audits_running else "",
         complete=done == total,
+        begun=bool(activity.audits_running),
     )
 
 
@@ -71,7 +72,7 @@ def plan_progress(activity):
     done, owed = min(activity.plans_done, activity.plans_owed), activity.plans_owed
     if not owed:
         return Progress(0, 0, "планы не понадобились" if audits_are_over(activity) else "впереди")
-    return Progress(done, owed, f"{done} из {owed}", complete=audits_are_over(activity) and done == owed)
+    return Progress(done, owed, f"{done} из {owed}", complete=audits_are_over(activity) and done == owed, begun=True)
 
 
 def elimination_progress(activity):
@@ -85,13 +86,16 @@ def elimination_progress(activity):
         f"{done} из {total}",
         detail="" if done == total else f"не закрыто: {left}",
         complete=audits_are_over(activity) and done == total,
+        begun=True,
     )
 
 
 def analysis_progress(activity):
     if activity.analysis_approved:
         return Progress(1, 1, "утверждён", complete=True)
-    return Progress(0, 1, "готовится" if activity.analysis_begun else "впереди")
+    if activity.analysis_begun:
+        return Progress(0, 1, "готовится", begun=True)
+    return Progress(0, 1, "впереди")
 
 
 def year_page(name):

@@ -61,7 +61,10 @@ class DeskPanel:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a stage is: `done` of `total` in words; `share` feeds the thick part of the ribbon."""
+    """How far a stage is: `done` of `total` in words; `share` feeds the thick part of the ribbon.
+
+    `begun` says that work is under way though nothing is done yet.
+    """
 
     done: int
     total: int
@@ -69,6 +72,7 @@ class Progress:
     detail: str = ""
     problem: str = ""
     complete: bool = False
+    begun: bool = False
     url: str = ""
 
     @property

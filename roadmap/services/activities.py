@@ -135,7 +135,7 @@ def settle_activity(activity, *, on=None):
     progress = progress_of(row)
     if progress.complete:
         finish_activity(row.pk, actor=None, on=on)
-    elif progress.done and row.state == Activity.State.PLANNED:
+    elif (progress.done or progress.begun) and row.state == Activity.State.PLANNED:
         start_activity(row.pk, actor=None, on=on)
 
 
