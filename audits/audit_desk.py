@@ -190,7 +190,7 @@ def programme_duties(user, today):
     if not plans_audits(user):
         return []
     roadmaps = Roadmap.objects.filter(
-        school=user.school_id, state=Roadmap.State.APPROVED, activities__stage=Stage.AUDITS, period_to__gte=today
+        school=user.school_id, state=Roadmap.State.APPROVED, activities__stage=Stage.AUDITS
     ).distinct()
     duties = []
     for roadmap in roadmaps.select_related("programme").prefetch_related("activities"):

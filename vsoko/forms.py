@@ -50,18 +50,15 @@ class RecordForm(CrispyMixin, forms.ModelForm):
     pass
 
 
-class TransitionForm(PlainForm):
-    """A remark where the step asks for one, and the day of the fact."""
+class DayForm(PlainForm):
+    """The day of the fact: a school records late as well."""
 
-    comment = forms.CharField(label="Замечание", widget=forms.Textarea, required=False, max_length=4000)
     on = forms.DateField(
         label="День события", required=False, help_text="Сегодня, если не указан другой: записать можно и позже."
     )
 
-    def __init__(self, *args, step, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["comment"].label = step.comment_label
-        self.fields["comment"].required = step.comment_required
         self.fields["on"].initial = timezone.localdate()
 
     def clean_on(self):
@@ -69,3 +66,16 @@ class TransitionForm(PlainForm):
         if day and day > timezone.localdate():
             raise forms.ValidationError("Этот день ещё не наступил: поставьте сегодняшний или раньше.")
         return day
+
+
+class TransitionForm(DayForm):
+    """A remark where the step asks for one, and the day of the fact."""
+
+    field_order = ("comment", "on")
+
+    comment = forms.CharField(widget=forms.Textarea, required=False, max_length=4000)
+
+    def __init__(self, *args, step, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["comment"].label = step.comment_label
+        self.fields["comment"].required = step.comment_required

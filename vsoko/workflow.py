@@ -47,9 +47,14 @@ class Transition:
     who: Callable
     refusal: str
     comment_required: bool = False
-    comment_label: str = "Замечание"
+    comment_label: str = ""
     checks: tuple[Callable, ...] = ()
     danger: bool = False
+
+    def __post_init__(self):
+        if not self.comment_label:
+            # What one may add to a step is no remark on anybody's work.
+            object.__setattr__(self, "comment_label", "Замечание" if self.comment_required else "Пояснение")
 
     @property
     def key(self):

@@ -16,7 +16,7 @@ from audits.services import analysis as service
 from roadmap.context import year_of
 from roadmap.models import Roadmap
 from roadmap.permissions import is_leader
-from vsoko.forms import PlainForm
+from vsoko.forms import DayForm, PlainForm
 from vsoko.models import HistoryEntry
 from vsoko.views.generic import SchoolListView, SchoolPageMixin, ServiceFormView
 from vsoko.views.rendering import panel_of
@@ -207,7 +207,7 @@ class AnalysisSectionEdit(AnalysisWriterMixin, ServiceFormView):
 
 class AnalysisSubmit(AnalysisWriterMixin, ServiceFormView):
     right = staticmethod(drafts_for_director)
-    form_class = PlainForm
+    form_class = DayForm
     template_name = "generic/transition.html"
     heading = "Передать анализ директору"
     submit_label = "Передать анализ директору"
@@ -229,5 +229,5 @@ class AnalysisSubmit(AnalysisWriterMixin, ServiceFormView):
         return super().get_context_data(object=analysis, explain=text, blockers=blockers, **kwargs)
 
     def act(self, form):
-        service.submit_analysis(self.analysis.pk, actor=self.request.user)
+        service.submit_analysis(self.analysis.pk, actor=self.request.user, on=form.cleaned_data["on"])
         return self.page_url()

@@ -12,7 +12,7 @@ from audits.services import plans
 from audits.workflow import SUBMIT_PLAN
 from roadmap.context import year_of
 from roadmap.models import Roadmap
-from vsoko.forms import PlainForm
+from vsoko.forms import DayForm, PlainForm
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
 
 CARD = CorrectivePlan.objects.select_related(
@@ -126,7 +126,7 @@ class PlanDetail(SchoolDetailView):
 class PlanSubmit(ServiceFormView):
     """Send a plan to the director: what is missing is listed before the button appears."""
 
-    form_class = PlainForm
+    form_class = DayForm
     template_name = "generic/transition.html"
     heading = "Передать план на утверждение"
     submit_label = "Передать план"
@@ -148,7 +148,8 @@ class PlanSubmit(ServiceFormView):
         return super().get_context_data(object=plan, blockers=blockers, **kwargs)
 
     def act(self, form):
-        return plans.submit_plan(self.object.pk, actor=self.request.user).get_absolute_url()
+        plan = plans.submit_plan(self.object.pk, actor=self.request.user, on=form.cleaned_data["on"])
+        return plan.get_absolute_url()
 
 
 class PlanAddendum(ServiceFormView):
@@ -170,7 +171,7 @@ class PlanAddendum(ServiceFormView):
 
 
 class AddendumSubmit(ServiceFormView):
-    form_class = PlainForm
+    form_class = DayForm
     template_name = "generic/transition.html"
     heading = "Передать дополнение на утверждение"
     submit_label = "Передать дополнение"
@@ -189,5 +190,5 @@ class AddendumSubmit(ServiceFormView):
         return super().get_context_data(object=self.object, explain=self.edition.reason, **kwargs)
 
     def act(self, form):
-        plans.submit_addendum(self.edition.pk, actor=self.request.user)
+        plans.submit_addendum(self.edition.pk, actor=self.request.user, on=form.cleaned_data["on"])
         return self.object.get_absolute_url()

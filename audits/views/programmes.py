@@ -11,7 +11,7 @@ from audits.programme_table import ProgrammeTable, programme_step
 from audits.services import programme_changes, programmes
 from audits.workflow import SUBMIT_PROGRAMME
 from roadmap.context import year_of
-from vsoko.forms import PlainForm
+from vsoko.forms import DayForm, PlainForm
 from vsoko.views.generic import SchoolDetailView, SchoolPageMixin, ServiceFormView
 from vsoko.workflow import TransitionError
 
@@ -132,7 +132,7 @@ class ProgrammeEdit(ServiceFormView):
 class ProgrammeSubmit(ServiceFormView):
     """Send the programme, or its change, to the director: what is missing is listed before the button appears."""
 
-    form_class = PlainForm
+    form_class = DayForm
     template_name = "generic/transition.html"
     heading = "Передать программу на утверждение"
     submit_label = "Передать на утверждение"
@@ -164,7 +164,7 @@ class ProgrammeSubmit(ServiceFormView):
 
     def act(self, form):
         send = programme_changes.submit_change if self.is_change else programmes.submit_programme
-        send(self.object.pk, actor=self.request.user)
+        send(self.object.pk, actor=self.request.user, on=form.cleaned_data["on"])
         return self.object.get_absolute_url()
 
 
