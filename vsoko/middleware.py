@@ -22,4 +22,3 @@ class FirstVisitMiddleware:
         # Schools are never deleted, so the answer «yes» holds for the life of the process.
         self.school_exists = self.school_exists or School.objects.exists()
         return self.school_exists
-
