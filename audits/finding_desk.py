@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 
 from audits.models import Action, ActionDueChange, CorrectivePlan, EffectivenessCheck, Finding
@@ -29,6 +29,9 @@ def finding_duties(user, today):
     if held.has(Role.DIRECTOR):
         wanted |= Q(state=S.DISPUTED, grade=Grade.MAJOR)
     rows = Finding.objects.filter(wanted, school=user.school_id, grade__in=NONCONFORMITIES)
+    # What was found without effect is read anew: its days count from the check, not from the audit.
+    denied = EffectivenessCheck.objects.filter(finding=OuterRef("pk"), state=EffectivenessCheck.State.NOT_EFFECTIVE)
+    rows = rows.annotate(denied_on=Subquery(denied.order_by("-checked_on").values("checked_on")[:1]))
     rows = rows.select_related("school", "audit__plan", "audit__association", "audit__course_programme")
     duties = []
     for (audit, state), group in groupby(rows.order_by("audit", "state", "number"), lambda row: (row.audit, row.state)):
@@ -44,12 +47,13 @@ def finding_duties(user, today):
 
 def _to_acknowledge(audit, findings):
     first = findings[0]
+    since = max(filter(None, (first.registered_on, first.denied_on)))
     given = plural(len(findings), NONCONFORMITY_WITH)
     return Duty(
         key=f"acknowledge:{audit.pk}",
         title=f"Ознакомиться с {given} аудита № {audit.number}",
         url=first.get_absolute_url(),
-        due=add_working_days(first.registered_on, first.school.objection_days),
+        due=add_working_days(since, first.school.objection_days),
         detail=audit.subject_name,
         word="ждёт ознакомления",
     )

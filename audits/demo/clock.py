@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from vsoko.workdays import add_working_days, is_working_day
 
-TICK = timedelta(seconds=4)
-MORNING = time(9, 5)
+TICK = timedelta(seconds=1)
+PAUSE = timedelta(minutes=9)  # between two things done on one day
+MORNING = time(8, 40)
 # Days off that fall on the same date every year (Labour Code, article 112).
 DAYS_OFF = {(1, day) for day in range(1, 9)} | {(2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4)}
 
@@ -28,9 +29,12 @@ class Clock:
         self._moment = None
 
     def to(self, day):
-        """Set the clock to the morning of a day, unless it shows that day already."""
-        if self.day != day:
-            self._moment = timezone.make_aware(datetime.combine(day, MORNING))
+        """Set the clock to the morning of a day, sooner or later, or on by a while on the day that it shows already."""
+        if self.day == day:
+            self._moment += PAUSE
+        else:
+            later_by = timedelta(minutes=day.toordinal() * 47 % 240)
+            self._moment = timezone.make_aware(datetime.combine(day, MORNING)) + later_by
 
     @property
     def day(self):

@@ -51,7 +51,9 @@ class FindingQuerySet(SchoolQuerySet):
             "actions__due_on", filter=Q(actions__state__in=["planned", "in_progress", "done"], state__in=ACTING)
         )
         checked = models.Min("checks__due_on", filter=Q(checks__state="assigned", state="verifying"))
-        planned = models.Case(models.When(state__in=["open", "acknowledged"], then=models.F("audit__plan_due_on")))
+        # The plan's own day: over once the plan is in, and not that of another round.
+        owed = Q(state__in=["open", "acknowledged"], returns=0) & (Q(audit__plan=None) | Q(audit__plan__state="draft"))
+        planned = models.Case(models.When(owed, then=models.F("audit__plan_due_on")))
         return self.annotate(due_on=Coalesce(nearest, checked, planned, output_field=models.DateField()))
 
     def nonconformities(self):
