@@ -78,6 +78,11 @@ class ChecklistItem(models.Model):
         return f"{self.code} {self.question}"
 
     @property
+    def requirement_words(self):
+        """Return the norm and the question that asks about it: a question alone is no requirement."""
+        return f"{self.requirement.rstrip('.')}. Критерий {self.code}: «{self.question}»"
+
+    @property
     def school(self):
         return self.audit.school
 

@@ -52,7 +52,7 @@ def offer_from(item):
         "criterion": item.criterion,
         "section": item.section,
         "course_programme": item.course_programme,
-        "requirement": f"{item.question.rstrip('?')} ({item.requirement}; критерий {item.code}).",
+        "requirement": item.requirement_words,
         "fact": item.note,
         "evidence_text": item.evidence_text,
         "grade": Grade.MAJOR if repeat else (Grade.OBSERVATION if observation else Grade.MINOR),

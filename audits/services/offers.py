@@ -23,7 +23,7 @@ def offered(audit, items):
     )
     return {
         item.pk: {
-            "requirement": f"{item.question.rstrip('?')} ({item.requirement}; критерий {item.code}).",
+            "requirement": item.requirement_words,
             "fact": item.note,
             "evidence": item.evidence_text,
             "grade": (

@@ -1,5 +1,7 @@
 """The auditor's checklist: a section is saved by one POST; with scripts on each answer is sent at once to AnswerOne."""
 
+from itertools import zip_longest
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
@@ -105,8 +107,8 @@ class Checklist(SheetPage):
     def questions(self, sheet):
         """Return [(row, what a «нет» would offer, the next row)] of the tab."""
         offers = offered(self.object, [row.item for row in sheet.rows])
-        following = [*sheet.rows[1:], None]
-        return [(row, offers.get(row.item.pk), after) for row, after in zip(sheet.rows, following, strict=True)]
+        following = zip_longest(sheet.rows, sheet.rows[1:])
+        return [(row, offers.get(row.item.pk), after) for row, after in following]
 
 
 def assigned_words(sheet):

@@ -197,7 +197,7 @@ def test_a_no_offers_a_finding_with_everything_known(client, world, audit):
     assert f"{reverse('finding-create', args=[audit.pk])}?item={item_of(audit).pk}" in text
     facts = offered(audit, [item_of(audit)])[item_of(audit).pk]
     assert (facts["fact"], facts["evidence"]) == ("Подписи нет.", "Протокол № 1.")
-    assert facts["requirement"] == "Есть ли A-1 (Положение о МО; критерий A-1)."
+    assert facts["requirement"] == "Положение о МО. Критерий A-1: «Есть ли A-1?»"
     assert facts["grade"].startswith("незначительное")
 
 

@@ -137,6 +137,10 @@ def test_only_the_unanswered_are_shown_on_demand(client, world, audit):
     client.force_login(world.auditor)
     response = client.get(reverse("audit-checklist", args=[audit.pk]), {"section": "left"})
     assert [row.item.code for row in response.context["sheet"].rows] == ["A-2", "A-3"]
+    for code in ("A-2", "A-3"):
+        answer(world, item_of(audit, code))
+    response = client.get(reverse("audit-checklist", args=[audit.pk]), {"section": "left"})
+    assert "Вопросов без ответа нет." in response.content.decode()
 
 
 # --- one answer by script -------------------------------------------------------------------------------------------
