@@ -42,7 +42,9 @@ def tell_author(document, remark):
 def tell_readers(document):
     """The paper is in force: each is asked once, whoever is added later is asked then."""
     by_day = {}
-    for row in document.acknowledgements.filter(done_on=None, employee__user__isnull=False).select_related("employee__user"):
+    for row in document.acknowledgements.filter(done_on=None, employee__user__isnull=False).select_related(
+        "employee__user"
+    ):
         by_day.setdefault(row.due_on, []).append(row.employee.user)
     for due, users in by_day.items():
         facts = facts_of(document, document.title) | {"key": str(document.pk)}

@@ -43,7 +43,11 @@ class Line:
         """Return «приказ № 112-од, 14.12», or how far the paper is."""
         form = self.paper.kind.get_form_display()
         numbered = self.paper.number and self.paper.state in Document.IN_FORCE
-        return f"{form} № {self.paper.number}, {self.paper.dated:%d.%m}" if numbered else f"{form}, {self.paper.state_word}"
+        return (
+            f"{form} № {self.paper.number}, {self.paper.dated:%d.%m}"
+            if numbered
+            else f"{form}, {self.paper.state_word}"
+        )
 
     @property
     def asks_year(self):
