@@ -27,7 +27,7 @@ def plan_counts():
     nonconformities = Finding.objects.filter(grade__in=NONCONFORMITIES).exclude(state__in=["draft", "withdrawn"])
     reported = Audit.objects.filter(state__in=[Audit.State.REPORTED, Audit.State.CLOSED])
     in_force = [CorrectivePlan.State.APPROVED, CorrectivePlan.State.COMPLETED]
-    return {
+    return audit_counts() | {
         "plans_owed": of_roadmap(reported.filter(pk__in=nonconformities.values("audit"))),
         "plans_done": of_roadmap(CorrectivePlan.objects.filter(state__in=in_force, audit__isnull=False)),
     }
@@ -35,7 +35,7 @@ def plan_counts():
 
 def elimination_counts():
     registered = Finding.objects.filter(grade__in=NONCONFORMITIES).exclude(state__in=["draft", "withdrawn"])
-    return {
+    return audit_counts() | {
         "nonconformities_total": of_roadmap(registered, "audit__roadmap"),
         "nonconformities_closed": of_roadmap(registered.filter(state=Finding.State.CLOSED), "audit__roadmap"),
     }

@@ -16,11 +16,11 @@ def count_of(queryset, *, match="activity", outer="pk"):
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
-def with_progress(activities):
-    """Return the queryset with everything that the stages count, ready for `progress_of`."""
+def with_progress(activities, *names):
+    """Return the queryset with everything that the named stages count (all, unless named), ready for `progress_of`."""
     expressions = {}
-    for stage in registries.stages.values():
-        expressions.update(stage.annotations())
+    for name in names or registries.stages:
+        expressions.update(registries.stages[name].annotations())
     return activities.annotate(**expressions)
 
 

@@ -26,9 +26,13 @@ def acknowledgement_counts():
     }
 
 
+def reading_counts():
+    return paper_counts() | acknowledgement_counts()
+
+
 def group_counts():
     held = Appointment.objects.filter(role__in=[Role.GROUP_HEAD, Role.AUDITOR])
-    return {"group_people": count_of(held, match="working_group__roadmap", outer="roadmap")}
+    return paper_counts() | {"group_people": count_of(held, match="working_group__roadmap", outer="roadmap")}
 
 
 def consultation_counts():
@@ -95,15 +99,13 @@ def register():
     stages.register(
         name.DECISION, Stage(paper_progress, paper_form("D01"), "Подготовить приказ", paper_counts)
     )  # fmt: skip
-    stages.register(
-        name.BRIEFING, Stage(reading_progress, paper_form("D04"), "Оформить протокол", acknowledgement_counts)
-    )
-    stages.register(name.REGULATION, Stage(paper_progress, paper_form("D02"), "Подготовить положение"))
+    stages.register(name.BRIEFING, Stage(reading_progress, paper_form("D04"), "Оформить протокол", reading_counts))
+    stages.register(name.REGULATION, Stage(paper_progress, paper_form("D02"), "Подготовить положение", paper_counts))
     stages.register(
         name.GROUP,
         Stage(group_progress, lambda activity: reverse("working-group"), "Создать рабочую группу", group_counts),
     )
-    stages.register(name.STAFF, Stage(reading_progress, paper_form("D04"), "Оформить протокол"))
+    stages.register(name.STAFF, Stage(reading_progress, paper_form("D04"), "Оформить протокол", reading_counts))
     stages.register(
         name.CONSULTATION,
         Stage(

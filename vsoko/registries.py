@@ -84,7 +84,7 @@ class Progress:
 class Stage:
     """How one stage of the year is carried out.
 
-    `annotations()` returns expressions on Activity that count what happened; `progress(activity)` turns the counted
+    `annotations()` returns all expressions on Activity that this stage counts by; `progress(activity)` turns the counted
     values into a Progress; `url(activity)` leads to the form that carries the row out; `action` is its verb.
     """
 

@@ -129,9 +129,12 @@ def settle_activity(activity, *, on=None):
     """
     if activity is None:
         return
-    row = with_progress(rows().filter(pk=activity.pk)).first()
-    if row is None or row.state not in Activity.OPEN or row.roadmap.state != "approved":
+    waiting = rows().filter(pk=activity.pk, state__in=Activity.OPEN, roadmap__state=Roadmap.State.APPROVED)
+    row = waiting.first()
+    if row is None:
         return
+    # Every paper and signature comes by here: only what this one stage counts is counted.
+    row = with_progress(waiting, row.stage).get()
     progress = progress_of(row)
     if progress.complete:
         finish_activity(row.pk, actor=None, on=on)
