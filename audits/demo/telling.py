@@ -9,7 +9,7 @@ STAGES = ("plan", "closed", "now")
 
 
 def tell(stage, say):
-    """Write the school and its years up to `stage` and return the World of the last one. `say` takes lines of progress."""
+    """Write the school and its years up to `stage` and return the World. `say` takes lines of progress."""
     clock = Clock()
     with clock.shown():
         clock.to(OPENED)
@@ -17,16 +17,23 @@ def tell(stage, say):
         world = World(open_demo_school(), clock)
         say("Дорожная карта на 2021 год.")
         play(clock, [year_2021.plan_story(world)])
-        if stage == "plan":
-            return world
-        say("2021 год: документы, аудиты, планы, анализ.")
-        play(clock, [year_2021.year_story(world)])
-        if stage == "closed":
-            return world
-        play(clock, [year_2021.closing_story(world)])
+        if stage != "plan":
+            say("2021 год: документы, аудиты, планы, анализ.")
+            play(clock, [year_2021.year_story(world)])
+    if stage == "now":
+        tell_present(world, say)
+    return world
+
+
+def tell_present(world, say):
+    """Close the year 2021 and go on with the present one up to today."""
+    with world.clock.shown():
+        play(world.clock, [year_2021.closing_story(world)])
         say("Текущий год.")
         label, first, last = current_year.begin(world)
-        play(clock, [current_year.between_story(world, first)])
-        play(clock, [current_year.opening_story(world, label, first, last)])
-        play(clock, [current_year.year_story(world, last)])
-    return world
+        for story in (
+            current_year.between_story(world, first),
+            current_year.opening_story(world, label, first, last),
+            current_year.year_story(world, last),
+        ):
+            play(world.clock, [story])
