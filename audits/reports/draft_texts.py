@@ -6,7 +6,6 @@ A person edits them; until then they are marked as a draft wherever they appear.
 from vsoko.wording import decimal, percent, plural
 
 NONCONFORMITY = "несоответствие,несоответствия,несоответствий"
-AUDIT = "аудит,аудита,аудитов"
 
 
 def draft_text(key, figures):
@@ -41,7 +40,7 @@ def roadmap(figures):
         text += f", не требовалось или отменено {plan['dropped']}"
     if plan["late"]:
         text += f", просрочено {plan['late']}"
-    text += f". По программе завершено {plural(audits['closed'], AUDIT)} из {audits['planned']}"
+    text += f". По программе завершено аудитов: {audits['closed']} из {audits['planned']}"
     return (
         text + f"; аудитом охвачено методических объединений: {audits['associations_covered']} "
         f"из {audits['associations_total']}."
