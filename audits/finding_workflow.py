@@ -1,5 +1,7 @@
 """Changes of state of findings, actions, effectiveness checks, the analysis and its measures (design: states)."""
 
+from django.urls import reverse
+
 from audits.models import Action, ActionDueChange, AnnualAnalysis, Audit, EffectivenessCheck, Finding, ImprovementItem
 from audits.models.finding import NONCONFORMITIES, Grade
 from audits.permissions import is_auditee
@@ -189,9 +191,11 @@ def figures_are_gathered(analysis):
 def conclusions_are_written(analysis):
     written = set(analysis.sections.exclude(text="").values_list("key", flat=True))
     if "conclusions" not in written:
-        raise TransitionError("Не написаны выводы: заполните раздел «Выводы».")
+        url = reverse("analysis-section", args=[analysis.roadmap_id, "conclusions"])
+        raise TransitionError("Не написаны выводы: заполните раздел «Выводы».", url=url)
     if "measures" not in written:
-        raise TransitionError("Не написаны меры: заполните раздел «Меры по предупреждению».")
+        url = reverse("analysis-section", args=[analysis.roadmap_id, "measures"])
+        raise TransitionError("Не написаны меры: заполните раздел «Меры по предупреждению».", url=url)
 
 
 def audits_are_over(analysis):

@@ -57,7 +57,7 @@ class ReportActionForm(TransitionForm):
     """What was done and what proves it: a file or the requisites of a document."""
 
     reference = forms.CharField(
-        label="Свидетельство словами", required=False, max_length=300, help_text="Документ, номер, дата."
+        label="Свидетельство словами", required=False, max_length=300, help_text="Документ и номер. Нужно оно или файл."
     )
     upload = forms.FileField(label="Файл", required=False, help_text="PDF, DOCX, XLSX или фотография, до 20 МБ.")
     dated = forms.DateField(label="Дата свидетельства", required=False)

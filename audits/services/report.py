@@ -57,7 +57,11 @@ def general(audit):
         "reported_on": iso(audit.reported_on),
         "lead": {"name": audit.lead.short_name, "sign": audit.lead.signature},
         "team": [member.employee.short_name for member in audit.team.all()],
-        "auditee": {"name": audit.auditee.short_name, "position": audit.auditee.position},
+        "auditee": {
+            "name": audit.auditee.short_name,
+            "sign": audit.auditee.signature,
+            "position": audit.auditee.position,
+        },
         "objectives": audit.objectives,
         "scope": audit.scope,
         "checklist": audit.template.name if audit.template else "",

@@ -43,6 +43,7 @@ class AnalysisList(SchoolListView):
         current = year_of(self.request).roadmap
         return super().get_context_data(
             current=current,
+            start_title=f"Анализ за {current.year_words} ещё не начат" if current else "",
             begun=current is not None and AnnualAnalysis.objects.filter(roadmap=current).exists(),
             may_write=reads_drafts(user),
             total_word="анализ,анализа,анализов",
