@@ -13,7 +13,7 @@ from roadmap.models.activity import Stage
 from roadmap.progress import with_progress
 from roadmap.standing import standing_of
 from vsoko.timeline import Station, ribbon_svg
-from vsoko.wording import day_text
+from vsoko.wording import NBSP, day_text
 
 PREPARATION = (Stage.DECISION, Stage.BRIEFING, Stage.REGULATION, Stage.GROUP, Stage.STAFF, Stage.CONSULTATION)
 # The tape has room for some six names; the other rows stand in the table.
@@ -77,6 +77,8 @@ class Ribbon:
         roadmap = year.roadmap
         self.caption = f"Цикл {roadmap.label}" if roadmap.is_school_year else f"Цикл {roadmap.label} года"
         self.today_text = f"{date_format(year.today, 'l').lower()}, {day_text(year.today)}"
+        if year.today > roadmap.period_to:
+            self.today_text = f"{self.today_text} {year.today.year}{NBSP}года"
         self.url = reverse("roadmap-list") if len(year.roadmaps) > 1 else ""
         self.url_label = "Другой год"
 

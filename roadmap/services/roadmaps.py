@@ -86,7 +86,7 @@ def text_of(roadmap):
         lines.append(f"{row}")
         if row.expected_result:
             lines.append(f"Результат: {row.expected_result}")
-        lines.append(f"Срок: {row.term_text or period(row.starts_on, row.ends_on)}. Ответственный: {who}")
+        lines.append(f"Срок: {row.term_text or period(row.starts_on, row.ends_on)}. Ответственные: {who}")
         lines.append("")
     return "\n".join(lines).strip()
 

@@ -10,6 +10,8 @@ from vsoko.invitations import tokens
 from vsoko.models import User
 from vsoko.views.generic import SchoolPageMixin
 
+PASSWORD_RULE = "Не короче 10 знаков, не одни цифры, не похож на логин."
+
 
 class LoginForm(CrispyMixin, AuthenticationForm):
     error_messages = AuthenticationForm.error_messages | {
@@ -35,11 +37,19 @@ class Login(views.LoginView):
 
 
 class PasswordForm(CrispyMixin, PasswordChangeForm):
-    pass
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = PASSWORD_RULE
+        self.fields["new_password2"].label = "Пароль ещё раз"
+        self.fields["new_password2"].help_text = ""
 
 
 class NewPasswordForm(CrispyMixin, SetPasswordForm):
-    pass
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["new_password1"].help_text = PASSWORD_RULE
+        self.fields["new_password2"].label = "Пароль ещё раз"
+        self.fields["new_password2"].help_text = ""
 
 
 class ResetForm(CrispyMixin, PasswordResetForm):
