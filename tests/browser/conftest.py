@@ -1,5 +1,6 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.urls import reverse
 
 from tests.browser.chromium import ARGUMENTS, CHROMIUM
@@ -30,6 +31,21 @@ def browser_context_args(browser_context_args, live_server):
         "timezone_id": "Europe/Moscow",
         "viewport": {"width": 1366, "height": 900},
     }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def kept_files():
+    """Style sheets, scripts and fonts are kept by the browser between pages, as they are in a school."""
+    serve = StaticFilesHandler.serve
+
+    def serve_to_keep(self, request):
+        response = serve(self, request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+    StaticFilesHandler.serve = serve_to_keep
+    yield
+    StaticFilesHandler.serve = serve
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""One year of a school, walked through the pages alone, chapter by chapter."""
