@@ -58,10 +58,11 @@ class School:
     def __getattr__(self, name):
         return self.window(name)
 
-    def enter(self, name, login):
-        """Come in by the form: for a walk that goes on from where another one stopped."""
+    def enter(self, name, login, password=PASSWORD):
+        """Come in by the form: into a school that has begun to work already."""
         hands = self.window(name).open(reverse("login"))
         hands.page.fill("[name=username]", login)
-        hands.page.fill("[name=password]", PASSWORD)
+        hands.page.fill("[name=password]", password)
         hands.page.press("[name=password]", "Enter")
         hands.page.wait_for_url(lambda url: reverse("login") not in url)
+        return hands

@@ -39,18 +39,20 @@ def start_audit(school):
 
 
 def answer(school):
-    """Most questions «да»; each «нет» with what proves it and its nonconformity, drawn up from the offer."""
-    hands = school.auditor.follow("Открыть чек-лист")
-    page = hands.page
-    for number in range(page.locator(".q").count()):
-        question = page.locator(".q").nth(number)
-        code = question.locator(".q__no b").inner_text()
-        word = ANSWERS.get(code, "Да")
-        question.locator("label", has_text=begins(word)).click()
+    """Most questions «да»; each «нет» and «частично» with what proves it."""
+    give_answers(school.auditor.follow("Открыть чек-лист"), ANSWERS)
+
+
+def give_answers(hands, answers):
+    """Answer every question of an open checklist: «да», unless its code says otherwise."""
+    for code in hands.page.locator(".q__no b").all_inner_texts():
+        word = answers.get(code, "Да")
+        asked = question(hands, code)
+        asked.locator("label", has_text=begins(word)).click()
         if word != "Да":
-            question.locator("details.q__ev").evaluate("details => details.open = true")
-            question.get_by_label("Свидетельство").fill(f"Протоколы МО за 2020 год, {code}.")
-            question.get_by_label("Заметка").fill("В трёх протоколах из пяти решения без исполнителя и срока.")
+            asked.locator("details.q__ev").evaluate("details => details.open = true")
+            asked.get_by_label("Свидетельство").fill(f"Протоколы МО за 2020 год, {code}.")
+            asked.get_by_label("Заметка").fill("В трёх протоколах из пяти решения без исполнителя и срока.")
     hands.press("Сохранить ответы")
 
 

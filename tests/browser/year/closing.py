@@ -37,8 +37,12 @@ def approve(school):
 
 
 def download(school):
-    """Return the bytes of the PDF, saved from its link on the director's page."""
-    hands = open_analysis(school.director)
+    """Return the bytes of the approved PDF as the director gets them."""
+    return saved(open_analysis(school.director))
+
+
+def saved(hands):
+    """Return the bytes behind the link of the PDF on the page of the analysis."""
     address = hands.main.get_by_role("link", name="analiz-vsoko-2021.pdf").get_attribute("href")
     response = hands.page.request.get(address)
     assert response.ok
