@@ -193,7 +193,7 @@ def conclusions_are_written(analysis):
     if "conclusions" not in written:
         url = reverse("analysis-section", args=[analysis.roadmap_id, "conclusions"])
         raise TransitionError("Не написаны выводы: заполните раздел «Выводы».", url=url)
-    if "measures" not in written:
+    if "measures" not in written and not analysis.improvements.filter(state="accepted").exists():
         url = reverse("analysis-section", args=[analysis.roadmap_id, "measures"])
         raise TransitionError("Не написаны меры: заполните раздел «Меры по предупреждению».", url=url)
 

@@ -105,10 +105,15 @@ def year_page(name):
     return url
 
 
+def audits_page(activity):
+    """Lead to the programme while no audit is planned: the list of audits would be empty."""
+    if getattr(activity, "audits_total", 1):
+        return year_page("audit-list")(activity)
+    return reverse("programme-current")
+
+
 def register():
-    stages.register(
-        StageName.AUDITS, Stage(audit_progress, year_page("audit-list"), "Открыть аудиты года", audit_counts)
-    )
+    stages.register(StageName.AUDITS, Stage(audit_progress, audits_page, "Открыть аудиты года", audit_counts))
     stages.register(StageName.PLANS, Stage(plan_progress, year_page("plan-list"), "Открыть планы года", plan_counts))
     stages.register(
         StageName.ELIMINATION,

@@ -7,8 +7,8 @@ from audits.finding_filters import ActionFilter
 from audits.forms.actions import ActionForm, CheckerForm, DueChangeForm, EffectForm, ReportActionForm
 from audits.models import Action, ActionDueChange, CorrectivePlan, EffectivenessCheck
 from audits.services import actions, effectiveness, plans
-from roadmap.models import Employee
-from roadmap.permissions import is_group_head
+from roadmap.models import Appointment, Employee
+from roadmap.permissions import GROUP_ROLES, Role, is_group_head
 from vsoko.forms import PlainForm
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView, steps_for
 
@@ -20,6 +20,8 @@ CHECKS = EffectivenessCheck.objects.select_related("finding__school", "finding__
 CHANGES = ActionDueChange.objects.select_related(
     "assignment__plan__school", "assignment__finding", "assignment__responsible", "asked_by"
 )
+# Who may be asked to check the effect: the group and the deputies (domain text, section 5.1).
+CHECKERS = (*GROUP_ROLES, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING)
 PAGES = {name: f"action-{name}" for name in ("report", "accept", "start", "return", "cancel")}
 
 
@@ -212,7 +214,10 @@ class CheckAssign(ServiceFormView):
 
     def get_form_kwargs(self):
         acted = self.object.finding.actions.exclude(state=Action.State.CANCELLED)
-        people = Employee.objects.filter(school=self.request.user.school_id, left_on=None)
+        held = Appointment.objects.filter(role__in=CHECKERS).covering(timezone.localdate())
+        people = Employee.objects.filter(
+            school=self.request.user.school_id, left_on=None, pk__in=held.values("employee")
+        )
         people = people.exclude(pk__in=acted.values("responsible"))
         people = people.exclude(user__in=acted.exclude(done_by=None).values("done_by"))
         return super().get_form_kwargs() | {"people": people}

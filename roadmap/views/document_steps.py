@@ -12,6 +12,7 @@ from roadmap.services.drafts import new_edition
 from vsoko.forms import PlainForm
 from vsoko.views.generic import ServiceFormView, TransitionView
 
+BLANK = "____"
 PAPERS = Document.objects.select_related("kind", "school", "signer", "author")
 
 
@@ -37,7 +38,10 @@ class DocumentSubmitView(DocumentStep):
         self.transition = workflow.SEND_FOR_VISAS if visas else workflow.SUBMIT_DOCUMENT
 
     def get_explain(self):
-        return "После передачи текст не меняется: для правки документ отзывают."
+        after = "После передачи текст не меняется: для правки документ отзывают."
+        if BLANK in self.object.text:
+            return f"В тексте остались пропуски «{BLANK}»: впишите сведения до передачи или оставьте их для ручки. {after}"
+        return after
 
     def facts(self):
         return [*super().facts(), ("Утверждает", who_decides(self.object))]
