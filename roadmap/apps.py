@@ -6,7 +6,7 @@ class RoadmapConfig(AppConfig):
     verbose_name = "Дорожная карта"
 
     def ready(self):
-        from roadmap import context, desk, document_entries, handlers, menu, stages
+        from roadmap import context, desk, desk_years, document_entries, handlers, menu, stages
         from roadmap.services.school import load_document_kinds, load_legal_acts
         from vsoko.registries import school_parts
 
@@ -16,5 +16,6 @@ class RoadmapConfig(AppConfig):
         document_entries.register()
         menu.register()
         desk.register()
+        desk_years.register()
         school_parts.register("document_kinds", load_document_kinds)
         school_parts.register("legal_acts", load_legal_acts)

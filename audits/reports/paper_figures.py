@@ -63,10 +63,17 @@ def mandatory_documents(roadmap, *, audits):
                 "mandatory": kind.mandatory,
                 "count": len(found),
                 "present": bool(found),
-                "requisites": "; ".join(paper.requisites for paper in found[:3]),
+                "requisites": "; ".join(told(paper) for paper in found[:3]),
             }
         )
     return rows
+
+
+def told(paper):
+    """Return the requisites of a paper; a kind that is not numbered has its day alone."""
+    if paper.kind.numbering == DocumentKind.Numbering.NONE and paper.dated:
+        return f"от {paper.dated:%d.%m.%Y}"
+    return paper.requisites
 
 
 def previous_measures(roadmap):
