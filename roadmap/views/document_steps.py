@@ -40,7 +40,9 @@ class DocumentSubmitView(DocumentStep):
     def get_explain(self):
         after = "После передачи текст не меняется: для правки документ отзывают."
         if BLANK in self.object.text:
-            return f"В тексте остались пропуски «{BLANK}»: впишите сведения до передачи или оставьте их для ручки. {after}"
+            return (
+                f"В тексте остались пропуски «{BLANK}»: впишите сведения до передачи или оставьте их для ручки. {after}"
+            )
         return after
 
     def facts(self):
