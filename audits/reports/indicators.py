@@ -1,5 +1,18 @@
 """Indicators of the system itself that the year's records give (domain text, section 7.2, group S)."""
 
+# Behind which rows a figure stands: «покажи, откуда».
+ROWS = {
+    "S01": "audits",
+    "S02": "audits",
+    "S03": "audits",
+    "S05": "findings",
+    "S06": "actions",
+    "S07": "findings",
+    "S08": "findings",
+    "S09": "actions",
+    "S11": "roadmap",
+}
+
 
 def year_indicators(figures):
     """Return rows {code, name, part, whole, value, unit, goal}; value None is «н/д»."""

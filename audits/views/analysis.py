@@ -10,6 +10,7 @@ from audits.models import AnnualAnalysis
 from audits.permissions import drafts_for_director, reads_drafts
 from audits.reports.content import paper_content, paper_context
 from audits.reports.draft_texts import draft_text
+from audits.reports.indicators import ROWS
 from audits.reports.outline import BY_KEY
 from audits.reports.pictures import pictures
 from audits.services import analysis as service
@@ -81,6 +82,9 @@ class AnalysisDetail(YearMixin, TemplateView):
         is_draft = analysis.state == AnnualAnalysis.State.DRAFT
         shown = paper_context(content)
         shown |= self.chosen(shown["sections"])
+        rows_url = self.rows_url()
+        for row in shown["indicators"]:
+            row["url"] = rows_url[ROWS[row["code"]]]
         if analysis.state != AnnualAnalysis.State.APPROVED:
             self.link_pictures(shown)
         return (
@@ -94,7 +98,7 @@ class AnalysisDetail(YearMixin, TemplateView):
                 "may_submit": is_draft and drafts_for_director(user, analysis),
                 "written": sum(bool(text["text"]) and not text["draft"] for text in content["texts"].values()),
                 "entries": HistoryEntry.objects.of(analysis)[:20],
-                "rows_url": self.rows_url(),
+                "rows_url": rows_url,
                 "may_open_next": is_leader(user, analysis) and analysis.state == AnnualAnalysis.State.APPROVED,
             }
         )

@@ -171,3 +171,13 @@ def test_evidence_is_served_only_to_who_sees_its_record(world, client, audit, fi
     for user, status in ((world.teacher, 200), (world.chair, 200), (world.head, 200), (stranger, 404)):
         client.force_login(user)
         assert client.get(url).status_code == status
+
+
+def test_every_indicator_leads_to_the_rows_behind_it(world, client, audit, finding):
+    service.gather_analysis(world.roadmap.pk, actor=world.head)
+    client.force_login(world.head)
+    response = client.get(f"{reverse('analysis-detail', args=[world.roadmap.pk])}?section=indicators")
+    assert response.status_code == 200
+    for row in response.context["indicators"]:
+        assert f'href="{row["url"]}"' in response.content.decode().replace("&amp;", "&")
+        assert client.get(row["url"]).status_code == 200
