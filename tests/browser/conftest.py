@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.browser.chromium import ARGUMENTS, CHROMIUM
 
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 30_000
 
 
 def pytest_collection_modifyitems(items):
