@@ -150,7 +150,8 @@ def test_a_form_takes_nothing_of_another_school(schools, bare):
         tried += 1
         with undone() as written:
             got = schools.people[role].post(url, form | foreign).status_code
-            if got not in FORBIDDEN or (written and checksum() != before):
+            # A page of many rows passes over the rows it does not have and goes on: 302, and nothing is written.
+            if got not in FORBIDDEN | {302} or (written and checksum() != before):
                 wrong.append(f"{label}: {role} gets {got} for {foreign}")
     assert wrong == []
     assert tried > 20

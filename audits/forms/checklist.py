@@ -100,7 +100,7 @@ class Row:
     @property
     def touched(self):
         """Return whether this page changed the row; a page without the row's fields has not."""
-        return bool(self.files or self.remove) or mark_of(self.typed) != self.typed["was"]
+        return bool(self.typed["was"]) and (bool(self.files or self.remove) or mark_of(self.typed) != self.typed["was"])
 
     def save(self, actor):
         """Send the row to the service. What is refused stays typed in the row with its sentence; returns whether it is kept."""

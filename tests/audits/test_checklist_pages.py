@@ -85,6 +85,14 @@ def test_an_untouched_row_is_not_written(world, audit, send_section):
     assert list(audit.items.values_list("version", flat=True)) == [1, 0, 0]
 
 
+def test_a_page_without_the_fields_of_a_row_leaves_its_words(client, world, audit):
+    answer(world, item_of(audit), "yes", note="Смотрел журнал.")
+    client.force_login(world.auditor)
+    url = reverse("audit-checklist", args=[audit.pk])
+    assert client.post(url, {}).status_code == 302
+    assert (item_of(audit).note, item_of(audit).version) == ("Смотрел журнал.", 1)
+
+
 def test_browsers_line_ends_are_no_change(world, audit, send_section):
     item = answer(world, item_of(audit), "yes", note="Первое.\nВторое.")
     send_section({"A-1": {"answer": "yes", "note": "Первое.\r\nВторое.", "version": item.version}})
