@@ -22,6 +22,7 @@ CHOICES = (
     (Answer.NOT_CHECKED, "un", "Не проверено", "Не проверено"),
 )
 WORDS = ("answer", "note", "evidence_text", "reason")
+SENT = (*WORDS, "was", "version", "remove")
 LEFT = "left"
 
 
@@ -39,6 +40,7 @@ class Row:
     typed: dict = field(default_factory=dict)
     error: str = ""
     is_conflict: bool = False
+    sent: bool = False
 
     @property
     def prefix(self):
@@ -89,6 +91,7 @@ class Row:
 
     def read(self, data, files):
         """Take what was typed in this row out of a posted page."""
+        self.sent = any(f"{self.prefix}-{name}" in data for name in SENT)
         version = data.get(f"{self.prefix}-version", "")
         self.typed = {name: tidy(data.get(f"{self.prefix}-{name}", "")) for name in WORDS}
         self.typed["answer"] = self.typed["answer"] or self.item.answer
@@ -100,7 +103,7 @@ class Row:
     @property
     def touched(self):
         """Return whether this page changed the row; a page without the row's fields has not."""
-        return bool(self.typed["was"]) and (bool(self.files or self.remove) or mark_of(self.typed) != self.typed["was"])
+        return self.sent and (bool(self.files or self.remove) or mark_of(self.typed) != self.typed["was"])
 
     def save(self, actor):
         """Send the row to the service. What is refused stays typed in the row with its sentence; returns whether it is kept."""

@@ -170,8 +170,8 @@ def one_answer(world):
     return answers([shared(world, question, ())])
 
 
-def all_answers(world):
-    return answers(shared(world, make_checked, ("in_progress",)).items.all())
+def all_answers(state):
+    return lambda world: answers(shared(world, make_checked, (state,)).items.all())
 
 
 ANSWER = {"answer": "yes", "note": "Протоколы есть.", "evidence_text": "Протокол № 2.", "version": "0", "was": "—"}
@@ -219,8 +219,8 @@ SUBJECTS = {
     "audit-detail reported": of(make_checked, "reported"),
     "audit-edit": of(planned_audit, typed=lambda world: {"lead": world.head.employee.pk}),
     "audit-start": of(make_checked, "planned"),
-    "audit-checklist": of(make_checked, "in_progress", typed=all_answers),
-    "audit-checklist reported": of(make_checked, "reported"),
+    "audit-checklist": of(make_checked, "in_progress", typed=all_answers("in_progress")),
+    "audit-checklist reported": of(make_checked, "reported", typed=all_answers("reported")),
     "audit-blank": of(make_checked, "in_progress"),
     "audit-assign": of(make_checked, "in_progress", typed=lambda world: {"tab0": world.auditor.employee.pk}),
     "audit-answer": of(question, typed=one_answer),
