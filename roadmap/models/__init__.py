@@ -11,6 +11,7 @@ from roadmap.models.edition import Edition
 from roadmap.models.employee import Employee
 from roadmap.models.legal_act import LegalAct
 from roadmap.models.roadmap import Roadmap
+from roadmap.models.skeleton import Skeleton
 from roadmap.models.visa import Visa
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "LegalAct",
     "NumberSeries",
     "Roadmap",
+    "Skeleton",
     "Visa",
     "WorkingGroup",
 ]

@@ -9,6 +9,7 @@ from roadmap.models.activity import Activity
 from roadmap.models.association import Association
 from roadmap.models.document_kind import DocumentKind
 from roadmap.models.employee import Employee
+from roadmap.models.legal_act import LegalAct
 from roadmap.models.roadmap import Roadmap
 from roadmap.permissions import Role, rights, sees_everything
 from vsoko.models import SchoolOwned, SchoolQuerySet, StoredFile
@@ -59,7 +60,11 @@ class OfDocumentQuerySet(models.QuerySet):
 
 
 class Document(Stateful, SchoolOwned):
-    """The only thing that is approved, numbered, signed and frozen. Its owner holds the content (design: one approval)."""
+    """The only thing that is approved, numbered, signed and frozen. Its owner holds the content (design: one approval).
+
+    `owner` is the record that is approved by this paper; `about` the record from whose facts it was made (an order about
+    an audit). A paper has one of them, or neither.
+    """
 
     class State(States):
         DRAFT = "draft", "черновик"
@@ -104,6 +109,10 @@ class Document(Stateful, SchoolOwned):
     owner_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
     owner_id = models.BigIntegerField(null=True, blank=True)
     owner = GenericForeignKey("owner_type", "owner_id")
+    about_type = models.ForeignKey(ContentType, models.PROTECT, null=True, blank=True, related_name="+")
+    about_id = models.BigIntegerField(null=True, blank=True)
+    about = GenericForeignKey("about_type", "about_id")
+    acts = models.ManyToManyField(LegalAct, blank=True, related_name="documents", verbose_name="нормативные акты")
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="drafted_documents", verbose_name="подготовил"
     )
@@ -126,6 +135,9 @@ class Document(Stateful, SchoolOwned):
     scan = models.ForeignKey(
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="скан подписанного"
     )
+    signed_by_hand = models.BooleanField("подписан на бумаге", default=False, editable=False)
+    # What the printed QR code leads by, given with the approval: it cannot be guessed and says nothing about the paper.
+    token = models.CharField("код сверки", max_length=24, unique=True, null=True, blank=True, editable=False)
     created_at = models.DateTimeField("создан", auto_now_add=True)
 
     objects = DocumentQuerySet.as_manager()
@@ -137,6 +149,7 @@ class Document(Stateful, SchoolOwned):
         indexes = [
             models.Index(fields=["school", "state"]),
             models.Index(fields=["owner_type", "owner_id"]),
+            models.Index(fields=["about_type", "about_id"]),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -30,6 +30,14 @@ class School(models.Model):
     repeat_months = models.PositiveSmallIntegerField(
         "месяцев для повторного несоответствия", default=12, help_text="Тот же критерий у того же объекта."
     )
+    letterhead = models.ForeignKey(
+        "vsoko.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="бланк",
+        help_text="Картинка во всю ширину листа: печатается вместо наименования школы.",
+    )  # fmt: skip
+    docx_template = models.ForeignKey(
+        "vsoko.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="шаблон Word",
+        help_text="Свой .docx: в него выгружаются документы, которые школа правит в Word.",
+    )  # fmt: skip
     is_demo = models.BooleanField("учебная", default=False, editable=False)
 
     class Meta:
