@@ -160,6 +160,30 @@ class FileOwners:
         return any(query(user, file_id) for query in self.queries)
 
 
+def _nothing(record, code):
+    return {}
+
+
+@dataclass(frozen=True)
+class PaperSource:
+    """From which record papers are made: `?about=KEY-ID` of the page of a new draft names it.
+
+    `kinds` are the codes of what can be made of it; `names` is {placeholder: what it is} for whoever edits a skeleton.
+    `facts(record, code)` returns {placeholder: value}: a str, a date, an employee, or a list of rows (a table whose first
+    row is its head). `fields(record, code)` returns what the draft starts with: roadmap, activity, association, signer,
+    readers (employees), points (tuples of text, employee or None, due or None), number, title, variant (of the skeleton).
+    `may(user, record, code)` tells who may make the paper; `visible(user)` returns the records the user can name.
+    """
+
+    model: type
+    kinds: tuple[str, ...]
+    names: dict[str, str]
+    facts: Callable
+    may: Callable
+    visible: Callable
+    fields: Callable = _nothing
+
+
 desk_sources = Registry()
 desk_panels = Registry()  # name -> f(request): a DeskPanel, or None where it has nothing to say
 stages = Registry()
@@ -170,3 +194,4 @@ frame_parts = Registry()
 file_owners = FileOwners()
 user_relations = ["school"]  # what is fetched together with the user of a request, in the same query
 school_parts = Registry()  # name -> f(school): what a new school starts with (kinds of papers, acts, criteria)
+paper_sources = Registry()  # "audit", "association" -> PaperSource: the records that papers are made of
