@@ -52,8 +52,8 @@ class EmployeeFilter(filters.FilterSet):
 
 
 class ConsultationFilter(filters.FilterSet):
-    roadmap = filters.ModelChoiceFilter(
-        label="Год", queryset=lambda request: Roadmap.objects.visible_to(request.user), empty_label="все годы"
+    year = filters.ModelChoiceFilter(
+        label="Год", queryset=lambda request: Roadmap.objects.visible_to(request.user), field_name="roadmap"
     )
     association = filters.ModelChoiceFilter(
         label="МО", queryset=lambda request: Association.objects.visible_to(request.user)
@@ -61,5 +61,9 @@ class ConsultationFilter(filters.FilterSet):
 
     class Meta:
         model = Consultation
-        fields = ["roadmap", "association"]
+        fields = []
         form = PlainForm
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.form.fields["year"].label_from_instance = lambda roadmap: roadmap.label

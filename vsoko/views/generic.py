@@ -76,6 +76,11 @@ class SchoolListView(SchoolPageMixin, FilterView):
         self.object_list = self.get_queryset()
         return self.render_to_response(self.get_context_data(object_list=self.object_list))
 
+    def get_context_data(self, filter=None, **kwargs):
+        # A year is where a page of the year leads to: without a row in it nothing has been looked for in vain.
+        narrowed = filter is not None and bool(set(filter.form.changed_data) - {"year"})
+        return super().get_context_data(filter=filter, narrowed=narrowed, **kwargs)
+
 
 class SchoolDetailView(SchoolPageMixin, DetailView):
     """One record with its history."""
