@@ -10,9 +10,13 @@ from vsoko import registries
 from vsoko.registries import Progress
 
 
-def count_of(queryset, *, match="activity", outer="pk"):
-    """Return an expression: how many rows of `queryset` belong to the activity (or to its roadmap)."""
-    counted = queryset.order_by().filter(**{match: OuterRef(outer)}).values(match).annotate(n=Count("pk")).values("n")
+def count_of(queryset, *, match="activity", outer="pk", what="pk"):
+    """Return an expression: how many rows of `queryset`, or different `what` of them, belong to the activity.
+
+    `match` and `outer` tie them to its roadmap or school instead.
+    """
+    rows = queryset.order_by().filter(**{match: OuterRef(outer)}).values(match)
+    counted = rows.annotate(n=Count(what, distinct=what != "pk")).values("n")
     return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 

@@ -37,7 +37,10 @@ def group_counts():
 
 def consultation_counts():
     return {
-        "consultations_done": count_of(Consultation.objects.all()),
+        "consultations_held": count_of(Consultation.objects.all()),
+        "associations_consulted": count_of(
+            Consultation.objects.filter(association__closed_on__isnull=True), what="association"
+        ),
         "associations_total": count_of(
             Association.objects.filter(closed_on__isnull=True), match="school", outer="roadmap__school"
         ),
@@ -77,9 +80,10 @@ def reading_progress(activity):
 
 
 def consultation_progress(activity):
-    done, total = activity.consultations_done, max(activity.associations_total, activity.consultations_done)
-    word = f"консультаций {done} из {total}" if total else "впереди"
-    return Progress(done, total, word, complete=bool(total) and done >= total)
+    """Every association that works is consulted at least once; what concerns a focus alone only begins the row."""
+    done, total, begun = activity.associations_consulted, activity.associations_total, bool(activity.consultations_held)
+    word = f"проведены для {done} из {total} МО" if begun and total else "впереди"
+    return Progress(done, total, word, complete=bool(total) and done == total, begun=begun)
 
 
 def other_progress(activity):

@@ -39,7 +39,7 @@ class Standing:
 
     @property
     def progress_words(self):
-        """Return what is done, calendar aside: «консультаций 2 из 6»."""
+        """Return what is done, calendar aside: «проведены для 2 из 6 МО»."""
         return "пока ничего" if self.told == AHEAD else self.told
 
     @property

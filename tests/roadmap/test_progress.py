@@ -74,22 +74,38 @@ def test_reading_stage_waits_for_every_reader(stage):
     assert progress(world.rows[0]).complete
 
 
-def test_consultations_are_counted_against_associations_that_work():
-    world = make_year("consultation")
-    working, _ = make_association(world.school), make_association(world.school)
-    make_association(world.school, closed_on=date(2020, 9, 1))
-    make_association(make_school())
+def consult(world, association=None, **fields):
     Consultation.objects.create(
         school=world.school,
         roadmap=world.roadmap,
         activity=world.rows[0],
         held_on=TODAY,
         consultant=world.deputy.employee,
-        association=working,
+        association=association,
         topic="Аудит",
+        **fields,
     )
+
+
+def test_associations_that_work_are_counted_once_however_often_they_were_consulted():
+    world = make_year("consultation")
+    working, other = make_association(world.school), make_association(world.school)
+    closed = make_association(world.school, closed_on=date(2020, 9, 1))
+    make_association(make_school())
+    for association in (working, working, closed):
+        consult(world, association)
     found = progress(world.rows[0])
-    assert (found.done, found.total, found.word) == (1, 2, "консультаций 1 из 2")
+    assert (found.done, found.total, found.word, found.complete) == (1, 2, "проведены для 1 из 2 МО", False)
+    consult(world, other)
+    assert progress(world.rows[0]).complete
+
+
+def test_consultation_about_a_focus_begins_the_row_and_counts_for_no_association():
+    world = make_year("consultation")
+    make_association(world.school)
+    consult(world, focus="arts")
+    found = progress(world.rows[0])
+    assert (found.done, found.begun, found.word) == (0, True, "проведены для 0 из 1 МО")
 
 
 def test_row_done_by_hand_is_complete_whatever_was_recorded():
