@@ -169,8 +169,11 @@ class PaperSource:
     """From which record papers are made: `?about=KEY-ID` of the page of a new draft names it.
 
     `kinds` are the codes of what can be made of it; `names` is {placeholder: what it is} for whoever edits a skeleton.
-    `facts(record, code)` returns {placeholder: value}: a str, a date, an employee, or a list of rows (a table whose first
-    row is its head). `fields(record, code)` returns what the draft starts with: roadmap, activity, association, signer,
+    `sorts` tells which of them are not plain words or days: "person" (an employee; `{{lead}}` then also serves as
+    `{{lead:вин}}`, `{{lead.full}}`, `{{lead.sign}}`, `{{lead.pos:дат}}`), "table", "declined" ({case: form}), "clause" (its
+    whole line is left out while there is nothing to say). `facts(record, code)` returns {placeholder: value}: a str, a date,
+    an employee, or a list of rows (a table whose first row is its head); None is printed as a blank to fill by hand.
+    `fields(record, code)` returns what the draft starts with: roadmap, activity, association, signer,
     readers (employees), points (tuples of text, employee or None, due or None), number, title, variant (of the skeleton).
     `may(user, record, code)` tells who may make the paper; `visible(user)` returns the records the user can name.
     """
@@ -182,6 +185,20 @@ class PaperSource:
     may: Callable
     visible: Callable
     fields: Callable = _nothing
+    sorts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PaperFact:
+    """A placeholder that papers of every kind may use: `words` say what it is, `value(setting)` finds it when a text asks.
+
+    `setting` has school, roadmap, activity, association, document (None until the draft is there), code of the kind and
+    today. `sort` as in PaperSource; "late" are words that stay in the draft and are filled whenever it is shown.
+    """
+
+    words: str
+    value: Callable
+    sort: str = "text"
 
 
 desk_sources = Registry()
@@ -195,3 +212,5 @@ file_owners = FileOwners()
 user_relations = ["school"]  # what is fetched together with the user of a request, in the same query
 school_parts = Registry()  # name -> f(school): what a new school starts with (kinds of papers, acts, criteria)
 paper_sources = Registry()  # "audit", "association" -> PaperSource: the records that papers are made of
+paper_facts = Registry()  # placeholder -> PaperFact
+skeleton_texts = Registry()  # room -> folder of starting texts: CODE.txt or CODE-occasion.txt
