@@ -41,12 +41,16 @@ class DocumentKindForm(RecordForm):
         label="Кто согласует", choices=Role.choices, widget=forms.CheckboxSelectMultiple, required=False,
         help_text="Никого, если документ идёт сразу на подпись.",
     )  # fmt: skip
+    grips = forms.MultipleChoiceField(
+        label="Грифы", choices=DocumentKind.Grip.choices, widget=forms.CheckboxSelectMultiple, required=False,
+        help_text="Стоят в углу над документом. Без «УТВЕРЖДАЮ» и «УТВЕРЖДЕНО» подпись ставится под текстом.",
+    )  # fmt: skip
 
     class Meta:
         model = DocumentKind
         fields = (
             "title", "prepared_by", "visa_roles", "approver_role", "numbering", "number_pattern", "storage", "mandatory",
-            "open_to_staff",
+            "grips", "in_word", "open_to_staff",
         )  # fmt: skip
         help_texts = {"number_pattern": "{n} — номер по порядку, например «{n}-од»."}
 
@@ -55,7 +59,8 @@ class DocumentKindForm(RecordForm):
         self.fields["approver_role"].choices = [("", "тот, кто назван в документе"), *Role.choices]
         self.helper.layout = Layout(
             "title", Row(Column("prepared_by"), Column("visa_roles")), "approver_role",
-            Row(Column("numbering"), Column("number_pattern")), Row(Column("storage"), Column("mandatory")), "open_to_staff",
+            Row(Column("numbering"), Column("number_pattern")), Row(Column("storage"), Column("mandatory")),
+            "grips", "in_word", "open_to_staff",
         )  # fmt: skip
 
     def clean_number_pattern(self):

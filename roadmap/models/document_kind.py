@@ -27,6 +27,15 @@ class DocumentKind(SchoolOwned):
         FIVE_YEARS = "five_years", "5 лет"
         WITH_PARENT = "with_parent", "вместе с документом"
 
+    class Grip(models.TextChoices):
+        """What stands in the corner above a paper (domain text, section 3.1)."""
+
+        REVIEWED = "reviewed", "РАССМОТРЕНО на заседании"
+        ACCEPTED = "accepted", "ПРИНЯТО на заседании"
+        OPINION = "opinion", "УЧТЕНО МНЕНИЕ совета родителей"
+        APPROVE = "approve", "УТВЕРЖДАЮ"
+        ORDERED = "ordered", "УТВЕРЖДЕНО приказом"
+
     code = models.CharField("код", max_length=4)
     title = models.CharField("название", max_length=200)
     form = models.CharField("вид", max_length=12, choices=Form.choices, default=Form.OTHER)
@@ -42,6 +51,8 @@ class DocumentKind(SchoolOwned):
     numbering = models.CharField("нумерация", max_length=8, choices=Numbering.choices, default=Numbering.NONE)
     number_pattern = models.CharField("образец номера", max_length=40, default="{n}")
     storage = models.CharField("хранение", max_length=12, choices=Storage.choices, default=Storage.FIVE_YEARS)
+    grips = models.JSONField("грифы", default=list, blank=True, help_text="Что стоит в углу над документом.")
+    in_word = models.BooleanField("выгружается в Word", default=False)
     mandatory = models.CharField(
         "обязателен", max_length=60, blank=True, help_text="Например: «да», «при несоответствиях»."
     )

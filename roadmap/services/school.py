@@ -48,6 +48,8 @@ def load_document_kinds(school):
             mandatory=row["mandatory"],
             open_to_staff=row["open_to_staff"] == "1",
             by_hand=row["by_hand"] == "1",
+            grips=split(row["grips"]),
+            in_word=row["in_word"] == "1",
             position=position,
         )
         for position, row in enumerate(rows_of(DATA / "document_kinds.csv"))
