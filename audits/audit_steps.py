@@ -64,9 +64,14 @@ def _running(user, audit, score, paper, findings):
 
 def _reported(user, audit, score, paper, findings):
     if is_auditee(user, audit) and not audit.acknowledged_on:
-        step = to("audit-acknowledge", audit, "Ознакомиться с отчётом", "Ознакомьтесь с отчётом об аудите",
+        return to("audit-acknowledge", audit, "Ознакомиться с отчётом", "Ознакомьтесь с отчётом об аудите",
                   "С каждым несоответствием соглашаются или спорят на его странице.")  # fmt: skip
-        return step | {"extra_url": reverse("audit-report", args=[audit.pk]), "extra_label": "Прочитать отчёт"}
+    unanswered = [finding for finding in findings if finding.state == finding.State.OPEN]
+    if is_auditee(user, audit) and unanswered:
+        first = unanswered[0]
+        return {"title": f"Ответьте по каждому несоответствию: осталось {len(unanswered)}",
+                "text": "Согласитесь или заявите особое мнение на странице несоответствия.",
+                "url": first.get_absolute_url(), "label": f"Открыть несоответствие {first.number}"}  # fmt: skip
     if paper and paper.state == paper.State.ON_APPROVAL and approves_document(user, paper):
         return {"title": "Утвердите отчёт или верните его с замечанием", "text": "", "url": paper.get_absolute_url(),
                 "label": "Открыть документ"}  # fmt: skip

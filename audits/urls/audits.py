@@ -25,11 +25,7 @@ urlpatterns = [
         audits.AuditStep.as_view(transition=workflow.REOPEN_AUDIT, service=service.reopen_audit),
         name="audit-reopen",
     ),
-    path(
-        "audits/<int:pk>/acknowledge/",
-        audits.AuditStep.as_view(transition=workflow.ACKNOWLEDGE_AUDIT, service=service.acknowledge_audit),
-        name="audit-acknowledge",
-    ),
+    path("audits/<int:pk>/acknowledge/", reports.ReportAcknowledge.as_view(), name="audit-acknowledge"),
     path(
         "audits/<int:pk>/close/",
         audits.AuditStep.as_view(transition=workflow.CLOSE_AUDIT, service=service.close_audit),

@@ -8,7 +8,7 @@ from audits.report_pdf import PURPOSE, content_of
 from audits.services import audits
 from audits.services.report import draft_conclusion, report_facts
 from audits.views.audits import CARD, AuditStep
-from vsoko.views.generic import ServiceFormView
+from vsoko.views.generic import ServiceFormView, TransitionView
 from vsoko.views.rendering import panel_of
 
 
@@ -75,3 +75,25 @@ class ReportSubmit(AuditStep):
     explain = (
         "Ответы закроются, заключения получат номера и станут видны объекту, отчёт уйдёт на утверждение директору."
     )
+
+
+class ReportAcknowledge(TransitionView):
+    """Who answers for the subject reads the report on this very page, and is led on to each nonconformity."""
+
+    queryset = CARD
+    transition = workflow.ACKNOWLEDGE_AUDIT
+    service = staticmethod(audits.acknowledge_audit)
+    template_name = "audits/report_acknowledge.html"
+    explain = (
+        "Вы подтверждаете, что прочитали отчёт. Согласие здесь не нужно: с каждым несоответствием соглашаются "
+        "или заявляют особое мнение на его странице."
+    )
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        if not context["blockers"]:
+            context |= panel_of(self.object, PURPOSE) | {"report": content_of(self.object)["facts"]}
+        return context
+
+    def get_success_url(self, changed):
+        return f"{self.object.get_absolute_url()}#findings"

@@ -92,6 +92,14 @@ def test_an_audit_costs_the_same_for_one_and_for_all_questions_of_the_school(wor
     assert queries(get, name, audit.pk) == one <= MOST
 
 
+def test_reading_a_report_to_acknowledge_it_costs_the_same_for_many_findings(world, enter):
+    audit = make_checked(world, "reported")
+    get = enter(world.chair)
+    one = queries(get, "audit-acknowledge", audit.pk)
+    grown(world, audit, 30)
+    assert queries(get, "audit-acknowledge", audit.pk) == one <= MOST
+
+
 @pytest.mark.parametrize("state", ["planned", "reported", "closed"])
 @pytest.mark.parametrize("who", ["head", "auditor", "chair", "director"])
 def test_a_card_is_cheap_in_every_state(world, enter, state, who):

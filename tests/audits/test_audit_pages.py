@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from audits import workflow
 from audits.models import Audit, AuditProgramme, ChecklistTemplate, Evidence
 from tests.audits.planned import approve_paper, begin_programme, conditions, many_audits, plan, short_template
-from tests.builders.audits import make_checked
+from tests.builders.audits import make_checked, make_finding
 from tests.factories import join, make_association
 from tests.worlds import make_world
 from vsoko.files import store_bytes
@@ -157,6 +158,38 @@ def test_a_card_names_one_next_step_for_whoever_looks(world, enter, state, who, 
     response = enter(world.people[who])("audit-detail", audit.pk)
     assert words in response.content.decode()
     assert response.content.decode().count("btn-primary") <= 1
+
+
+def test_the_report_is_read_before_it_is_acknowledged_and_each_nonconformity_is_answered_next(world, enter, client):
+    audit = make_checked(world, "reported", strengths="План выполняется.", conclusion="Соответствует с отклонениями.")
+    make_finding(world, "open", audit=audit)
+    first, second = audit.findings.order_by("number")
+    page = enter(world.chair)("audit-acknowledge", audit.pk).content.decode()
+    button = page.index(f">{workflow.ACKNOWLEDGE_AUDIT.label}</button>")
+    for told in (
+        audit.strengths,
+        audit.conclusion,
+        *(row.fact for row in (first, second)),
+        first.number,
+        second.number,
+    ):
+        assert 0 < page.index(told) < button
+    assert reverse("rendering-request", args=["audit_report", audit.pk]) in page
+
+    address = client.post(reverse("audit-acknowledge", args=[audit.pk]), {"on": "2021-05-18"}).url
+    assert address == f"{audit.get_absolute_url()}#findings"
+    for finding, left in ((first, 2), (second, 1)):
+        step = client.get(address).context["next"]
+        assert (step["url"], step["title"][-1]) == (finding.get_absolute_url(), str(left))
+        client.post(reverse("finding-acknowledge", args=[finding.pk]), {"on": "2021-05-18"})
+    assert "план" in client.get(address).context["next"]["title"]
+
+
+def test_a_report_that_is_not_in_is_not_shown_to_be_acknowledged(world, enter):
+    audit = make_checked(world, "in_progress", strengths="План выполняется.")
+    page = enter(world.chair)("audit-acknowledge", audit.pk).content.decode()
+    assert "Сейчас это невозможно" in page
+    assert audit.strengths not in page
 
 
 def test_the_page_of_start_says_who_may_not_audit(world, enter):
