@@ -7,7 +7,7 @@ class RoadmapConfig(AppConfig):
 
     def ready(self):
         from roadmap import context, desk, desk_years, document_entries, handlers, menu, stages
-        from roadmap.services.school import load_document_kinds, load_legal_acts
+        from roadmap.services.school import load_document_kinds, load_legal_acts, load_nomenclature
         from vsoko.registries import school_parts
 
         stages.register()
@@ -18,4 +18,5 @@ class RoadmapConfig(AppConfig):
         desk.register()
         desk_years.register()
         school_parts.register("document_kinds", load_document_kinds)
+        school_parts.register("nomenclature", load_nomenclature)
         school_parts.register("legal_acts", load_legal_acts)

@@ -50,7 +50,7 @@ class DocumentKindForm(RecordForm):
         model = DocumentKind
         fields = (
             "title", "prepared_by", "visa_roles", "approver_role", "numbering", "number_pattern", "storage", "mandatory",
-            "grips", "in_word", "open_to_staff",
+            "case_index", "grips", "in_word", "open_to_staff", "restricted",
         )  # fmt: skip
         help_texts = {"number_pattern": "{n} — номер по порядку, например «{n}-од»."}
 
@@ -60,7 +60,7 @@ class DocumentKindForm(RecordForm):
         self.helper.layout = Layout(
             "title", Row(Column("prepared_by"), Column("visa_roles")), "approver_role",
             Row(Column("numbering"), Column("number_pattern")), Row(Column("storage"), Column("mandatory")),
-            "grips", "in_word", "open_to_staff",
+            "case_index", "grips", "in_word", "open_to_staff", "restricted",
         )  # fmt: skip
 
     def clean_number_pattern(self):

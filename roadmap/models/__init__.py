@@ -13,6 +13,7 @@ from roadmap.models.legal_act import LegalAct
 from roadmap.models.roadmap import Roadmap
 from roadmap.models.skeleton import Skeleton
 from roadmap.models.visa import Visa
+from roadmap.models.year_folder import YearFolder
 
 __all__ = [
     "Acknowledgement",
@@ -36,4 +37,5 @@ __all__ = [
     "Skeleton",
     "Visa",
     "WorkingGroup",
+    "YearFolder",
 ]

@@ -56,6 +56,12 @@ class DocumentKind(SchoolOwned):
     mandatory = models.CharField(
         "обязателен", max_length=60, blank=True, help_text="Например: «да», «при несоответствиях»."
     )
+    case_index = models.CharField(
+        "дело по номенклатуре", max_length=120, blank=True, help_text="Индекс и заголовок: «01-05 Приказы»."
+    )
+    restricted = models.BooleanField(
+        "служебные сведения", default=False, help_text="В папку года попадает только строка описи, без файла."
+    )
     open_to_staff = models.BooleanField("виден всем работникам после утверждения", default=False)
     by_hand = models.BooleanField(
         "составляется отдельно", default=True, help_text="Иначе появляется из работы с записями."

@@ -56,6 +56,12 @@ def load_document_kinds(school):
     )
 
 
+def load_nomenclature(school):
+    """File the kinds of papers in the cases of a usual nomenclature; each school has its own and edits them."""
+    for row in rows_of(DATA / "nomenclature.csv"):
+        DocumentKind.objects.filter(school=school, code=row["code"]).update(case_index=row["case_index"])
+
+
 def load_legal_acts(school):
     """Give the school the acts of the domain text, section 2, with the day on which they were checked."""
     LegalAct.objects.bulk_create(
