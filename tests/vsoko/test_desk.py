@@ -214,6 +214,32 @@ def test_the_desk_of_the_first_day_leads_on(client, school):
     assert client.get(reverse("desk")).context["heading"] == "До начала года 4\u00a0шага"
 
 
+def panel_row(client, label):
+    (panel,) = client.get(reverse("desk")).context["panels"]
+    return next(row for row in panel.rows if row["label"] == label)
+
+
+def test_a_step_of_somebody_else_names_who_does_it(client, school):
+    make_user(school, Role.DIRECTOR, last_name="Линейкин", gender="m")
+    client.force_login(make_user(school, Role.ADMINISTRATOR))
+    row = panel_row(client, "Утвердить дорожную карту")
+    assert (row["url"], row["detail"][:24]) == ("", "Делает директор: Линейки")
+    # Nobody plans the year yet: the administrator is led to where that person is entered.
+    row = panel_row(client, "Загрузить или составить дорожную карту")
+    assert row["url"] == reverse("employee-list")
+    assert "в программе его пока нет" in row["detail"]
+    deputy = make_user(school, Role.DEPUTY_EDU, last_name="Чернильникова")
+    row = panel_row(client, "Загрузить или составить дорожную карту")
+    assert (row["url"], row["detail"]) == ("", f"Делает заместитель директора по УВР: {deputy.employee}")
+
+
+def test_who_can_take_a_step_is_led_to_it(client, school):
+    client.force_login(make_user(school, Role.DEPUTY_EDU))
+    row = panel_row(client, "Загрузить или составить дорожную карту")
+    assert (row["url"], row["detail"]) == (reverse("roadmap-list"), "Из файла Word, Excel или таблицы")
+    assert panel_row(client, "Открыть вход директору")["detail"].startswith("Делает администратор")
+
+
 def test_who_prepares_no_year_is_told_that_nothing_waits(client, teacher):
     client.force_login(teacher)
     page = client.get(reverse("desk"))
