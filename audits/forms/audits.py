@@ -37,14 +37,18 @@ ASKS = ", ".join(
 
 
 class PeopleMixin:
-    """A choice of people that cannot be made where `barred` gives a reason; the reason stands beside the name."""
+    """A choice of people that cannot be made where `barred` gives a reason; the reason stands beside the name.
+
+    Who is chosen already stays so until a person changes it: a browser does not send a disabled mark, and it would be
+    lost unseen.
+    """
 
     barred = {}
 
-    def create_option(self, name, value, label, *args, **kwargs):
-        option = super().create_option(name, value, label, *args, **kwargs)
+    def create_option(self, name, value, label, selected, *args, **kwargs):
+        option = super().create_option(name, value, label, selected, *args, **kwargs)
         if why := self.barred.get(getattr(value, "value", value)):
-            option["attrs"]["disabled"] = True
+            option["attrs"]["disabled"] = not selected
             option["label"] = format_html('{} <span class="help">Не может: {}</span>', label, "; ".join(why))
         return option
 
@@ -129,9 +133,12 @@ class AuditForm(PlainForm):
         empty = [("", field.empty_label)] if getattr(field, "empty_label", None) else []
         field.queryset = field.queryset.model.objects.filter(pk__in=[row.pk for row in rows])
         field.choices = empty + [(row.pk, label(row)) for row in rows]
+        return [row for row in rows if self.is_held(name, row)]
+
+    def is_held(self, name, row):
+        """Return whether the field holds this row now, typed or stored."""
         held = self[name].value() or []
-        held = held if isinstance(held, list | tuple) else [held]
-        return [row for row in rows if str(row.pk) in map(str, held)]
+        return str(row.pk) in map(str, held if isinstance(held, list | tuple) else [held])
 
     def day(self, name):
         """Return the day that stands in the field now, or None where it is no day yet."""
@@ -174,22 +181,31 @@ class AuditForm(PlainForm):
         staff = Employee.objects.visible_to(self.user).filter(left_on=None)
         staff = list(staff.annotate(audits=auditing(starts or today, ends or starts or today)))
         auditee = self.name_auditee(staff)
-        group = [employee for employee in staff if employee.audits]
+        chosen = [one for one in staff if self.is_held("lead", one) or self.is_held("team", one)]
+        group = [employee for employee in staff if employee.audits or employee in chosen]
         barred = reasons(self.case(starts, ends, auditee), group)
+        for employee in chosen:
+            if not employee.audits:
+                barred.setdefault(employee.pk, []).append("на дни аудита не входит в рабочую группу аудитором")
         for name in ("lead", "team"):
-            self.offer(name, group, named)
+            held = self.offer(name, group, named)
             self.fields[name].widget.barred = barred
+            self.tell_barred(name, [employee for employee in held if employee.pk in barred], barred)
         if not group:
-            self.fields["lead"].help_text = "В рабочей группе на эти дни нет аудиторов: сначала сформируйте её."
+            self["lead"].help_text = "В рабочей группе на эти дни нет аудиторов: сначала сформируйте её."
         elif self.subject == Subject.SCHOOL:
             own = Criterion.objects.visible_to(self.user).filter(responsible__in=group, is_active=True)
             answering = sorted({str(criterion.responsible) for criterion in own.select_related("responsible")})
             if answering:
-                self.fields[
-                    "team"
-                ].help_text = (
-                    f"{', '.join(answering)}: за часть вопросов отвечают в школе сами, эти вопросы проверят другие."
-                )
+                words = f"{', '.join(answering)}: за часть вопросов отвечают в школе сами, эти вопросы проверят другие."
+                self["team"].help_text = format_html("{} {}", self["team"].help_text, words)
+
+    def tell_barred(self, name, people, barred):
+        """Say beside the field who of the chosen may not audit; a refused form says it in its errors."""
+        if people and not self.is_bound:
+            said = "; ".join(f"{one.short_name} не может проверять: {', '.join(barred[one.pk])}" for one in people)
+            act = "Выберите другого." if name == "lead" else "Снимите отметку."
+            self[name].help_text = format_html('<span class="state state--late">{}. {}</span>', said, act)
 
     def name_auditee(self, staff):
         field = self.fields["auditee"]

@@ -7,9 +7,11 @@ from django.urls import reverse
 
 from audits import workflow
 from audits.models import Audit, AuditProgramme, ChecklistTemplate, Evidence
+from roadmap.models import Appointment
+from roadmap.permissions import Role
 from tests.audits.planned import approve_paper, begin_programme, conditions, many_audits, plan, short_template
 from tests.builders.audits import make_checked, make_finding
-from tests.factories import join, make_association
+from tests.factories import appoint, join, make_association, make_user
 from tests.worlds import make_world
 from vsoko.files import store_bytes
 
@@ -65,6 +67,49 @@ def test_the_reason_stands_beside_the_name_before_anything_is_sent(world, client
     assert "Не может: член этого МО с 01.09.2020" in text
     assert "Особая цель" in text
     assert not Audit.objects.exists()
+
+
+def marks(form, name):
+    """Return the numbers of people whose marks a browser would send."""
+    options = [one.data for one in form[name].subwidgets]
+    return {row["value"] for row in options if row["selected"] and not row["attrs"].get("disabled")}
+
+
+@pytest.mark.parametrize(("place", "elsewhere"), [("lead", "team"), ("team", "lead")])
+def test_marks_stay_when_the_people_are_asked_anew_and_it_says_what_stands_against_them(
+    world, client, place, elsewhere
+):
+    other = make_association(world.school)
+    barred, second = (make_user(world.school, Role.AUDITOR).employee for _ in range(2))
+    join(other, barred, starts_on=date(2020, 9, 1))
+    named = {"lead": barred, "team": [second]} if place == "lead" else {"lead": second, "team": [barred]}
+    client.force_login(world.head)
+    for association, stands in ((world.association, False), (other, True), (world.association, False)):
+        sent = typed(world, **named, association=association) | {"refresh": "1"}
+        response = client.post(reverse("audit-create"), sent)
+        form = response.context["form"]
+        assert (marks(form, place), marks(form, elsewhere)) == ({barred.pk}, {second.pk})
+        warning = f"{barred.short_name} не может проверять: член этого МО с 01.09.2020."
+        assert (warning in form[place].help_text, warning in response.content.decode()) == (stands, stands)
+        assert form[elsewhere].help_text == ""
+
+
+def test_who_leaves_the_group_by_the_days_of_the_audit_is_named_not_dropped(world, client):
+    leaving = make_user(world.school).employee
+    group = world.auditor.employee.appointments.get().working_group
+    appoint(leaving, Role.AUDITOR, group=group, ends_on=date(2021, 5, 31))
+    client.force_login(world.head)
+    sent = typed(world, team=[leaving], starts_on=date(2021, 6, 7), ends_on=date(2021, 6, 9))
+    form = client.post(reverse("audit-create"), sent | {"refresh": "1"}).context["form"]
+    assert marks(form, "team") == {leaving.pk}
+    assert f"{leaving.short_name} не может проверять: на дни аудита не входит" in form["team"].help_text
+    refused = client.post(reverse("audit-create"), sent).context["form"]
+    assert "не входит в рабочую группу" in refused.errors["team"][0]
+
+
+def test_the_form_says_when_there_is_nobody_to_audit(world, enter):
+    Appointment.objects.filter(role__in=[Role.AUDITOR, Role.GROUP_HEAD]).update(ends_on=date(2020, 12, 31))
+    assert "нет аудиторов" in enter(world.deputy)("audit-create").content.decode()
 
 
 def test_a_barred_lead_is_refused_beside_the_field_and_nothing_typed_is_lost(world, client):
