@@ -6,6 +6,7 @@ from django.utils import timezone
 from roadmap.models import Activity, Association, DocumentKind, Employee
 from roadmap.services.acknowledgements import chairs, staff, working_group
 from vsoko.forms import PlainForm, TransitionForm
+from vsoko.sitting import SittingMixin
 
 NOBODY, NAMED, GROUP, CHAIRS, STAFF, CHOSEN = "nobody", "named", "group", "chairs", "staff", "chosen"
 AUDIENCES = [
@@ -168,8 +169,8 @@ class ItemFormSet(forms.BaseFormSet):
 ItemFormSet = forms.formset_factory(ItemForm, formset=ItemFormSet, extra=3, max_num=60)
 
 
-class ApproveForm(TransitionForm):
-    """The day of the approval, and the paper's own date where no journal gives it."""
+class ApproveForm(SittingMixin, TransitionForm):
+    """The day of the approval, the paper's own date where no journal gives it, and the password once a sitting."""
 
     dated = forms.DateField(label="Дата документа", required=False)
 

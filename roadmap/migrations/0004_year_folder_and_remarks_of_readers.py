@@ -27,23 +27,47 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="acknowledgement",
             name="remark",
-            field=models.CharField(blank=True, help_text="«отпуск», «отказ, акт от 15.12.2020».", max_length=200, verbose_name="примечание"),
+            field=models.CharField(
+                blank=True, help_text="«отпуск», «отказ, акт от 15.12.2020».", max_length=200, verbose_name="примечание"
+            ),
         ),
         migrations.AddField(
             model_name="documentkind",
             name="case_index",
-            field=models.CharField(blank=True, help_text="Индекс и заголовок: «01-05 Приказы».", max_length=120, verbose_name="дело по номенклатуре"),
+            field=models.CharField(
+                blank=True,
+                help_text="Индекс и заголовок: «01-05 Приказы».",
+                max_length=120,
+                verbose_name="дело по номенклатуре",
+            ),
         ),
         migrations.AddField(
             model_name="documentkind",
             name="restricted",
-            field=models.BooleanField(default=False, help_text="В папку года попадает только строка описи, без файла.", verbose_name="служебные сведения"),
+            field=models.BooleanField(
+                default=False,
+                help_text="В папку года попадает только строка описи, без файла.",
+                verbose_name="служебные сведения",
+            ),
         ),
         migrations.CreateModel(
             name="YearFolder",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("state", models.CharField(choices=[("queued", "в очереди"), ("running", "собирается"), ("done", "готова"), ("failed", "не получилась")], default="queued", max_length=10, verbose_name="состояние")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "в очереди"),
+                            ("running", "собирается"),
+                            ("done", "готова"),
+                            ("failed", "не получилась"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="состояние",
+                    ),
+                ),
                 ("done", models.PositiveIntegerField(default=0, verbose_name="собрано")),
                 ("total", models.PositiveIntegerField(default=0, verbose_name="всего")),
                 ("fingerprint", models.CharField(blank=True, max_length=64, verbose_name="SHA-256 состава")),
@@ -51,16 +75,56 @@ class Migration(migrations.Migration):
                 ("requested_at", models.DateTimeField(verbose_name="заказана")),
                 ("beat_at", models.DateTimeField(verbose_name="последний признак работы")),
                 ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="собрана")),
-                ("file", models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vsoko.storedfile", verbose_name="файл")),
-                ("requested_by", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("roadmap", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="folder", to="roadmap.roadmap", verbose_name="год")),
-                ("school", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vsoko.school", verbose_name="школа")),
+                (
+                    "file",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vsoko.storedfile",
+                        verbose_name="файл",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "roadmap",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="folder",
+                        to="roadmap.roadmap",
+                        verbose_name="год",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vsoko.school",
+                        verbose_name="школа",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "папка года",
                 "verbose_name_plural": "папки года",
                 "ordering": ["-requested_at"],
-                "constraints": [models.CheckConstraint(condition=models.Q(models.Q(("state", "done"), _negated=True), models.Q(("file__isnull", False), ("finished_at__isnull", False)), _connector="OR"), name="year_folder_done_has_file")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(("file__isnull", False), ("finished_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="year_folder_done_has_file",
+                    )
+                ],
             },
         ),
         migrations.RunPython(file_in_cases, migrations.RunPython.noop),

@@ -18,7 +18,9 @@ class Acknowledgement(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто отметил"
     )
     content_hash = models.CharField("с какой редакцией", max_length=64, blank=True)
-    remark = models.CharField("примечание", max_length=200, blank=True, help_text="«отпуск», «отказ, акт от 15.12.2020».")
+    remark = models.CharField(
+        "примечание", max_length=200, blank=True, help_text="«отпуск», «отказ, акт от 15.12.2020»."
+    )
 
     objects = OfDocumentQuerySet.as_manager()
 

@@ -3,7 +3,6 @@
 from contextlib import suppress
 
 from django.db import transaction
-from django.utils import timezone
 
 from roadmap import document_workflow as workflow
 from roadmap.models import Document, DocumentItem, DocumentKind, Visa
@@ -34,7 +33,10 @@ def points():
 
 @transaction.atomic
 def submit_document(pk, *, actor, comment="", on=None):
-    """Send a draft on its way: to the visas that its kind asks for, or straight to whoever approves."""
+    """Send a draft on its way: to the visas that its kind asks for, or straight to whoever approves.
+
+    Its PDF is ordered at once, so that whoever decides finds the pages ready.
+    """
     document = papers().get(pk=pk)
     roles = document.kind.visa_roles
     step = workflow.SEND_FOR_VISAS if roles else workflow.SUBMIT_DOCUMENT
@@ -46,6 +48,7 @@ def submit_document(pk, *, actor, comment="", on=None):
     if handler := handler_of(document):
         handler.submitted(document.owner, document=document, actor=actor, on=on)
     letters.tell_who_decides(document)
+    order_pdf_after(document, actor)
     return document
 
 
@@ -56,6 +59,7 @@ def agree_visa(pk, *, actor, comment="", on=None):
     if not Visa.objects.filter(document=visa.document_id, state=Visa.State.WAITS).exists():
         document = perform(workflow.PASS_VISAS, visa.document_id, actor=actor, queryset=papers(), on=on)
         letters.tell_who_decides(document)
+    order_pdf_after(visa.document, actor)  # the visa stands on its pages
     return visa
 
 
@@ -105,7 +109,6 @@ def approve_document(pk, *, actor, comment="", on=None, dated=None):
         }
         if document.kind.numbering != DocumentKind.Numbering.JOURNAL:
             values["dated"] = dated or document.dated or day
-            refuse_future(values["dated"])
         if document.kind.numbering == DocumentKind.Numbering.OWN:
             values["number"], values["number_year"] = next_number(document.kind, values["dated"], document.body_name)
         return values
@@ -122,22 +125,20 @@ def approve_document(pk, *, actor, comment="", on=None, dated=None):
     settle_activity(document.activity, on=on)
     letters.tell_readers(document)
     letters.tell_responsible(document)
-    transaction.on_commit(lambda: order_pdf(pk, actor), robust=True)
+    order_pdf_after(document, actor)
     return document
 
 
+def order_pdf_after(document, actor):
+    """Ask for the PDF once the present transaction has come to its end, and only then."""
+    transaction.on_commit(lambda: order_pdf(document.pk, actor), robust=True)
+
+
 def order_pdf(pk, actor):
-    """Ask for the PDF of an approved paper as its transaction has left it; without Pango the paper is there all the same."""
+    """Ask for the PDF of a paper as its transaction has left it; without Pango the paper is there all the same."""
     with suppress(TransitionError):
         record, purpose = printed_as(papers().get(pk=pk))
         request_rendering(record, purpose, actor=actor)
-
-
-def refuse_future(dated):
-    """Raise TransitionError for the date of a paper that has not come yet."""
-    if dated and dated > timezone.localdate():
-        words = "Дата документа ещё не наступила: поставьте сегодняшнюю или раньше."
-        raise TransitionError(words, field="dated")
 
 
 def supersede_old(document, on):
@@ -180,7 +181,6 @@ def _owner_returned(document, actor, comment, on):
 @transaction.atomic
 def register_document(pk, *, actor, number, dated, comment="", on=None):
     """Enter the number and date that the school's journal gave to a signed paper. Returns the paper."""
-    refuse_future(dated)
 
     def registered(document):
         year = number_year(document.kind, dated)
@@ -192,7 +192,7 @@ def register_document(pk, *, actor, number, dated, comment="", on=None):
         workflow.REGISTER_DOCUMENT, pk, actor=actor, queryset=papers(), comment=comment, on=on, values=registered
     )
     settle_activity(document.activity, on=on)
-    transaction.on_commit(lambda: order_pdf(pk, actor), robust=True)
+    order_pdf_after(document, actor)
     return document
 
 

@@ -1,6 +1,7 @@
 """Numbers of papers: own series without gaps or doubles, or the number that a secretary brings from the school's journal."""
 
 from django.db.models import Q
+from django.utils import timezone
 
 from roadmap.models import Document, DocumentKind, NumberSeries
 from vsoko.models import School
@@ -51,21 +52,40 @@ def refuse_taken_number(document, number, year):
 
 
 def date_remarks(document):
-    """Return sentences about an unusual date: a day off, an order older than its minutes. They forbid nothing."""
-    day, remarks = document.dated, []
-    if day is None:
-        return remarks
+    """Return sentences about an unusual date of one paper; see `date_remarks_of`."""
+    return date_remarks_of([document])[document.pk]
+
+
+def date_remarks_of(documents):
+    """Return {document pk: sentences}: a day off, a day that has not come, an order older than its minutes.
+
+    They forbid nothing. A paper that waits for approval without a date is judged by today, which would become its date.
+    One query for any number of papers.
+    """
+    today = timezone.localdate()
+    orders = [paper for paper in documents if paper.kind.form == DocumentKind.Form.ORDER and paper.activity_id]
+    minutes = Document.objects.filter(
+        activity__in={paper.activity_id for paper in orders},
+        kind__form=DocumentKind.Form.MINUTES,
+        state__in=Document.IN_FORCE,
+    ).order_by("dated", "id")
+    minutes = list(minutes.values("activity_id", "dated", "number")) if orders else []
+    found = {}
+    for paper in documents:
+        day = paper.dated or (today if paper.state in Document.WAITING else None)
+        of_its_row = [one for one in minutes if paper in orders and one["activity_id"] == paper.activity_id]
+        found[paper.pk] = list(_remarks(day, today, of_its_row)) if day else []
+    return found
+
+
+def _remarks(day, today, minutes):
     if not is_working_day(day):
-        remarks.append(f"{day_num(day)} — выходной день: проверьте дату документа.")
-    if document.kind.form == DocumentKind.Form.ORDER and document.activity_id:
-        minutes = Document.objects.filter(
-            activity=document.activity_id,
-            kind__form=DocumentKind.Form.MINUTES,
-            state__in=Document.IN_FORCE,
-            dated__gt=day,
-        )
-        remarks += [
-            f"Приказ датирован раньше протокола того же пункта карты: протокол от {day_num(one.dated)} №{NBSP}{one.number}."
-            for one in minutes.order_by("dated", "id")
-        ]
-    return remarks
+        yield f"{day_num(day)} — выходной день: проверьте дату документа."
+    if day > today:
+        yield f"{day_num(day)} ещё не наступило: проверьте дату документа."
+    for one in minutes:
+        if one["dated"] and one["dated"] > day:
+            yield (
+                "Приказ датирован раньше протокола того же пункта карты: "
+                f"протокол от {day_num(one['dated'])} №{NBSP}{one['number']}."
+            )

@@ -9,7 +9,9 @@ from roadmap.forms.documents import ApproveForm, RegisterForm, ScanForm
 from roadmap.models import Document, DocumentKind
 from roadmap.services import documents as services
 from roadmap.services.drafts import new_edition
+from roadmap.services.numbering import date_remarks
 from vsoko.forms import PlainForm
+from vsoko.sitting import prolong
 from vsoko.views.generic import ServiceFormView, TransitionView
 
 BLANK = "____"
@@ -73,7 +75,13 @@ class DocumentApproveView(FromTrayMixin, DocumentStep):
     form_class = ApproveForm
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"document": self.object}
+        return super().get_form_kwargs() | {"document": self.object, "request": self.request}
+
+    def act(self, form):
+        form.cleaned_data.pop("password", None)
+        target = super().act(form)
+        prolong(self.request)
+        return target
 
     def get_explain(self):
         numbering = DocumentKind.Numbering
@@ -81,7 +89,8 @@ class DocumentApproveView(FromTrayMixin, DocumentStep):
             numbering.JOURNAL: "Номер и дату внесёт секретарь по журналу школы.",
             numbering.OWN: "Номер документ получит сразу, следующий по порядку.",
         }.get(self.object.kind.numbering, "")
-        return f"Содержание после утверждения не меняется. {number}".strip()
+        remarks = " ".join(date_remarks(self.object))
+        return f"{remarks} Содержание после утверждения не меняется. {number}".strip()
 
 
 class DocumentReturnView(FromTrayMixin, DocumentStep):

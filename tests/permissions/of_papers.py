@@ -6,7 +6,8 @@ from django.utils import timezone
 
 from roadmap.models import Acknowledgement
 from tests.builders.roadmap import make_item, make_item_due, make_paper, make_visa
-from tests.permissions.subjects import WHY, Subject, of, page, png, stored, teacher_of, words
+from tests.factories import PASSWORD
+from tests.permissions.subjects import WHY, Subject, of, page, png, shared, stored, teacher_of, words
 from vsoko.models import Rendering
 
 TOMORROW = timezone.localdate() + timedelta(days=1)
@@ -37,6 +38,10 @@ def minutes_to_sign(world):
     paper.state = "on_approval"
     paper.save()
     return paper
+
+
+def waiting_paper(world):
+    return shared(world, make_paper, ("on_approval",))
 
 
 def scan_of(world, state):
@@ -70,6 +75,7 @@ def readers(world):
     return {"audience": "chosen", "people": [teacher_of(world)]}
 
 
+SIGNED = words(password=PASSWORD)
 DUE = words(new_due=str(TOMORROW), reason="Болел.")
 
 SUBJECTS = {
@@ -91,8 +97,8 @@ SUBJECTS = {
     "document-edit": of(make_paper, "draft", typed=points),
     "document-submit": of(make_paper, "draft"),
     "document-submit minutes": of(minutes),
-    "document-approve": of(make_paper, "on_approval"),
-    "document-approve minutes": of(minutes_to_sign),
+    "document-approve": of(make_paper, "on_approval", typed=SIGNED),
+    "document-approve minutes": of(minutes_to_sign, typed=SIGNED),
     "document-return": of(make_paper, "on_approval", typed=WHY),
     "document-recall": of(make_paper, "on_approval"),
     "document-register": of(old_order, typed=words(number="112", dated="2021-03-02")),
@@ -103,7 +109,7 @@ SUBJECTS = {
     "acknowledgement-ask": of(old_order, typed=readers),
     "acknowledge": of(asked_paper),
     "acknowledgement-record": of(asked_paper, typed=lambda world: {"people": [teacher_of(world)], "on": "2021-03-02"}),
-    "tray": page(),
+    "tray": page(typed=lambda world: {"act": "approve", "marked": [waiting_paper(world).pk]} | SIGNED(world)),
     "tray-detail": of(make_paper, "on_approval"),
     "tray-detail visa": of(make_visa, "waits", args=lambda visa: [visa.document_id]),
     "visa-agree": of(make_visa, "waits"),

@@ -21,6 +21,7 @@ from roadmap.services.numbering import date_remarks
 from roadmap.services.roadmaps import roadmaps, submit_roadmap
 from roadmap.sheet import sheet_of
 from tests.factories import (
+    PASSWORD,
     appoint,
     approve_paper,
     make_activity,
@@ -85,7 +86,9 @@ def test_a_paper_goes_through_pages_from_its_row_to_the_journal(client, school, 
     reading = client.get(reverse("tray-detail", args=[paper.pk])).content.decode()
     assert "Утвердить документ" in reading
     assert "П.А.\xa0Линейкин" in reading
-    answer = client.post(reverse("document-approve", args=[paper.pk]), {"on": "2020-12-14", "next": "tray"})
+    answer = client.post(
+        reverse("document-approve", args=[paper.pk]), {"on": "2020-12-14", "next": "tray", "password": PASSWORD}
+    )
     assert answer.url == reverse("tray")
 
     client.force_login(secretary)
