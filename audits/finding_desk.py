@@ -99,7 +99,7 @@ def action_duties(user, today):
     held = rights(user)
     if held.employee is None:
         return []
-    mine = Q(responsible=held.employee, state__in=[Action.State.PLANNED, Action.State.IN_PROGRESS])
+    mine = Q(responsible=held.employee, state__in=Action.OWED)
     reported = Q(state=Action.State.DONE) & ~Q(done_by=user) & ~Q(responsible=held.employee)
     accepting = reported if held.has(Role.GROUP_HEAD) else reported & Q(finding__audit__lead=held.employee)
     rows = Action.objects.filter(mine | accepting, plan__school=user.school_id).select_related("finding", "responsible")

@@ -114,5 +114,4 @@ class ActionFilter(filters.FilterSet):
         form = PlainForm
 
     def by_overdue(self, queryset, name, value):
-        late = [Action.State.PLANNED, Action.State.IN_PROGRESS]
-        return queryset.filter(state__in=late, due_on__lt=timezone.localdate()) if value else queryset
+        return queryset.filter(state__in=Action.OWED, due_on__lt=timezone.localdate()) if value else queryset

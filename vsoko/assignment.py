@@ -31,6 +31,8 @@ class Assignment(Stateful):
         }
 
     OPEN = (State.PLANNED, State.IN_PROGRESS, State.DONE)
+    # A reported one waits for somebody else: its day no longer runs.
+    OWED = (State.PLANNED, State.IN_PROGRESS)
 
     text = models.TextField("что сделать")
     due_on = models.DateField("срок", null=True, blank=True)
@@ -54,8 +56,8 @@ class Assignment(Stateful):
         ]
 
     def is_late(self, today):
-        """Return whether the day has passed while the work is still owed (a reported one waits for somebody else)."""
-        return self.state in (self.State.PLANNED, self.State.IN_PROGRESS) and bool(self.due_on and self.due_on < today)
+        """Return whether the day has passed while the work is still owed."""
+        return self.state in self.OWED and bool(self.due_on and self.due_on < today)
 
 
 class DueChange(Stateful):

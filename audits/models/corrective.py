@@ -27,13 +27,13 @@ class CorrectivePlanQuerySet(SchoolQuerySet):
         return mine.filter(Q(association__in=rights(user).chaired) | Q(audit__auditee=employee) | Q(author=user) | acts)
 
     def with_counts(self):
-        """Add how many actions the plan has, how many are accepted, and the nearest open day."""
+        """Add how many actions the plan has, how many are accepted, and the nearest day of what is owed."""
         live = ~Q(actions__state="cancelled")
-        waiting = Q(actions__state__in=["planned", "in_progress", "done"])
+        owed = Q(actions__state__in=Action.OWED)
         return self.annotate(
             actions_total=models.Count("actions", filter=live),
             actions_accepted=models.Count("actions", filter=Q(actions__state="accepted")),
-            nearest_due=models.Min("actions__due_on", filter=waiting),
+            nearest_due=models.Min("actions__due_on", filter=owed),
         )
 
 

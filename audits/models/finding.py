@@ -9,6 +9,7 @@ from audits.models.checklist import ChecklistItem
 from audits.models.criterion import Criterion
 from roadmap.models import Association, CourseProgramme, Employee
 from roadmap.permissions import rights, sees_everything
+from vsoko.assignment import Assignment
 from vsoko.models import SchoolOwned, SchoolQuerySet
 from vsoko.states import Stateful, States
 from vsoko.workflow import state_implies
@@ -46,10 +47,8 @@ class FindingQuerySet(SchoolQuerySet):
         return mine.filter(concerned).exclude(state=Finding.State.DRAFT)
 
     def with_due(self):
-        """Add `due_on`: the nearest day of what is owed — plan, open action, or the check of effect."""
-        nearest = models.Min(
-            "actions__due_on", filter=Q(actions__state__in=["planned", "in_progress", "done"], state__in=ACTING)
-        )
+        """Add `due_on`: the nearest day of what is owed — plan, action not reported yet, or the check of effect."""
+        nearest = models.Min("actions__due_on", filter=Q(actions__state__in=Assignment.OWED, state__in=ACTING))
         checked = models.Min("checks__due_on", filter=Q(checks__state="assigned", state="verifying"))
         # The plan's own day: over once the plan is in, and not that of another round.
         owed = Q(state__in=["open", "acknowledged"], returns=0) & (Q(audit__plan=None) | Q(audit__plan__state="draft"))
