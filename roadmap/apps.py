@@ -6,7 +6,16 @@ class RoadmapConfig(AppConfig):
     verbose_name = "Дорожная карта"
 
     def ready(self):
-        from roadmap import context, desk, desk_years, document_entries, handlers, menu, stages
+        from roadmap import (
+            context,
+            desk,
+            desk_years,
+            document_entries,
+            handlers,
+            menu,
+            point_conditions,
+            stages,
+        )
         from roadmap.services.school import load_document_kinds, load_legal_acts, load_nomenclature
         from vsoko.registries import school_parts
 
@@ -16,6 +25,7 @@ class RoadmapConfig(AppConfig):
         document_entries.register()
         menu.register()
         desk.register()
+        point_conditions.register()
         desk_years.register()
         school_parts.register("document_kinds", load_document_kinds)
         school_parts.register("nomenclature", load_nomenclature)

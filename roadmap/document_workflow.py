@@ -177,6 +177,13 @@ DOCUMENT_ITEM = assignment_table(
     refusal_accept="Принимает тот, кто подписал документ, или руководитель, который сам не исполнял.",
     refusal_cancel="Снять поручение может директор, его заместитель или руководитель рабочей группы.",
 )
+# What the system has seen done needs neither a report nor an acceptance.
+SETTLE_ITEM = DOCUMENT_ITEM.add(
+    "settle", (DocumentItem.State.PLANNED, DocumentItem.State.IN_PROGRESS), DocumentItem.State.ACCEPTED,
+    label="Отметить выполненным", done="Выполнено", who=lambda user, item: False,
+    refusal="Этот пункт отмечается сам, когда выполнено его условие.", comment_required=True,
+    comment_label="Что выполнено",
+)  # fmt: skip
 
 
 def item_is_open(change):

@@ -27,7 +27,7 @@ every_step = each(STEPS)
 FOLLOWING = {
     "roadmap.roadmap.submit", "roadmap.roadmap.approve", "roadmap.roadmap.return",
     "roadmap.edition.submit", "roadmap.edition.approve", "roadmap.edition.return",
-    "roadmap.document.supersede", "roadmap.documentitem.plan",
+    "roadmap.document.supersede", "roadmap.documentitem.plan", "roadmap.documentitem.settle",
     "audits.auditprogramme.submit", "audits.auditprogramme.approve", "audits.auditprogramme.return",
     "audits.correctiveplan.submit", "audits.correctiveplan.approve", "audits.correctiveplan.return",
     "audits.correctiveplan.complete", "audits.correctiveplan.extend",

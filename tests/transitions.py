@@ -20,7 +20,7 @@ from audits.services import (
 )
 from roadmap.models import DocumentItem, Edition
 from roadmap.permissions import Role
-from roadmap.services import activities, documents, editions, items, roadmaps
+from roadmap.services import acknowledgements, activities, documents, editions, items, roadmaps
 from tests.builders import make
 from tests.builders.audits import approved_and_read, make_action, make_checked, make_finding, make_plan
 from tests.builders.roadmap import make_paper
@@ -67,6 +67,13 @@ def item_of_waiting_paper(world):
     item = make(world, DocumentItem, "proposed")
     item.document.state = "on_approval"
     item.document.save()
+    return item
+
+
+def item_of_paper_to_be_read(world):
+    """Return a point that is done when the teacher, its only reader, has read the paper."""
+    item = make(world, DocumentItem, "planned", condition="acquainted")
+    item.document.acknowledgements.create(employee=world.teacher.employee)
     return item
 
 
@@ -131,6 +138,7 @@ READY = {
     "audits.finding.verify": finding_with_last_action_done,
     "audits.action.plan": action_in_new_plan,
     "roadmap.documentitem.plan": item_of_waiting_paper,
+    "roadmap.documentitem.settle": item_of_paper_to_be_read,
 }
 
 
@@ -144,6 +152,11 @@ def ready(world, model, step):
 
 def register(world, row):
     return documents.register_document(row.pk, actor=world.secretary, number="112", dated=date(2021, 3, 2))
+
+
+def enter_the_signature(world, row):
+    people = [world.teacher.employee]
+    return acknowledgements.record_signatures(row.document_id, actor=world.secretary, people=people)
 
 
 def approve_new_edition(world, row):
@@ -221,6 +234,7 @@ CALLS = {
     "roadmap.documentitem.report": as_("teacher", items.report_item, comment=WHY),
     "roadmap.documentitem.accept": as_("director", items.accept_item),
     "roadmap.documentitem.return": as_("director", items.return_item, comment=WHY),
+    "roadmap.documentitem.settle": enter_the_signature,
     "roadmap.documentitem.cancel": as_("director", items.cancel_item, comment=WHY),
     "roadmap.documentitemduechange.grant": as_("director", items.grant_due_change),
     "roadmap.documentitemduechange.refuse": as_("director", items.refuse_due_change, comment=WHY),

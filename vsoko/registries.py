@@ -189,6 +189,17 @@ class PaperSource:
 
 
 @dataclass(frozen=True)
+class PointCondition:
+    """When a point of a paper is done: by what the system itself can see, without anybody's report.
+
+    `words` end «отметится само, когда…»; `met(document)` returns (day, sentence of what happened) or None.
+    """
+
+    words: str
+    met: Callable
+
+
+@dataclass(frozen=True)
 class PaperFact:
     """A placeholder that papers of every kind may use: `words` say what it is, `value(setting)` finds it when a text asks.
 
@@ -213,4 +224,5 @@ user_relations = ["school"]  # what is fetched together with the user of a reque
 school_parts = Registry()  # name -> f(school): what a new school starts with (kinds of papers, acts, criteria)
 paper_sources = Registry()  # "audit", "association" -> PaperSource: the records that papers are made of
 paper_facts = Registry()  # placeholder -> PaperFact
+point_conditions = Registry()  # "programme" -> PointCondition: the name is kept with the point of a paper
 skeleton_texts = Registry()  # room -> folder of starting texts: CODE.txt or CODE-occasion.txt

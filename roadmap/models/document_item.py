@@ -15,6 +15,8 @@ class DocumentItem(Assignment):
     responsible = models.ForeignKey(
         Employee, models.PROTECT, null=True, blank=True, related_name="document_items", verbose_name="ответственный"
     )
+    # Name in registries.point_conditions; a point written by hand has none and never completes by itself.
+    condition = models.CharField("отметится само", max_length=30, blank=True)
 
     objects = OfDocumentQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from roadmap import document_workflow as workflow
 from roadmap.models import Appointment, AssociationMember, Document, Employee
 from roadmap.permissions import GROUP_ROLES, Role, rights
 from roadmap.services.activities import settle_activity
+from roadmap.services.conditions import settle_points
 from roadmap.services.drafts import name_readers
 from roadmap.services.letters import tell_readers
 from vsoko import history
@@ -60,6 +61,7 @@ def ask_to_read(pk, *, actor, readers, read_by=None):
     )  # fmt: skip
     if document.state in Document.IN_FORCE:
         tell_readers(document)
+    settle_points(document.school, actor=actor)
     settle_activity(document.activity)
     return document
 
@@ -74,6 +76,7 @@ def acknowledge(pk, *, actor, on=None):
         raise NotAllowed("Вас нет в списке ознакомления с этим документом.")
     if row.done_on is None:
         _done(row, document, actor, day)
+        settle_points(document.school, actor=actor)
         settle_activity(document.activity, on=day)
     return row
 
@@ -96,6 +99,7 @@ def record_signatures(pk, *, actor, people, on=None):
         if row.done_on:
             raise TransitionError(f"{person}: ознакомление уже отмечено {day_num(row.done_on)}.")
         _done(row, document, actor, day)
+    settle_points(document.school, actor=actor)
     settle_activity(document.activity, on=day)
     return len(people)
 

@@ -9,6 +9,7 @@ from roadmap.models import Document, DocumentItem, DocumentKind, Visa
 from roadmap.permissions import Role, rights
 from roadmap.services import letters
 from roadmap.services.activities import settle_activity
+from roadmap.services.conditions import settle_points
 from roadmap.services.content import content_of, handler_of, hash_of, printed_as, signature_of
 from roadmap.services.drafts import create_document, edit_document, kind_of
 from roadmap.services.numbering import journal_number, next_number, number_year, refuse_taken_number
@@ -47,6 +48,7 @@ def submit_document(pk, *, actor, comment="", on=None):
     Visa.objects.bulk_create(Visa(document=document, role=role) for role in roles)
     if handler := handler_of(document):
         handler.submitted(document.owner, document=document, actor=actor, on=on)
+    settle_points(document.school, actor=actor)
     letters.tell_who_decides(document)
     order_pdf_after(document, actor)
     return document
@@ -122,6 +124,7 @@ def approve_document(pk, *, actor, comment="", on=None, dated=None):
     supersede_old(document, on)
     if handler := handler_of(document):
         handler.approved(document.owner, document=document, actor=actor, on=on)
+    settle_points(document.school, actor=actor)
     settle_activity(document.activity, on=on)
     letters.tell_readers(document)
     letters.tell_responsible(document)
