@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from audits.models import AnnualAnalysis, Audit, CorrectivePlan, Finding
 from audits.models.finding import NONCONFORMITIES
+from audits.permissions import reads_drafts
 from roadmap.models.activity import Stage as StageName
 from roadmap.progress import count_of
 from vsoko.registries import Progress, Stage, stages
@@ -126,5 +127,6 @@ def register():
             lambda activity: reverse("analysis-detail", args=[activity.roadmap_id]),
             "Открыть анализ года",
             analysis_counts,
+            reads_drafts,
         ),
     )

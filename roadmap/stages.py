@@ -2,10 +2,11 @@
 
 from django.urls import reverse
 
-from roadmap.models import Acknowledgement, Appointment, Association, Consultation, Document
+from roadmap.models import Acknowledgement, Appointment, Association, Consultation, Document, DocumentKind
 from roadmap.models.activity import Stage as StageName
-from roadmap.permissions import Role
+from roadmap.permissions import Role, consults, rights
 from roadmap.progress import count_of
+from roadmap.workflow import answers_for_activity
 from vsoko.registries import Progress, Stage, stages
 
 
@@ -98,18 +99,34 @@ def paper_form(code):
     return url
 
 
+def prepares(code):
+    """Return a right: somebody whose role prepares papers of that kind in the own school; its kinds are read once."""
+
+    def right(user, activity):
+        codes = getattr(user, "_prepares", None)
+        if codes is None:
+            kinds = DocumentKind.objects.filter(school=user.school_id).only("code", "prepared_by")
+            codes = user._prepares = {kind.code for kind in kinds if rights(user).has(*kind.prepared_by)}
+        return code in codes
+
+    return right
+
+
+def by_paper(progress, code, action, counts):
+    """Return the stage that a paper of this kind carries out."""
+    return Stage(progress, paper_form(code), action, counts, prepares(code))
+
+
 def register():
     name = StageName
-    stages.register(
-        name.DECISION, Stage(paper_progress, paper_form("D01"), "Подготовить приказ", paper_counts)
-    )  # fmt: skip
-    stages.register(name.BRIEFING, Stage(reading_progress, paper_form("D04"), "Оформить протокол", reading_counts))
-    stages.register(name.REGULATION, Stage(paper_progress, paper_form("D02"), "Подготовить положение", paper_counts))
+    stages.register(name.DECISION, by_paper(paper_progress, "D01", "Подготовить приказ", paper_counts))
+    stages.register(name.BRIEFING, by_paper(reading_progress, "D04", "Оформить протокол", reading_counts))
+    stages.register(name.REGULATION, by_paper(paper_progress, "D02", "Подготовить положение", paper_counts))
     stages.register(
         name.GROUP,
         Stage(group_progress, lambda activity: reverse("working-group"), "Создать рабочую группу", group_counts),
     )
-    stages.register(name.STAFF, Stage(reading_progress, paper_form("D04"), "Оформить протокол", reading_counts))
+    stages.register(name.STAFF, by_paper(reading_progress, "D04", "Оформить протокол", reading_counts))
     stages.register(
         name.CONSULTATION,
         Stage(
@@ -117,9 +134,15 @@ def register():
             lambda activity: f"{reverse('consultation-create')}?activity={activity.pk}",
             "Записать консультацию",
             consultation_counts,
+            consults,
         ),
     )
     stages.register(
         name.OTHER,
-        Stage(other_progress, lambda activity: reverse("activity-finish", args=[activity.pk]), "Отметить выполненным"),
+        Stage(
+            other_progress,
+            lambda activity: reverse("activity-finish", args=[activity.pk]),
+            "Отметить выполненным",
+            allowed=answers_for_activity,
+        ),
     )

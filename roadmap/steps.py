@@ -28,14 +28,20 @@ def step_of(activity, standing, user, paper=None):
     """Return the Step that this person can take at a row now, or None. A paper already begun is opened, not doubled."""
     if activity.roadmap.state != Roadmap.State.APPROVED or activity.state not in Activity.OPEN:
         return None
-    if not (answers_for_activity(user, activity) or prepares_papers(user, activity)):
-        return None
     if paper and activity.stage in PAPER_STAGES:
-        return Step(_about(paper), capfirst(standing.sentence), "Открыть документ", paper.get_absolute_url())
+        opened = Step(_about(paper), capfirst(standing.sentence), "Открыть документ", paper.get_absolute_url())
+        return opened if may_begin(user, activity) else None
     stage = registries.stages[activity.stage]
+    if not (stage.allowed or may_begin)(user, activity):
+        return None
     title = stage.action if standing.shape == "late" else f"{stage.action} до {day_text(activity.ends_on)}"
     text = capfirst(standing.sentence) if standing.shape == "late" else standing.detail
     return Step(title, text, stage.action, stage.url(activity))
+
+
+def may_begin(user, activity):
+    """Return whether this person answers for the row or prepares papers: a stage may say otherwise."""
+    return answers_for_activity(user, activity) or prepares_papers(user, activity)
 
 
 def _about(paper):

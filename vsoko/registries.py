@@ -85,13 +85,15 @@ class Stage:
     """How one stage of the year is carried out.
 
     `annotations()` returns all expressions on Activity that this stage counts by; `progress(activity)` turns the counted
-    values into a Progress; `url(activity)` leads to the form that carries the row out; `action` is its verb.
+    values into a Progress; `url(activity)` leads to the form that carries the row out; `action` is its verb;
+    `allowed(user, activity)` tells who may open that form (None: whoever answers for the row or prepares papers).
     """
 
     progress: Callable
     url: Callable
     action: str
     annotations: Callable = dict
+    allowed: Callable | None = None
 
 
 def _no_words(snapshot):

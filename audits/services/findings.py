@@ -240,11 +240,11 @@ def decline_finding(pk, *, actor, comment, on=None):
     )
 
 
-def neighbours(finding):
-    """Return other nonconformities of the same criterion in the school, newest first, at most ten."""
+def neighbours(finding, seen):
+    """Return other nonconformities of the same criterion in the school among those `seen`, newest first, at most ten."""
     if finding.criterion_id is None:
-        return Finding.objects.none()
-    same = Finding.objects.filter(school=finding.school_id, criterion=finding.criterion_id, grade__in=NONCONFORMITIES)
+        return seen.none()
+    same = seen.filter(school=finding.school_id, criterion=finding.criterion_id, grade__in=NONCONFORMITIES)
     return (
         same.exclude(Q(pk=finding.pk) | Q(state=Finding.State.DRAFT))
         .select_related("audit__association", "audit__course_programme")

@@ -11,6 +11,7 @@ from roadmap.models import Appointment, Employee
 from roadmap.permissions import GROUP_ROLES, Role, is_group_head
 from vsoko.forms import PlainForm
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView, steps_for
+from vsoko.views.seen import note_seen
 
 CARD = Action.objects.select_related(
     "plan__school", "plan__roadmap", "plan__audit__school", "finding__school", "finding__audit", "responsible",
@@ -36,7 +37,11 @@ class ActionList(SchoolListView):
         return rows.order_by("due_on", "id")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(today=timezone.localdate(), total_word="действие,действия,действий", **kwargs)
+        context = super().get_context_data(
+            today=timezone.localdate(), total_word="действие,действия,действий", **kwargs
+        )
+        note_seen(self.request.user, [action.finding for action in context["object_list"]])
+        return context
 
 
 class ActionDetail(SchoolDetailView):
@@ -51,6 +56,8 @@ class ActionDetail(SchoolDetailView):
 
     def get_context_data(self, **kwargs):
         action, user = self.object, self.request.user
+        note_seen(user, [action.finding])
+        note_seen(user, [action.plan])
         changes = action.due_changes.select_related("asked_by", "decided_by", "assignment__plan", "assignment__finding")
         asked = next((row for row in changes if row.state == ActionDueChange.State.ASKED), None)
         return super().get_context_data(

@@ -18,6 +18,7 @@ from audits.services.scores import Score, score_of, with_scores
 from roadmap.context import year_of
 from roadmap.models import Association
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView, steps_for
+from vsoko.views.seen import note_seen
 from vsoko.workflow import TransitionError
 
 CARD = Audit.objects.select_related(
@@ -65,13 +66,14 @@ class AuditDetail(SchoolDetailView):
         items = workflow.checked_items(audit)
         score = Score.of(items)
         documents = list(audit.documents.select_related("kind").order_by("-id"))
+        note_seen(user, documents)
         findings = list(audit.findings.visible_to(user).order_by("number", "id"))
         paper = next((document for document in documents if document.kind.code == audits.PAPER), None)
         return super().get_context_data(
             score=score,
             sections=sections_of(audit, items),
             findings=findings,
-            documents=documents,
+            documents=[document for document in documents if document.seen],
             team=self.team(),
             next=next_step(user, audit, score, paper, findings),
             acts=steps_for(workflow.AUDIT, user, audit, STEPS),

@@ -15,6 +15,7 @@ from roadmap.permissions import is_leader
 from vsoko.files import store_upload
 from vsoko.forms import PlainForm
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView
+from vsoko.views.seen import note_seen
 
 CARD = Finding.objects.select_related(
     "school", "author", "criterion", "association", "course_programme", "repeat_of",
@@ -64,13 +65,15 @@ class FindingDetail(SchoolDetailView):
             finding.actions.select_related("responsible", "plan__school").prefetch_related("evidence__file"),
             key=lambda action: (action.round, order.index(action.kind), action.pk),
         )
+        note_seen(user, [finding.audit])
+        note_seen(user, [finding.repeat_of])
         return super().get_context_data(
             next=next_step(user, finding, actions),
             actions=actions,
             causes=finding.causes.all(),
             checks=finding.checks.all(),
             evidence=finding.evidence.select_related("file"),
-            neighbours=findings.neighbours(finding),
+            neighbours=findings.neighbours(finding, Finding.objects.visible_to(user)),
             may_edit=finding.state == Finding.State.DRAFT and writes(user, finding.audit),
             may_withdraw=workflow.WITHDRAW_FINDING.allowed(user, finding),
             may_cause=workflow.answers_for_finding(user, finding) or is_leader(user, finding),

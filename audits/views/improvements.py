@@ -9,6 +9,7 @@ from audits.services.next_year import following_label, open_next_year, yearly_ro
 from audits.views.analysis import AnalysisWriterMixin, reads_analysis
 from roadmap.permissions import is_leader
 from vsoko.views.generic import SchoolListView, ServiceFormView, TransitionView
+from vsoko.views.seen import note_seen
 
 CARD = ImprovementItem.objects.select_related("school", "analysis__roadmap", "analysis__school")
 
@@ -28,7 +29,7 @@ class ImprovementList(AnalysisWriterMixin, SchoolListView):
 
     def get_context_data(self, **kwargs):
         leads = is_leader(self.request.user, self.analysis)
-        return super().get_context_data(
+        context = super().get_context_data(
             roadmap=self.roadmap,
             analysis=self.analysis,
             may_write=leads and self.analysis.state != "on_approval",
@@ -36,6 +37,8 @@ class ImprovementList(AnalysisWriterMixin, SchoolListView):
             total_word="мера,меры,мер",
             **kwargs,
         )
+        note_seen(self.request.user, [item.source_finding for item in context["object_list"]])
+        return context
 
 
 class ImprovementFormMixin(ServiceFormView):

@@ -14,6 +14,7 @@ from roadmap.context import year_of
 from roadmap.models import Roadmap
 from vsoko.forms import DayForm, PlainForm
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
+from vsoko.views.seen import note_seen
 
 CARD = CorrectivePlan.objects.select_related(
     "school", "roadmap", "author", "approved_by", "association", "audit__association", "audit__course_programme",
@@ -40,10 +41,11 @@ class PlanList(SchoolListView):
         owed = (
             Audit.objects.visible_to(user).owing_a_plan().select_related("association", "course_programme", "auditee")
         )
+        drafts = drafts_for_director(user)
         return super().get_context_data(
-            owed=owed[:20],
+            owed=[(audit, drafts or is_auditee(user, audit)) for audit in owed[:20]],
             today=timezone.localdate(),
-            may_create=drafts_for_director(user),
+            may_create=drafts,
             total_word="план,плана,планов",
             **kwargs,
         )
@@ -106,10 +108,12 @@ class PlanDetail(SchoolDetailView):
         under_way = next((row for row in editions if row.state in ("draft", "on_approval")), None)
         is_draft = plan.state == CorrectivePlan.State.DRAFT
         actions = plan.actions.select_related("finding", "responsible", "edition").prefetch_related("finding__causes")
+        actions = list(actions.order_by("finding__number", "round", "id"))
         findings = list(plan.findings.select_related("audit").prefetch_related("causes", "actions"))
+        note_seen(user, [*findings, *(action.finding for action in actions)])
         return super().get_context_data(
             writes=writes,
-            actions=actions.order_by("finding__number", "round", "id"),
+            actions=actions,
             findings=findings,
             editions=editions,
             under_way=under_way,
@@ -117,7 +121,7 @@ class PlanDetail(SchoolDetailView):
             may_submit=writes and is_draft,
             may_extend=writes and not under_way and plan.state in ("approved", "completed"),
             blockers=SUBMIT_PLAN.blockers(plan) if writes and is_draft else [],
-            documents=plan.documents.order_by("-id"),
+            documents=plan.documents.visible_to(user).order_by("-id"),
             today=timezone.localdate(),
             **kwargs,
         )

@@ -13,6 +13,7 @@ from audits.workflow import SUBMIT_PROGRAMME
 from roadmap.context import year_of
 from vsoko.forms import DayForm, PlainForm
 from vsoko.views.generic import SchoolDetailView, SchoolPageMixin, ServiceFormView
+from vsoko.views.seen import note_seen
 from vsoko.workflow import TransitionError
 
 CARD = AuditProgramme.objects.select_related("school", "roadmap__school", "approved_by")
@@ -75,11 +76,12 @@ class ProgrammeDetail(SchoolDetailView):
         programme, user = self.object, self.request.user
         change = programme_changes.change_under_way(programme) if programme.approved_on else None
         table = ProgrammeTable(programme)
+        note_seen(user, table.audits)
         return super().get_context_data(
             table=table,
             change=change,
             editions=programme_changes.changes_of(programme) if programme.approved_on else [],
-            documents=programme.documents.select_related("kind").order_by("-id"),
+            documents=programme.documents.visible_to(user).select_related("kind").order_by("-id"),
             may_write=plans_audits(user, programme),
             next=programme_step(user, programme, change, table),
             today=timezone.localdate(),

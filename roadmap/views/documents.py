@@ -19,6 +19,7 @@ from roadmap.texts import starting_text
 from vsoko.models import HistoryEntry
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
 from vsoko.views.rendering import panel_of
+from vsoko.views.seen import note_seen
 from vsoko.workflow import TransitionError
 
 
@@ -209,6 +210,7 @@ class DocumentDetailView(SchoolDetailView):
         for item in items:
             item.document = document
         readers = list(document.acknowledgements.select_related("employee", "recorded_by"))
+        note_seen(user, [document.owner])
         entries = list(HistoryEntry.objects.of(document)[:50])
         draft = document.state == Document.State.DRAFT
         moved = next((entry for entry in entries if draft and entry.from_state), None)

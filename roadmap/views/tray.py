@@ -16,6 +16,7 @@ from roadmap.sheet import sheet_of
 from vsoko.sitting import prolong
 from vsoko.views.generic import SchoolDetailView, SchoolListView
 from vsoko.views.rendering import panel_of
+from vsoko.views.seen import note_seen
 from vsoko.wording import plural
 
 PAPERS = "документ,документа,документов"
@@ -116,6 +117,7 @@ class TrayDetailView(SchoolDetailView):
 
     def get_context_data(self, **kwargs):
         document, user = self.object, self.request.user
+        note_seen(user, [document.owner])
         queue = list(waiting(user))
         place = next((number for number, paper in enumerate(queue) if paper.pk == document.pk), 0)
         visas = (visa for visa in document.visas.all() if visa.state == Visa.State.WAITS)

@@ -62,6 +62,12 @@ def state(record):
 
 
 @register.simple_tag
+def named(record, text):
+    """Return the text, as a link where its reader may open the record (the page has asked `note_seen`)."""
+    return format_html('<a href="{}">{}</a>', record.get_absolute_url(), text) if record.seen else text
+
+
+@register.simple_tag
 def due(value, today=None, done=False):
     """Return a term; a passed one in red, with a second line that says by how many working days."""
     value = wording.as_day(value)
