@@ -14,6 +14,7 @@ class AuditsConfig(AppConfig):
             handlers,
             pages,
             report_pdf,
+            search_sources,
             stages,
         )
         from audits.services.criteria import load_criteria
@@ -26,5 +27,6 @@ class AuditsConfig(AppConfig):
         handlers.register()
         pages.register()
         report_pdf.register()
+        search_sources.register()
         stages.register()
         school_parts.register("criteria", load_criteria)

@@ -14,6 +14,7 @@ class RoadmapConfig(AppConfig):
             handlers,
             menu,
             point_conditions,
+            search_sources,
             stages,
         )
         from roadmap.services.school import load_document_kinds, load_legal_acts, load_nomenclature
@@ -27,6 +28,7 @@ class RoadmapConfig(AppConfig):
         desk.register()
         point_conditions.register()
         desk_years.register()
+        search_sources.register()
         school_parts.register("document_kinds", load_document_kinds)
         school_parts.register("nomenclature", load_nomenclature)
         school_parts.register("legal_acts", load_legal_acts)

@@ -26,7 +26,12 @@ def frame(request):
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or user.school_id is None:
         return {"school": None, "menu": [], "ribbon": None}
-    context = {"school": user.school, "menu": build_menu(user, request.path), "ribbon": None}
+    context = {
+        "school": user.school,
+        "menu": build_menu(user, request.path),
+        "ribbon": None,
+        "search_url": reverse("search"),
+    }
     for part in registries.frame_parts.values():
         context.update(part(request))
     return context

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from vsoko import search
 from vsoko.models import HistoryEntry
 
 
@@ -43,10 +44,11 @@ def differences(obj, before, after):
 
 
 def record(obj, *, actor, action, sentence, school=None, from_state="", to_state="", changes=None, comment="", on=None):
-    """Write and return one HistoryEntry about `obj`.
+    """Write and return one HistoryEntry about `obj`; what `obj` is found by is written anew with it.
 
     `actor` is the acting user, or None for what the system did by itself. `on` is the day of the fact, today by default.
     """
+    search.index(obj)
     return HistoryEntry.objects.create(
         school=school or obj.school,
         actor=actor,

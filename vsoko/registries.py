@@ -151,6 +151,22 @@ class PdfSource:
 
 @dataclass
 class FileOwners:
+@dataclass(frozen=True)
+class SearchSource:
+    """How the records of one model are found by words, and what a line of the results says.
+
+    `rows()` returns all of them with what the other functions read; `label(record)` is the name of one, `text(record)` all
+    else that it is found by, `detail(record)` its second line. The model's `visible_to` decides who finds it.
+    """
+
+    model: type
+    title: str
+    rows: Callable
+    label: Callable
+    text: Callable
+    detail: Callable
+
+
     """Who may download a stored file: each query returns the ids of files that the user sees through its own records."""
 
     queries: list[Callable] = field(default_factory=list)
@@ -225,6 +241,7 @@ file_owners = FileOwners()
 user_relations = ["school"]  # what is fetched together with the user of a request, in the same query
 school_parts = Registry()  # name -> f(school): what a new school starts with (kinds of papers, acts, criteria)
 paper_sources = Registry()  # "audit", "association" -> PaperSource: the records that papers are made of
+search_sources = Registry()  # in the order in which results are shown
 paper_facts = Registry()  # placeholder -> PaperFact
 point_conditions = Registry()  # "programme" -> PointCondition: the name is kept with the point of a paper
 skeleton_texts = Registry()  # room -> folder of starting texts: CODE.txt or CODE-occasion.txt

@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from vsoko.views import accounts, desk, files, history, rendering
+from vsoko.views import accounts, desk, files, history, rendering, search
 
 urlpatterns = [
     path("", desk.Desk.as_view(), name="desk"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("password/reset/<uidb64>/<token>/", accounts.PasswordResetConfirm.as_view(), name="password_reset_confirm"),
     path("password/reset/done/", auth.PasswordResetCompleteView.as_view(), name="password_reset_complete"),
     path("invite/<uidb64>/<token>/", accounts.Invite.as_view(), name="invite"),
+    path("search/", search.Search.as_view(), name="search"),
     path("history/<str:label>/<int:pk>/", history.History.as_view(), name="history"),
     path("files/<int:pk>/", files.Download.as_view(), name="file-download"),
     path("pdf/<slug:purpose>/<int:pk>/", rendering.RequestRendering.as_view(), name="rendering-request"),

@@ -67,6 +67,7 @@ SUBJECTS = {
     # --- accounts
     "desk": page(),
     "profile": page(),
+    "search": page(query=lambda world, record: "q=аудит"),
     "login": page(public=True, quiet=True),
     "logout": page(public=True, quiet=True),
     "setup": page(public=True, quiet=True),

@@ -11,7 +11,7 @@ from waitress import create_server
 from vsoko import demo_logins, environment
 from vsoko.launch import address
 from vsoko.launch.worker import Keeper
-from vsoko.models import School, User
+from vsoko.models import School, SearchEntry, User
 
 SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"]
 THREADS = 8
@@ -30,6 +30,8 @@ class Command(BaseCommand):
         if environment.flag("DEMO", True) and not School.objects.exists():
             self.say("База пуста: загружаю учебную школу.")
             call_command("demo")
+        if not SearchEntry.objects.exists():  # a database of a release that had no search
+            call_command("index_search")
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         keeper = Keeper(self.say)
         keeper.start()

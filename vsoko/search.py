@@ -1,0 +1,177 @@
+"""Finding records by words: case, ё and word forms make no difference, on SQLite and PostgreSQL alike.
+
+SQLite folds no Cyrillic case, and PostgreSQL's own Russian search would find other things than SQLite does; so words are
+brought to their stems here, and both databases only look for a piece of text.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models.functions import StrIndex
+from snowballstemmer.russian_stemmer import RussianStemmer
+
+from vsoko import registries
+from vsoko.models import SearchEntry
+
+LONGEST_QUERY = 200
+EXCERPT, BEFORE = 260, 90  # letters of a found text that are shown, and how many of them stand before the first hit
+_JOINTS = "-‐‑–−/."
+# «112-од», «2026-03/02», «19.11.2021» are one word each; underscores and signs are none.
+_WORD = re.compile(rf"[^\W_]+(?:[{_JOINTS}][^\W_]+)*")
+_JOINT = re.compile(rf"[{_JOINTS}]")
+_DASH = re.compile("[‐‑–−]")
+# «проверок», «список», «конец» lose their vowel in other forms: «проверка», «списка», «конца».
+_FLEETING = re.compile("(?<=[бвгджзклмнпрстфхцчшщ])[ое](?=[кц]$)")
+# Words that stand in every text: a question that has others is not narrowed by them.
+_SERVICE = frozenset(re.findall(r"\w+", "и а в во на о об от по за с со к ко у из до для при не"))
+
+
+@lru_cache(maxsize=50_000)
+def stem(word):
+    """Return what the forms of a word have in common.
+
+    The stem is taken until nothing changes: «Циркулев» loses the ending of a plural at once, «Циркулева» only the second time.
+    """
+    stemmer = RussianStemmer()  # it keeps the word in itself, so threads do not share one
+    while (shorter := stemmer.stemWord(word)) != word:
+        word = shorter
+    return _FLEETING.sub("", word)
+
+
+def _folded(word):
+    return _DASH.sub("-", word.lower().replace("ё", "е"))
+
+
+def _parts(word):
+    return [stem(part) for part in _JOINT.split(word)]
+
+
+def _is_number(word):
+    """Return whether a word is the number of something («112-од»), whose pieces mean little by themselves."""
+    return any(sign.isdigit() for sign in word) and _JOINT.search(word) is not None
+
+
+def keys_of(word):
+    """Return all that one word of a text is found by: its stem; a number also as a whole and by its beginnings."""
+    word = _folded(word)
+    beginnings = [word[: joint.start()] for joint in _JOINT.finditer(word)][1:] if _is_number(word) else []
+    return [*_parts(word), *beginnings, word] if _is_number(word) else _parts(word)
+
+
+def _composed(text):
+    return unicodedata.normalize("NFC", text)
+
+
+def stems_of(text):
+    """Return the text as it is kept for the search: each stem once, between spaces."""
+    keys = dict.fromkeys(key for word in _WORD.findall(_composed(text)) for key in keys_of(word))
+    return f" {' '.join(keys)} " if keys else ""
+
+
+def asked(query):
+    """Return the keys that a found record has to have, all of them; none where the question has no word."""
+    words = [_folded(word) for word in _WORD.findall(_composed(query[:LONGEST_QUERY]))]
+    words = [word for word in words if word not in _SERVICE] or words
+    return list(dict.fromkeys(key for word in words for key in ([word] if _is_number(word) else _parts(word))))
+
+
+# --- what is kept ----------------------------------------------------------------------------------------------------
+
+
+def source_of(model):
+    """Return the SearchSource of a model, or None where it is not searched."""
+    return next((source for source in registries.search_sources.values() if source.model is model), None)
+
+
+def kind_of(source):
+    """Return the ContentType by which the entries of a source are told from others."""
+    return ContentType.objects.get_for_model(source.model)
+
+
+def _entry(source, record):
+    return SearchEntry(
+        school_id=record.school_id,
+        subject_type=kind_of(source),
+        subject_id=record.pk,
+        label=source.label(record)[:300],
+        stems=stems_of("\n".join([source.label(record), source.text(record)])),
+    )
+
+
+def index(record):
+    """Write how a record is found, after each of its changes; a record of a model that is not searched is passed over."""
+    source = source_of(type(record))
+    fresh = source and source.rows().filter(pk=record.pk).first()
+    if fresh:
+        SearchEntry.objects.bulk_create(
+            [_entry(source, fresh)],
+            update_conflicts=True,
+            unique_fields=["subject_type", "subject_id"],
+            update_fields=["school", "label", "stems"],
+        )
+
+
+def rebuild():
+    """Write the entries of all records anew and return how many there are."""
+    SearchEntry.objects.all().delete()
+    for source in registries.search_sources.values():
+        rows = source.rows().order_by("pk").iterator(chunk_size=500)
+        SearchEntry.objects.bulk_create((_entry(source, record) for record in rows), batch_size=500)
+    return SearchEntry.objects.count()
+
+
+# --- what is found ---------------------------------------------------------------------------------------------------
+
+
+def _having(keys):
+    return Q(*(Q(stems__contains=f" {key} ") for key in keys))
+
+
+def found_in(model, query):
+    """Return the ids of the records of one model that have all words of the query, as a subquery for its own list."""
+    keys = asked(query)
+    kind = ContentType.objects.get_for_model(model)
+    entries = SearchEntry.objects.filter(_having(keys), subject_type=kind) if keys else SearchEntry.objects.none()
+    return entries.order_by().values("subject_id")
+
+
+def found(user, keys):
+    """Return the entries of what this user may see and what has all the keys; by kind, what is called so first, new first."""
+    seen, order = Q(pk=None), []
+    for place, source in enumerate(registries.search_sources.values()):
+        kind = kind_of(source)
+        visible = source.model.objects.visible_to(user).order_by().values("pk")
+        seen |= Q(subject_type=kind, subject_id__in=visible)
+        order.append(When(subject_type=kind, then=Value(place)))
+    entries = SearchEntry.objects.visible_to(user).filter(_having(keys)).filter(seen)
+    # The name of a record stands before its text, so an early hit is a hit in the name.
+    return entries.annotate(
+        place=Case(*order, default=Value(len(order)), output_field=IntegerField()),
+        depth=StrIndex("stems", Value(f" {keys[0]} ")),
+    ).order_by("place", "depth", "-subject_id")
+
+
+def pieces(text, keys):
+    """Return the text as [(piece, whether it is a found word)]."""
+    text, keys = _composed(text), set(keys)
+    shown, end = [], 0
+    for match in _WORD.finditer(text):
+        if keys.isdisjoint(keys_of(match[0])):
+            continue
+        shown += [(text[end : match.start()], False), (match[0], True)]
+        end = match.end()
+    return [(piece, hit) for piece, hit in [*shown, (text[end:], False)] if piece]
+
+
+def excerpt(text, keys):
+    """Return the piece of a text around its first found word, or its beginning, cut between words."""
+    text, keys = " ".join(_composed(text).split()), set(keys)
+    hits = (match.start() for match in _WORD.finditer(text) if not keys.isdisjoint(keys_of(match[0])))
+    first = next(hits, 0)
+    start = text.rfind(" ", 0, max(0, first - BEFORE)) + 1 if first > BEFORE else 0
+    end = len(text) if len(text) - start <= EXCERPT else text.rfind(" ", start, start + EXCERPT)
+    end = end if end > first else len(text)
+    return f"{'… ' if start else ''}{text[start:end]}{' …' if end < len(text) else ''}"

@@ -1,0 +1,63 @@
+"""Lists as XLSX: text stays text, days are real dates, the head row stands still."""
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import FileResponse
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_CELL = 32_767  # what a cell of XLSX holds
+IN_MEMORY = 2 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Column:
+    """`value(row)` returns text, a number, a day or None; `width` is in letters."""
+
+    title: str
+    width: int
+    value: Callable
+
+
+def write(file, title, columns, rows):
+    """Write a workbook of one sheet to a binary file; rows may be a generator, they are never held all at once."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(ILLEGAL_CHARACTERS_RE.sub("", title)[:31])
+    sheet.freeze_panes = "A2"
+    for place, column in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = column.width
+    sheet.append([_cell(sheet, column.title, bold=True) for column in columns])
+    for row in rows:
+        sheet.append([_cell(sheet, column.value(row)) for column in columns])
+    book.save(file)
+
+
+def _cell(sheet, value, *, bold=False):
+    if value is None or value == "":
+        return None
+    if not isinstance(value, date | int | float):
+        value = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:LONGEST_CELL]
+    cell = WriteOnlyCell(sheet, value)
+    if isinstance(value, str):
+        cell.data_type = "s"  # or «=1+1» becomes a formula
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    elif isinstance(value, date):
+        cell.number_format = "DD.MM.YYYY"
+    if bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def spreadsheet_response(name, title, columns, rows):
+    """Return the list as a download sent piece by piece; a long one lies on the disk meanwhile, not in memory."""
+    file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115, the response closes it
+    write(file, title, columns, rows)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)
