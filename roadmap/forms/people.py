@@ -1,6 +1,7 @@
-from crispy_forms.layout import Column, Layout, Row
+from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.contrib.auth.validators import ASCIIUsernameValidator
+from django.db import models
 from django.utils import timezone
 
 from roadmap.models import Appointment, Association, Employee
@@ -24,6 +25,74 @@ class EmployeeForm(RecordForm):
         self.helper.layout = Layout(
             Row(Column("last_name"), Column("first_name"), Column("patronymic")), "gender", "position", "email"
         )
+
+
+def role_choices(may_entrust):
+    """Return the roles that may be given on a page; those of the group come with its composition."""
+    closed = {*GROUP_ROLES} if may_entrust else {*GROUP_ROLES, Role.DIRECTOR, Role.ADMINISTRATOR}
+    return [(role.value, role.label) for role in Role if role not in closed]
+
+
+def open_associations(user):
+    return Association.objects.visible_to(user).filter(closed_on__isnull=True)
+
+
+class NewEmployeeForm(EmployeeForm):
+    """A person with a role and a login at once: a school enters its people one after another."""
+
+    class Login(models.TextChoices):
+        NONE = "", "не открывать"
+        LINK = "link", "показать одноразовую ссылку"
+        MAIL = "mail", "показать и отправить на рабочую почту"
+
+    role = forms.ChoiceField(label="Роль", required=False, help_text="Роли рабочей группы даёт её состав.")
+    association = forms.ModelChoiceField(
+        Association.objects.none(), label="МО", required=False, empty_label="не относится к МО",
+        help_text="Для председателя и куратора.",
+    )  # fmt: skip
+    starts_on = forms.DateField(
+        label="Первый день", required=False,
+        help_text="Пусто, если роль была и раньше, чем вы начали работать с программой.",
+    )  # fmt: skip
+    login = forms.ChoiceField(
+        label="Открыть вход", required=False, choices=Login.choices, widget=forms.RadioSelect, initial=""
+    )
+    username = forms.CharField(
+        label="Логин", max_length=60, required=False, validators=[valid_login],
+        help_text="Латиницей. Пусто: программа возьмёт фамилию. Изменить потом нельзя.",
+    )  # fmt: skip
+    namesake = forms.BooleanField(label="Это другой человек с тем же именем", required=False)
+
+    def __init__(self, *args, user, may_entrust, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["role"].choices = [("", "пока без роли"), *role_choices(may_entrust)]
+        self.fields["association"].queryset = open_associations(user)
+        self.helper.layout = Layout(
+            *self.helper.layout.fields,
+            Fieldset("Роль", Row(Column("role"), Column("association")), "starts_on"),
+            Fieldset("Вход в программу", Row(Column("login"), Column("username"))),
+        )
+        if self.is_bound and self.namesakes():
+            self.helper.layout.insert(1, "namesake")
+        else:
+            del self.fields["namesake"]
+
+    def namesakes(self):
+        """Return who works here under the very name that was typed."""
+        names = {name: self.data.get(name, "").strip() for name in ("last_name", "first_name", "patronymic")}
+        return Employee.objects.visible_to(self.user).working().filter(**names).exists()
+
+    def clean(self):
+        data = super().clean()
+        # A page sent twice, or a colleague entered twice, would be two cards of one person.
+        if "namesake" in self.fields and not data.get("namesake"):
+            self.add_error("namesake", "Сотрудник с таким именем уже внесён: проверьте список или поставьте отметку.")
+        if data.get("role") in ASSOCIATION_ROLES and not data.get("association"):
+            self.add_error("association", "Выберите МО: эта роль даётся в одном из них.")
+        if data.get("login") == self.Login.MAIL and not (data.get("email") or "email" in self.errors):
+            self.add_error("email", "Укажите почту, на которую отправить ссылку.")
+        return data
 
 
 class DismissalForm(PlainForm):
@@ -63,9 +132,8 @@ class AppointmentForm(RecordForm):
 
     def __init__(self, *args, user, may_entrust, **kwargs):
         super().__init__(*args, **kwargs)
-        closed = {*GROUP_ROLES} if may_entrust else {*GROUP_ROLES, Role.DIRECTOR, Role.ADMINISTRATOR}
-        self.fields["role"].choices = [("", "выберите"), *((r.value, r.label) for r in Role if r not in closed)]
-        self.fields["association"].queryset = Association.objects.visible_to(user).filter(closed_on__isnull=True)
+        self.fields["role"].choices = [("", "выберите"), *role_choices(may_entrust)]
+        self.fields["association"].queryset = open_associations(user)
         self.fields["association"].empty_label = "не относится к МО"
         self.helper.layout = Layout(
             "role", "association", "acting", Row(Column("starts_on"), Column("ends_on")), "basis"

@@ -68,13 +68,16 @@ def refuse_doubles(employee, role, association, starts_on, ends_on, acting):
         starts_on or date.min, ends_on or date.max
     )
     if others.filter(employee=employee).exists():
-        raise TransitionError("Эта роль у сотрудника в эти дни уже есть: завершите прежнюю или измените дни.")
+        raise TransitionError(
+            "Эта роль у сотрудника в эти дни уже есть: завершите прежнюю или измените дни.", field="role"
+        )
     holder = others.filter(acting=False).select_related("employee").first()
     if role in HELD_BY_ONE and not acting and holder:
         word = holder.get_role_display()
         raise TransitionError(
             f"{word[:1].upper()}{word[1:]} в эти дни уже есть: {holder.employee} "
-            "Завершите прежнее назначение или отметьте «исполняет обязанности»."
+            "Завершите прежнее назначение или отметьте «исполняет обязанности».",
+            field="role",
         )
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from roadmap.models import Employee
 from roadmap.permissions import manages_people, manages_person
-from roadmap.services.appointments import end_everything
+from roadmap.services.appointments import appoint, end_everything
 from vsoko import history
 from vsoko.models import User
 from vsoko.translit import latin
@@ -22,6 +22,21 @@ def add_employee(school, *, actor, **card):
         raise NotAllowed(REFUSAL)
     employee = Employee.objects.create(school=school, **card)
     history.record(employee, actor=actor, action="roadmap.employee.create", sentence="Сотрудник внесён")
+    return employee
+
+
+@transaction.atomic
+def enter_employee(school, *, actor, card, role="", association=None, starts_on=None, username=None):
+    """Create a card, give the person a role from a day on and open the login; return the card.
+
+    Without a role nothing is given; `username` None opens no login, an empty one is made of the surname. Raises
+    TransitionError as `appoint` and `open_account` do, and then nothing is stored.
+    """
+    employee = add_employee(school, actor=actor, **card)
+    if role:
+        appoint(employee, role, actor=actor, association=association, starts_on=starts_on)
+    if username is not None:
+        employee.user = open_account(employee.pk, actor=actor, username=username or free_username(employee))
     return employee
 
 
@@ -71,7 +86,7 @@ def open_account(pk, *, actor, username, password=None):
         sentence = "Выдана новая одноразовая ссылка для входа"
     else:
         if User.objects.filter(username__iexact=username).exists():
-            raise TransitionError(f"Логин {username} уже занят: выберите другой.")
+            raise TransitionError(f"Логин {username} уже занят: выберите другой.", field="username")
         employee.user = User.objects.create_user(
             username, password, school=employee.school, name=employee.short_name, email=employee.email
         )

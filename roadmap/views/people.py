@@ -4,10 +4,18 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from roadmap.filters import EmployeeFilter
-from roadmap.forms.people import AppointmentForm, DismissalForm, EmployeeForm, EndingForm, InvitationForm
+from roadmap.forms.people import (
+    AppointmentForm,
+    DismissalForm,
+    EmployeeForm,
+    EndingForm,
+    InvitationForm,
+    NewEmployeeForm,
+)
 from roadmap.models import Appointment, AssociationMember, DocumentItem, Employee
 from roadmap.permissions import GROUP_ROLES, administers, manages_people, manages_person
 from roadmap.services import appointments, people
@@ -48,16 +56,64 @@ class EmployeeList(SchoolListView):
         )
 
 
-class EmployeeCreate(PeopleRight, ServiceFormView):
-    form_class = EmployeeForm
+class InvitingView(PeopleRight, ServiceFormView):
+    """Shows the one-time link of `self.account` on this answer only, and mails it where the form says `by_mail`."""
+
+    account = None
+
+    def form_valid(self, form):
+        response = super().form_valid(form)
+        if self.account is None:
+            return response
+        url = self.request.build_absolute_uri(invitation_path(self.account))
+        mailed = mail_invitation(self.account, url) if self.by_mail(form.cleaned_data) else None
+        context = {
+            "heading": "Ссылка готова",
+            "employee": self.object,
+            "account": self.account,
+            "link": url,
+            "mailed": mailed,
+        }
+        response = render(self.request, "roadmap/employee_invited.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+    def by_mail(self, data):
+        return data.get("by_mail")
+
+
+class EmployeeCreate(InvitingView):
+    """One person after another: card, role and login in one form; then the way to the next one."""
+
+    form_class = NewEmployeeForm
     heading = "Новый сотрудник"
     submit_label = "Внести сотрудника"
-    explain = "Вход открывается отдельно: учителям, которые в программе не работают, он не нужен."
+    explain = "Роль и вход можно дать и потом. Учителям, которые в программе не работают, вход не нужен."
+
+    def get_form_kwargs(self):
+        user = self.request.user
+        return super().get_form_kwargs() | {"user": user, "may_entrust": administers(user)}
 
     def act(self, form):
-        employee = people.add_employee(self.request.user.school, actor=self.request.user, **form.cleaned_data)
-        messages.success(self.request, "Сотрудник внесён. Теперь дайте ему роль и, если нужно, вход.")
-        return employee.get_absolute_url()
+        data, user = form.cleaned_data, self.request.user
+        employee = self.object = people.enter_employee(
+            user.school,
+            actor=user,
+            card={name: data[name] for name in people.CARD},
+            role=data["role"],
+            association=data["association"],
+            starts_on=data["starts_on"],
+            username=data["username"] if data["login"] else None,
+        )
+        self.account = employee.user
+        messages.success(self.request, f"Сотрудник внесён: {employee.full_name}.")
+        return f"{employee.get_absolute_url()}?entered=1"
+
+    def by_mail(self, data):
+        return data["login"] == NewEmployeeForm.Login.MAIL
+
+    def get_cancel_url(self):
+        return reverse("employee-list")
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(explain=self.explain, **kwargs)
@@ -88,12 +144,13 @@ class EmployeeDetail(SchoolDetailView):
             members=[row for row in members if row.ends_on is None or row.ends_on >= today],
             group_roles=GROUP_ROLES,
             today=today,
+            entered="entered" in self.request.GET and manages_people(user),
             **kwargs,
         )
 
 
-class EmployeePage(PeopleRight, ServiceFormView):
-    """A form about one person."""
+class OfEmployee:
+    """What belongs to one person."""
 
     def load(self):
         self.object = self.visible(Employee.objects.select_related("user"), pk=self.kwargs["pk"])
@@ -103,6 +160,10 @@ class EmployeePage(PeopleRight, ServiceFormView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(employee=self.object, subline=self.object.full_name, **kwargs)
+
+
+class EmployeePage(OfEmployee, PeopleRight, ServiceFormView):
+    """A form about one person."""
 
 
 class EmployeeEdit(EmployeePage):
@@ -153,8 +214,8 @@ class EmployeeLeave(EmployeePage):
         return super().get_context_data(facts=facts, alone=alone, **kwargs)
 
 
-class EmployeeInvite(EmployeePage):
-    """Gives a one-time link: shown on this answer only, and mailed where asked."""
+class EmployeeInvite(OfEmployee, InvitingView):
+    """Gives a one-time link."""
 
     form_class = InvitationForm
     heading = "Одноразовая ссылка для входа"
@@ -166,26 +227,8 @@ class EmployeeInvite(EmployeePage):
     def get_initial(self):
         return {"username": people.free_username(self.object), "by_mail": True}
 
-    def form_valid(self, form):
-        self.user = None
-        response = super().form_valid(form)
-        if self.user is None:
-            return response
-        url = self.request.build_absolute_uri(invitation_path(self.user))
-        mailed = mail_invitation(self.user, url) if form.cleaned_data.get("by_mail") else None
-        context = {
-            "heading": "Ссылка готова",
-            "employee": self.object,
-            "account": self.user,
-            "link": url,
-            "mailed": mailed,
-        }
-        response = render(self.request, "roadmap/employee_invited.html", context)
-        response["Cache-Control"] = "no-store"
-        return response
-
     def act(self, form):
-        self.user = people.open_account(
+        self.account = people.open_account(
             self.object.pk, actor=self.request.user, username=form.cleaned_data.get("username", "")
         )
         return self.object.get_absolute_url()

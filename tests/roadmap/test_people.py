@@ -61,9 +61,11 @@ def test_a_person_is_entered_by_whoever_manages_people(client, administrator):
     client.force_login(administrator)
     answer = client.post(reverse("employee-create"), CARD)
     employee = Employee.objects.get(last_name="Колбина")
-    assert answer.url == employee.get_absolute_url()
     assert employee.school == administrator.school
     assert sentences(employee) == ["Сотрудник внесён"]
+    assert employee.user is None
+    assert not employee.appointments.exists()
+    assert f'href="{reverse("employee-create")}">Внести ещё сотрудника' in client.get(answer.url).content.decode()
 
 
 def test_a_teacher_enters_nobody(client, teacher, school):
