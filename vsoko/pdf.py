@@ -97,6 +97,12 @@ def _house_style():
     return fonts, style
 
 
+def warm_up():
+    """Load what the first PDF of this process would otherwise wait for: WeasyPrint, fonts, the stylesheet."""
+    if pdf_available():
+        _house_style()
+
+
 def lay_out(template_name, context, *, files=None, base_url=None):
     """Return the paginated document (weasyprint.Document) of a template; arguments and errors as in `render_pdf`."""
     weasyprint = _weasyprint()

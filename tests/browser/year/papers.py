@@ -1,5 +1,7 @@
 """The way of one paper through people's hands: handed in, agreed, signed, numbered, read."""
 
+from tests.browser.year.cast import PASSWORD
+
 
 def hand_in(hands, button, on):
     """From the page of a draft: pass it on, as of that day."""
@@ -18,6 +20,9 @@ def sign(school, name, title, on, dated=None):
     hands.heading(title).follow("Утвердить другим днём").fill({"День подписания": on})
     if dated:
         hands.fill({"Дата документа": dated})
+    # Asked of each person once a sitting.
+    if hands.page.get_by_label("Ваш пароль").count():
+        hands.fill({"Ваш пароль": PASSWORD})
     hands.press("Утвердить")
 
 

@@ -6,6 +6,7 @@ import threading
 
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
+from vsoko import pdf
 from vsoko.launch import worker
 
 
@@ -20,6 +21,8 @@ class Command(DatabaseWorker):
         if attended:
             threading.Thread(target=leave_with_parent, daemon=True).start()
         worker.take_over()
+        # Somebody waits for the first paper of the day as for any other.
+        pdf.warm_up()
         # Always our own name: the next worker reads from it whether this one is still alive.
         super().handle(**{**options, "worker_id": worker.worker_id()})
 
