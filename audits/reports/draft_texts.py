@@ -41,10 +41,11 @@ def roadmap(figures):
     if plan["late"]:
         text += f", просрочено {plan['late']}"
     text += f". По программе завершено аудитов: {audits['closed']} из {audits['planned']}"
-    return (
-        text + f"; аудитом охвачено методических объединений: {audits['associations_covered']} "
+    text += (
+        f"; аудитом охвачено методических объединений: {audits['associations_covered']} "
         f"из {audits['associations_total']}."
     )
+    return f"{text} {plan.get('note', '')}".strip()
 
 
 def associations(figures):

@@ -3,7 +3,6 @@
 Rows belong to the year through their roadmap; `as_of` is the day on which lateness is judged.
 """
 
-from audits.models import Audit
 from audits.reports import action_figures, audit_figures, finding_figures, paper_figures
 
 
@@ -25,8 +24,6 @@ def gather(roadmap, as_of):
         "courses": audit_figures.course_rows(roadmap, findings),
         "findings": finding_figures.summary(findings, checked=audit_figures.answers_given(audits)),
         "actions": action_figures.summary(roadmap, findings, as_of),
-        "documents": paper_figures.mandatory_documents(
-            roadmap, audits=sum(a.state == Audit.State.CLOSED for a in audits)
-        ),
+        "documents": paper_figures.mandatory_documents(roadmap, nonconformities=len(finding_figures.valid(findings))),
         "previous": paper_figures.previous_measures(roadmap),
     }

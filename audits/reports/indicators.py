@@ -1,5 +1,7 @@
 """Indicators of the system itself that the year's records give (domain text, section 7.2, group S)."""
 
+from audits.reports.shares import rows_owed
+
 # Behind which rows a figure stands: «покажи, откуда».
 ROWS = {
     "S01": "audits",
@@ -31,7 +33,7 @@ def year_indicators(figures):
         ("S06", "Доля действий, выполненных в срок", done["in_time"], done["owed"], "не меньше 90 %"),
         ("S07", "Доля результативных действий", done["effective"], done["checked"], "не меньше 85 %"),
         ("S08", "Доля повторных несоответствий", found["repeated"], found["total"], "не больше 10 %"),
-        ("S11", "Выполнение дорожной карты", plan["done"], plan["total"] - plan["dropped"], "100 %"),
+        ("S11", "Выполнение дорожной карты", plan["done"], rows_owed(plan), "100 %"),
     ]
     told = [
         {

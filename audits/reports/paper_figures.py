@@ -2,39 +2,50 @@
 
 from audits.models import ImprovementItem
 from roadmap.models import Appointment, Document, DocumentKind
+from roadmap.models.activity import Stage
 from roadmap.progress import progress_of, with_progress
 
 NEEDS_NONCONFORMITIES = "при несоответствиях"
+OWN = "выполняется этим анализом"
+# Papers that are only there when the analysis is: it cannot miss them while it is being made.
+OF_THE_ANALYSIS = {"D15": "этот документ", "D16": "составляется по итогам этого анализа"}
 
 
 def activity_rows(roadmap, as_of):
-    """Return plan and fact of the roadmap with a row an activity."""
-    rows = list(with_progress(roadmap.activities.select_related("roadmap")))
-    told = []
-    for row in rows:
-        progress = progress_of(row)
-        late = row.is_late(as_of)
-        told.append(
-            {
-                "id": row.pk,
-                "number": row.number,
-                "title": row.title,
-                "term": row.term_text or f"до {row.ends_on:%d.%m.%Y}",
-                "state": row.get_state_display(),
-                "done": row.state == row.State.DONE,
-                "late": late,
-                "fact": progress.word,
-                "done_on": row.done_on.isoformat() if row.done_on else "",
-                "reason": row.reason,
-            }
-        )
-    dropped = sum(row.state in (row.State.NOT_REQUIRED, row.State.CANCELLED) for row in rows)
+    """Return plan and fact of the roadmap with a row an activity.
+
+    The year is judged by the `owed` rows: not by dropped ones, nor by the analysis itself, which is done when approved.
+    """
+    told = [activity_row(row, as_of) for row in with_progress(roadmap.activities.select_related("roadmap"))]
+    own = [row["number"] or f"«{row['title']}»" for row in told if row["own"]]
+    dropped = sum(row.pop("dropped") for row in told)
     return {
-        "total": len(rows),
+        "total": len(told),
+        "owed": len(told) - dropped - len(own),
         "done": sum(row["done"] for row in told),
         "dropped": dropped,
+        "note": f"{'Пункт' if len(own) == 1 else 'Пункты'} {', '.join(own)} не в счёт: это сам анализ." if own else "",
         "late": sum(row["late"] for row in told),
         "rows": told,
+    }
+
+
+def activity_row(row, as_of):
+    own = row.stage == Stage.ANALYSIS and row.state in row.OPEN
+    state = OWN if own else row.get_state_display()
+    return {
+        "id": row.pk,
+        "number": row.number,
+        "title": row.title,
+        "term": row.term_text or f"до {row.ends_on:%d.%m.%Y}",
+        "state": state,
+        "done": row.state == row.State.DONE,
+        "dropped": row.state in (row.State.NOT_REQUIRED, row.State.CANCELLED),
+        "own": own,
+        "late": not own and row.is_late(as_of),
+        "fact": state if own else progress_of(row).word,
+        "done_on": row.done_on.isoformat() if row.done_on else "",
+        "reason": row.reason,
     }
 
 
@@ -47,8 +58,11 @@ def group_members(roadmap):
     ]
 
 
-def mandatory_documents(roadmap, *, audits):
-    """Return the mandatory set with what is there (domain text, section 3.0): in force, by kind."""
+def mandatory_documents(roadmap, *, nonconformities):
+    """Return the mandatory set with what is there (domain text, section 3.0): in force, by kind.
+
+    `excused` says why a paper that is not there is not missing.
+    """
     papers = Document.objects.filter(roadmap=roadmap, state__in=[*Document.IN_FORCE, Document.State.SUPERSEDED])
     by_kind = {}
     for paper in papers.select_related("kind").order_by("dated", "id"):
@@ -63,10 +77,17 @@ def mandatory_documents(roadmap, *, audits):
                 "mandatory": kind.mandatory,
                 "count": len(found),
                 "present": bool(found),
+                "excused": "" if found else excuse(kind, nonconformities),
                 "requisites": "; ".join(told(paper) for paper in found[:3]),
             }
         )
     return rows
+
+
+def excuse(kind, nonconformities):
+    if kind.mandatory == NEEDS_NONCONFORMITIES and not nonconformities:
+        return "несоответствий не было"
+    return OF_THE_ANALYSIS.get(kind.code, "")
 
 
 def told(paper):

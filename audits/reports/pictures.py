@@ -1,6 +1,7 @@
 """Charts of the analysis, one source for screen and paper; on screen a mark leads to the rows behind it."""
 
 from audits.reports.indicators import year_indicators
+from audits.reports.shares import rows_owed
 from vsoko.charts import Mark, Row, bars, funnel, grouped_bars, pareto, stacked_bars
 
 
@@ -31,7 +32,7 @@ def pictures(figures, *, link=None):
 def plan_and_fact(figures):
     plan, audits = figures["roadmap"], figures["programme"]
     rows = [
-        Row("Мероприятия карты", (plan["total"] - plan["dropped"], plan["done"])),
+        Row("Мероприятия карты", (rows_owed(plan), plan["done"])),
         Row("Аудиты", (audits["planned"], audits["closed"])),
         Row("МО, охваченные аудитом", (audits["associations_total"], audits["associations_covered"])),
     ]

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from audits.models import AnnualAnalysis, ChecklistItem, Criterion
 from audits.reports.content import paper_content, paper_context
@@ -112,6 +114,33 @@ def test_findings_are_counted_by_criterion_and_withdrawn_ones_are_not(world):
         "code": "MO-88", "title": "", "count": 3, "share": 75.0, "running": 75.0, "subjects": 1,
     }  # fmt: skip
     assert len(found["register"]) == 6
+
+
+def test_the_analysis_is_not_counted_against_itself(world, client):
+    world.roadmap.activities.exclude(stage="analysis").update(state="done", done_on=date(2021, 12, 1))
+    own = world.roadmap.activities.get(stage="analysis")
+    make_finding(world, reported_audit(world))
+    analysis = service.gather_analysis(world.roadmap.pk, actor=world.head, as_of=date(2022, 1, 20))
+    note = f"Пункт {own.number} не в счёт: это сам анализ."
+    content = paper_context(paper_content(analysis))
+    done = next(row for row in content["indicators"] if row["code"] == "S11")
+    assert (done["part"], done["whole"], done["value"]) == (9, 9, 100.0)
+    assert (analysis.figures["roadmap"]["late"], analysis.figures["roadmap"]["note"]) == (0, note)
+    missing = {row["code"]: row["excused"] for row in analysis.figures["documents"] if not row["present"]}
+    assert (missing["D15"], missing["D16"]) == ("этот документ", "составляется по итогам этого анализа")
+    assert missing["D12"] == missing["D01"] == ""
+    paper = " ".join(render_to_string("pdf/analysis.html", content).replace("\u00a0", " ").split())
+    assert note in paper
+    assert "<td>Анализ ВСОКО за год</td><td>да</td><td>этот документ</td>" in paper
+    client.force_login(world.head)
+    page = client.get(reverse("analysis-detail", args=[world.roadmap.pk]), {"section": "roadmap"}).content.decode()
+    assert note in page.replace("\u00a0", " ")
+    assert "выполнено 9 из 9" in page
+
+
+def test_papers_of_nonconformities_are_not_missing_where_there_were_none(world):
+    missing = {row["code"]: row["excused"] for row in gather(world.roadmap, DAY)["documents"]}
+    assert (missing["D12"], missing["D13"], missing["D11"]) == ("несоответствий не было", "несоответствий не было", "")
 
 
 def test_a_year_without_audits_still_comes_out_and_says_so(world):
