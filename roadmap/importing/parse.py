@@ -47,6 +47,7 @@ def parse_roadmap(content, filename, label):
     if roadmap.missing_numbers:
         roadmap.remarks.append(_gaps(roadmap.missing_numbers))
     _note_doubles(roadmap.activities)
+    _note_strays(roadmap)
     return roadmap
 
 
@@ -84,7 +85,7 @@ def _term_of(row, period):
 def _activity(row, term, dates, position):
     title, result = row.text(head.TITLE), row.text(head.RESULT)
     responsible = read_responsible(clean_lines(str(row.cells.get(head.RESPONSIBLE, ""))))
-    remarks = [*term.remarks, dates.remark, *responsible.remarks, *row.remarks]
+    remarks = [*term.remarks, *responsible.remarks, *row.remarks]
     if not row.cells.get(head.RESPONSIBLE):
         remarks.append("Ответственный не указан.")
     for text in (title, result):
@@ -103,8 +104,9 @@ def _activity(row, term, dates, position):
         date_from=dates.first,
         date_to=dates.last,
         inferred=dates.inferred,
+        strays=dates.strays,
         stage=guess_stage(title, result),
-        remarks=[remark for remark in remarks if remark],
+        remarks=remarks,
         source_row=row.row,
         sheet=row.sheet,
     )
@@ -122,3 +124,17 @@ def _note_doubles(activities):
         first = first_rows.setdefault(activity.number, activity)
         if activity.number and first is not activity:
             activity.remarks.append(f"Номер {activity.number} уже есть у мероприятия в строке {first.source_row}.")
+
+
+def _note_strays(roadmap):
+    """Say where a year is doubtful: of one term beside it, of several once, for then it is rather the year of the file."""
+    strays = [activity for activity in roadmap.activities if activity.strays]
+    if len(strays) == 1:
+        strays[0].remarks.append(
+            f"Срок «{strays[0].term_text}» далеко от периода карты {roadmap.label}: проверьте год."
+        )
+    elif strays:
+        named = ", ".join(activity.number or f"строка {activity.source_row}" for activity in strays)
+        roadmap.remarks.append(
+            f"Сроки далеко от периода карты {roadmap.label}: проверьте её год и годы в мероприятиях {named}."
+        )

@@ -78,6 +78,7 @@ class ParsedActivity:
     date_from: date | None
     date_to: date | None
     inferred: bool
+    strays: bool
     stage: str
     remarks: list[str]
     source_row: int

@@ -12,12 +12,15 @@ MONTHS_AHEAD, MONTHS_LATE = 6, 1
 
 @dataclass(frozen=True)
 class Dates:
-    """The days of a term. `first` None: only «до …»; both None: not understood. `inferred`: the text gave no year."""
+    """The days of a term. `first` None: only «до …»; both None: not understood. `inferred`: the text gave no year.
+
+    `strays`: its own year lies far from the period of the roadmap.
+    """
 
     first: date | None
     last: date | None
     inferred: bool = False
-    remark: str = ""
+    strays: bool = False
 
 
 def infer_years(terms, period):
@@ -95,8 +98,7 @@ def to_dates(term, year, period):
         period.months_before(last.year, last.month) > MONTHS_AHEAD
         or period.months_after(begins.year, begins.month) > MONTHS_AHEAD
     )
-    remark = f"Срок «{term.text}» далеко от периода карты {period.label}: проверьте год." if strays else ""
-    return Dates(first, last, term.yearless or term.last is None, remark)
+    return Dates(first, last, term.yearless or term.last is None, strays)
 
 
 def _day(mark, shift, text, *, last):

@@ -163,6 +163,12 @@ def test_what_is_not_understood_leaves_the_term_open_with_a_remark(term):
     assert row.remarks == [f"Срок «{term}» не распознан: впишите начало и окончание."]
 
 
+def test_a_wrong_year_of_the_file_is_asked_about_once():
+    roadmap = terms_of("январь 2021", "февраль 2021", "март 2025", "декабрь 2021", label="2025")
+    assert [remark for activity in roadmap.activities for remark in activity.remarks] == []
+    assert roadmap.remarks == ["Сроки далеко от периода карты 2025: проверьте её год и годы в мероприятиях 1, 2, 4."]
+
+
 def test_an_empty_term_is_said():
     assert one("", "2021").remarks == ["Срок не указан: впишите начало и окончание."]
 
