@@ -1,9 +1,10 @@
 from django.urls import path
 
-from roadmap.views import acknowledgements, document_steps, documents, tray, visas
+from roadmap.views import acknowledgements, document_steps, documents, register, tray, visas
 
 urlpatterns = [
-    path("documents/", documents.DocumentListView.as_view(), name="document-list"),
+    path("documents/", register.DocumentListView.as_view(), name="document-list"),
+    path("documents/export/", register.DocumentExport.as_view(), name="document-export"),
     path("documents/new/<code>/", documents.DocumentCreateView.as_view(), name="document-create"),
     path("documents/<int:pk>/", documents.DocumentDetailView.as_view(), name="document-detail"),
     path("documents/<int:pk>/edit/", documents.DocumentEditView.as_view(), name="document-edit"),

@@ -1,51 +1,25 @@
-"""Papers: list, draft, the page of one. Their steps are in `document_steps`, readers in `acknowledgements`."""
+"""Papers: draft, the page of one. Their steps are in `document_steps`, readers in `acknowledgements`."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from roadmap import document_workflow as workflow
-from roadmap.document_filters import DocumentFilter
 from roadmap.document_pages import next_step, steps_of, who_decides
 from roadmap.forms.documents import CHOSEN, NOBODY, DocumentForm, ItemFormSet
-from roadmap.models import Activity, Document, DocumentKind, Employee, Roadmap
+from roadmap.models import Activity, Association, Document, DocumentKind, Employee, Roadmap
 from roadmap.permissions import rights
 from roadmap.services.content import printed_as
-from roadmap.services.drafts import create_document, edit_document
+from roadmap.services.drafts import create_document, edit_document, prepares
 from roadmap.services.numbering import date_remarks
+from roadmap.services.starting import skeletons_of, start_of
 from roadmap.sheet import sheet_of
-from roadmap.texts import starting_text
+from vsoko import registries
 from vsoko.models import HistoryEntry
-from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
+from vsoko.views.generic import SchoolDetailView, ServiceFormView
 from vsoko.views.rendering import panel_of
 from vsoko.views.seen import note_seen
 from vsoko.workflow import TransitionError
-
-
-class DocumentListView(SchoolListView):
-    model = Document
-    filterset_class = DocumentFilter
-    template_name = "roadmap/document_list.html"
-    heading = "Документы"
-
-    def get_queryset(self):
-        papers = super().get_queryset().select_related("kind", "author").defer("text", "content")
-        done = Count("acknowledgements", filter=Q(acknowledgements__done_on__isnull=False))
-        # Counting groups the rows, and grouped rows forget the order of their model.
-        return papers.annotate(readers_total=Count("acknowledgements"), readers_done=done).order_by(
-            "-created_at", "-id"
-        )
-
-    def get_context_data(self, **kwargs):
-        mine = DocumentKind.objects.filter(school=self.request.user.school_id, by_hand=True)
-        held = rights(self.request.user).roles
-        return super().get_context_data(
-            counts=self.filterset.counts(),
-            kinds=[kind for kind in mine if held.intersection(kind.prepared_by)],
-            total_word="документ,документа,документов",
-            **kwargs,
-        )
 
 
 class DraftView(ServiceFormView):
@@ -69,13 +43,20 @@ class DraftView(ServiceFormView):
 
     def post(self, request, *args, **kwargs):
         form, self.points = self.get_form(), self.get_points()
-        if form.is_valid() and self.points.is_valid():
+        if form.is_valid() and self.points.is_valid() and self.somebody_reads(form):
             return self.form_valid(form)
         return self.form_invalid(form)
 
     def get_context_data(self, **kwargs):
         kwargs.setdefault("points", getattr(self, "points", None) or self.get_points())
         return super().get_context_data(kind=self.kind, **kwargs)
+
+    def somebody_reads(self, form):
+        """Return whether the chosen audience has people in it; what is wrong is said beside the choice."""
+        wrong = form.nobody_to_read(self.readers_of(form))
+        if wrong:
+            form.add_error("audience", wrong)
+        return not wrong
 
     def readers_of(self, form):
         named = [point["responsible"] for point in self.points.points() if point["responsible"]]
@@ -88,20 +69,43 @@ class DraftView(ServiceFormView):
 
 
 class DocumentCreateView(DraftView):
+    """A new draft from the school's skeleton, complete with what is known: of a row of the roadmap (`activity`), of an
+    association, or of the record that it is `about` («audit-12»). `variant` takes another skeleton of the kind.
+    """
+
     def load(self):
-        kinds = DocumentKind.objects.filter(by_hand=True)
-        self.kind = self.visible(kinds, code=self.kwargs["code"])
-        wanted = self.request.GET.get("activity", "")
-        rows = Activity.objects.select_related("roadmap")
-        self.activity = self.visible(rows, pk=int(wanted)) if wanted.isdecimal() else None
+        kinds = DocumentKind.objects.select_related("school")
+        self.record = self.get_record()
+        self.kind = self.visible(kinds if self.record else kinds.filter(by_hand=True), code=self.kwargs["code"])
+        self.activity = self.named("activity", Activity.objects.select_related("roadmap"))
+        self.association = self.named("association", Association.objects.filter(closed_on=None))
         roadmaps = Roadmap.objects.visible_to(self.request.user)
         self.roadmap = self.activity.roadmap if self.activity else roadmaps.current(timezone.localdate())
 
+    def named(self, parameter, rows):
+        wanted = self.request.GET.get(parameter, "")
+        return self.visible(rows, pk=int(wanted)) if wanted.isdecimal() else None
+
+    def get_record(self):
+        """Return the record of `?about=KEY-ID` that the user sees, or None; 404 where no such paper is made of it."""
+        about = self.request.GET.get("about")
+        if not about:
+            return None
+        key, _, pk = about.rpartition("-")
+        source = registries.paper_sources.get(key)
+        if source is None or self.kwargs["code"] not in source.kinds or not pk.isdecimal():
+            raise Http404
+        return get_object_or_404(source.visible(self.request.user), pk=pk)
+
     def check_right(self):
-        if not rights(self.request.user).has(*self.kind.prepared_by):
+        if not prepares(self.request.user, self.kind, self.record):
             raise PermissionDenied("Документы этого вида готовят другие: см. «Виды документов».")
         self.load_people()
-        self.start = starting_text(self.kind, self.request.user.school, roadmap=self.roadmap, activity=self.activity)
+        self.skeletons = skeletons_of(self.kind)
+        self.start = start_of(
+            self.kind, roadmap=self.roadmap, activity=self.activity, association=self.association, record=self.record,
+            variant=self.request.GET.get("variant"), skeletons=self.skeletons,
+        )  # fmt: skip
 
     def get_heading(self):
         return f"{self.kind.title}: черновик"
@@ -110,23 +114,40 @@ class DocumentCreateView(DraftView):
         start = self.start
         return {
             "title": start.title, "text": start.text, "body_name": start.body_name, "signer": start.signer,
-            "audience": start.audience or NOBODY, "activity": self.activity,
+            "association": start.association, "activity": start.activity, "read_by": None,
+            "audience": start.audience or NOBODY if start.readers is None else CHOSEN,
+            "people": [person.pk for person in start.readers or []],
         }  # fmt: skip
 
     def initial_points(self):
-        return [{"text": text, "responsible": person} for text, person in self.start.items]
+        return self.start.items
 
     def get_cancel_url(self):
-        return self.activity.get_absolute_url() if self.activity else reverse("document-list")
+        for record in (self.record, self.association, self.activity):
+            if record is not None:
+                return record.get_absolute_url()
+        return reverse("document-list")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            skeleton=self.start.skeleton, others=[one for one in self.skeletons if one != self.start.skeleton], **kwargs
+        )
 
     def act(self, form):
+        start = self.start
+        fields = {"roadmap": start.roadmap, "activity": start.activity, "association": start.association}
+        if self.kind.numbering == DocumentKind.Numbering.OWNER:
+            fields["number"] = start.number
+        if not self.kind.approver_role:
+            fields["signer"] = start.signer
         document = create_document(
             self.kind,
             actor=self.request.user,
+            about=self.record,
             items=self.points.points(),
             readers=self.readers_of(form),
             read_by=form.cleaned_data["read_by"],
-            **({"roadmap": self.roadmap} | form.words()),
+            **(fields | form.words()),
         )
         return self.get_after(document)
 
@@ -157,7 +178,7 @@ class DocumentEditView(DraftView):
 
     def initial_points(self):
         return [
-            {"text": item.text, "responsible": item.responsible_id, "due_on": item.due_on}
+            {"text": item.text, "responsible": item.responsible_id, "due_on": item.due_on, "condition": item.condition}
             for item in self.object.items.all()
         ]
 

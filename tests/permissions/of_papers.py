@@ -80,6 +80,7 @@ DUE = words(new_due=str(TOMORROW), reason="Болел.")
 
 SUBJECTS = {
     "document-list": page(),
+    "document-export": page(),
     "document-create order": Subject(args=lambda record: ["D01"], typed=points),
     "document-create minutes": Subject(
         args=lambda record: ["D04"],
