@@ -88,12 +88,17 @@ class AskToReadView(ReadersView):
 class RecordSignaturesView(ReadersView):
     """Signatures on the printed sheet, entered by whoever keeps it."""
 
+    template_name = "roadmap/document_signatures.html"
     form_class = PaperSignaturesForm
     heading = "Подписи с листа ознакомления"
     submit_label = "Внести подписи"
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"document": self.object}
+
+    def get_context_data(self, **kwargs):
+        read = list(self.object.acknowledgements.values_list("done_on", flat=True))
+        return super().get_context_data(asked=bool(read), nobody=None not in read, **kwargs)
 
     def act(self, form):
         count = record_signatures(

@@ -108,6 +108,21 @@ def test_signatures_of_the_printed_sheet_are_entered_with_their_day(client, scho
     assert "с листа" in client.get(paper.get_absolute_url()).content.decode()
 
 
+def test_without_anybody_to_sign_there_is_a_sentence_and_no_form(client, paper, deputy, reader):
+    client.force_login(deputy)
+    address = reverse("acknowledgement-record", args=[paper.pk])
+    assert 'name="people"' in client.get(address).content.decode()
+    acknowledge(paper.pk, actor=reader)
+    page = client.get(address).content.decode()
+    assert "отмечено у всех, кто в списке" in page
+    assert f'href="{paper.get_absolute_url()}">Вернуться к документу' in page
+    assert 'name="people"' not in page
+    paper.acknowledgements.all().delete()
+    page = client.get(address).content.decode()
+    assert f'href="{reverse("acknowledgement-ask", args=[paper.pk])}">Составить список' in page
+    assert 'name="people"' not in page
+
+
 @pytest.mark.parametrize(
     ("on", "sentence"),
     [(date(2020, 12, 13), "раньше было нельзя"), (timezone.localdate() + timedelta(days=1), "ещё не наступил")],
