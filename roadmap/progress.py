@@ -3,6 +3,8 @@
 Each stage registers its counting expressions, so that all rows of a roadmap are counted by one query.
 """
 
+from functools import cache
+
 from django.db.models import Count, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
@@ -24,8 +26,14 @@ def with_progress(activities, *names):
     """Return the queryset with everything that the named stages count (all, unless named), ready for `progress_of`."""
     expressions = {}
     for name in names or registries.stages:
-        expressions.update(registries.stages[name].annotations())
+        expressions.update(_expressions(name))
     return activities.annotate(**expressions)
+
+
+@cache
+def _expressions(name):
+    """Return what a stage counts by, built once: every page asks, and nothing of it depends on the day or the person."""
+    return registries.stages[name].annotations()
 
 
 def progress_of(activity):
