@@ -16,6 +16,7 @@ class AuditsConfig(AppConfig):
             report_pdf,
             search_sources,
             stages,
+            year_facts,
         )
         from audits.services.criteria import load_criteria
         from vsoko.registries import school_parts
@@ -29,4 +30,5 @@ class AuditsConfig(AppConfig):
         report_pdf.register()
         search_sources.register()
         stages.register()
+        year_facts.register()
         school_parts.register("criteria", load_criteria)

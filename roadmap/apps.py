@@ -13,18 +13,23 @@ class RoadmapConfig(AppConfig):
             document_entries,
             handlers,
             menu,
+            paper_facts,
+            paper_sources,
             point_conditions,
             search_sources,
             stages,
         )
-        from roadmap.services.school import load_document_kinds, load_legal_acts, load_nomenclature
-        from vsoko.registries import school_parts
+        from roadmap.services.school import DATA, load_document_kinds, load_legal_acts, load_nomenclature
+        from roadmap.services.skeletons import load_skeletons
+        from vsoko.registries import school_parts, skeleton_texts
 
         stages.register()
         handlers.register()
         context.register()
         document_entries.register()
         menu.register()
+        paper_facts.register()
+        paper_sources.register()
         desk.register()
         point_conditions.register()
         desk_years.register()
@@ -32,3 +37,5 @@ class RoadmapConfig(AppConfig):
         school_parts.register("document_kinds", load_document_kinds)
         school_parts.register("nomenclature", load_nomenclature)
         school_parts.register("legal_acts", load_legal_acts)
+        school_parts.register("skeletons", load_skeletons)
+        skeleton_texts.register("roadmap", DATA / "texts")

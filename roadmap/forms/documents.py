@@ -4,7 +4,9 @@ from django import forms
 from django.utils import timezone
 
 from roadmap.models import Activity, Association, DocumentKind, Employee
+from roadmap.placeholders import mistakes, names_for
 from roadmap.services.acknowledgements import chairs, staff, working_group
+from vsoko import registries
 from vsoko.forms import PlainForm, TransitionForm
 from vsoko.sitting import SittingMixin
 
@@ -17,6 +19,19 @@ AUDIENCES = [
     (STAFF, "педагогический коллектив"),
     (CHOSEN, "отмеченных ниже"),
 ]
+EMPTY = {
+    NAMED: "Ни один пункт никому не поручен: назовите ответственных или выберите, кого ещё ознакомить.",
+    GROUP: "В рабочей группе сейчас никого нет: внесите её состав или выберите других.",
+    CHAIRS: "Председателей МО сейчас нет: назначьте их или выберите других.",
+    STAFF: "Педагогов сейчас нет: внесите членов МО или выберите других.",
+}
+FILLED_ONCE = "Подстановки заполняются только в тексте: впишите здесь обычные слова."
+
+
+def plain_words(value):
+    """Refuse a placeholder where nothing would fill it."""
+    if "{{" in value or "}}" in value:
+        raise forms.ValidationError(FILLED_ONCE)
 
 
 class PeopleMixin:
@@ -63,6 +78,10 @@ class ReadersForm(PeopleMixin, PlainForm):
         }[self.cleaned_data["audience"]]
         return list({person.pk: person for person in chosen}.values())
 
+    def nobody_to_read(self, readers):
+        """Return a sentence about an audience in which there is nobody; nothing where all is well."""
+        return "" if readers else EMPTY.get(self.cleaned_data["audience"], "")
+
     def clean(self):
         data = super().clean()
         if data.get("audience") == CHOSEN and not data.get("people"):
@@ -73,7 +92,9 @@ class ReadersForm(PeopleMixin, PlainForm):
 class DocumentForm(ReadersForm):
     """The words of a draft. Who signs is asked only where no role approves papers of this kind."""
 
-    title = forms.CharField(label="Заголовок", max_length=300, help_text="О чём документ: «О создании рабочей группы».")
+    title = forms.CharField(
+        label="Заголовок", max_length=300, validators=[plain_words], help_text="О чём документ: «О создании рабочей группы».",
+    )  # fmt: skip
     body_name = forms.CharField(
         label="Орган", max_length=200, help_text="Чей протокол: у каждого органа своя нумерация за учебный год."
     )
@@ -111,6 +132,7 @@ class DocumentForm(ReadersForm):
 
     def __init__(self, *args, kind, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.kind = kind
         self.fields["association"].queryset = Association.objects.visible_to(user).filter(closed_on=None)
         self.fields["activity"].queryset = Activity.objects.visible_to(user).select_related("roadmap")
         self.fields["activity"].label_from_instance = row_words
@@ -120,6 +142,13 @@ class DocumentForm(ReadersForm):
             del self.fields["signer"]
         elif kind.form == DocumentKind.Form.MINUTES:
             self.fields["signer"].label = "Председатель заседания"
+
+    def clean_text(self):
+        """What is typed by hand may hold placeholders too: they are filled when the paper is shown."""
+        wrong = mistakes(self.cleaned_data["text"], names_for(self.kind.code))
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return self.cleaned_data["text"]
 
     def clean_body_name(self):
         return " ".join(self.cleaned_data["body_name"].split())
@@ -149,9 +178,21 @@ def row_words(activity):
 class ItemForm(PeopleMixin, PlainForm):
     """One point: what is decided, who does it, by when. Emptied text removes the point."""
 
-    text = forms.CharField(label="Текст пункта", widget=forms.Textarea(attrs={"rows": 2}), required=False)
+    text = forms.CharField(
+        label="Текст пункта", widget=forms.Textarea(attrs={"rows": 2}), required=False, validators=[plain_words]
+    )
     responsible = forms.ModelChoiceField(label="Ответственный", queryset=Employee.objects.none(), required=False)
     due_on = forms.DateField(label="Срок", required=False)
+    condition = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def completes_itself(self):
+        """Return when the point is marked as done by the system, or nothing."""
+        condition = registries.point_conditions.get(self["condition"].value())
+        return condition.words if condition else ""
+
+    def clean_condition(self):
+        name = self.cleaned_data["condition"]
+        return name if name in registries.point_conditions else ""
 
     def clean(self):
         data = super().clean()

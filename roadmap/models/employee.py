@@ -33,7 +33,7 @@ class Employee(SchoolOwned):
     gender = models.CharField("пол", max_length=1, choices=Gender.choices, help_text="Нужен для падежей в приказах.")
     position = models.CharField("должность", max_length=200, help_text="Полностью: «заместитель директора по УВР».")
     case_forms = models.JSONField(
-        "падежи", default=dict, blank=True, help_text="Что исправлено рукой: {«имя» или «должность»: {падеж: форма}}."
+        "падежи", default=dict, blank=True, help_text="Что исправлено рукой: {поле карточки: {падеж: форма}}."
     )
     email = models.EmailField("рабочая почта", blank=True)
     left_on = models.DateField("уволен", null=True, blank=True)

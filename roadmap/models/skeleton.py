@@ -23,7 +23,7 @@ class Skeleton(SchoolOwned):
     points = models.TextField(
         "пункты",
         blank=True,
-        help_text="По одному на строке. Ответственный — после « | »: код роли, например deputy_edu.",
+        help_text="По одному на строке: «текст | ответственный | срок | условие», всё после текста не обязательно.",
     )
     readers = models.CharField("кого ознакомить", max_length=20, blank=True)
     signer_role = models.CharField("кто подписывает", max_length=20, choices=Role.choices, blank=True)

@@ -5,6 +5,7 @@ import json
 
 from roadmap.models import Appointment, DocumentKind, Visa
 from roadmap.permissions import Role
+from roadmap.placeholders import expand
 from vsoko import registries
 from vsoko.workflow import fact_day
 
@@ -50,7 +51,7 @@ def content_of(document, signature=None):
         "school": {"full": school.full_name, "short": school.short_name, "city": school.city},
         "kind": {"code": kind.code, "title": kind.title, "form": kind.form, "numbering": kind.numbering},
         "title": document.title,
-        "text": document.text or (handler.words(owned) if handler else ""),
+        "text": expand(document, document.text) or (handler.words(owned) if handler else ""),
         "body_name": document.body_name,
         "signature": signature or signature_of(document, *approver_of(document)),
         "secretary": secretary_of(document),

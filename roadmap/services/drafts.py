@@ -7,6 +7,7 @@ from django.db import transaction
 from roadmap import document_workflow as workflow
 from roadmap.models import Acknowledgement, Document, DocumentItem, DocumentKind
 from roadmap.permissions import Role, rights
+from roadmap.placeholders import source_of
 from vsoko import history
 from vsoko.workflow import NotAllowed, TransitionError
 
@@ -19,17 +20,20 @@ def kind_of(school, code):
 
 
 @transaction.atomic
-def create_document(kind, *, actor, title, text="", items=(), readers=(), read_by=None, owner=None, **fields):
+def create_document(
+    kind, *, actor, title, text="", items=(), readers=(), read_by=None, owner=None, about=None, **fields
+):
     """Create a draft and return it.
 
-    A paper that stands alone is prepared by the roles that its kind names; the paper of a record (`owner`) is made by the
-    service of that record, which has asked its own right. `items` are dicts of DocumentItem fields (text, responsible, due_on);
-    `readers` the employees who will have to read the paper by the day `read_by`.
+    A paper that stands alone is prepared by the roles that its kind names; one made from the facts of a record (`about`) by
+    whom its PaperSource lets; the paper of a record (`owner`) is made by the service of that record, which has asked its own
+    right. `items` are dicts of DocumentItem fields (text, responsible, due_on); `readers` the employees who will have to read
+    the paper by the day `read_by`.
     """
-    if owner is None and not rights(actor).has(*kind.prepared_by):
+    if owner is None and not prepares(actor, kind, about):
         raise NotAllowed(f"Документ «{kind}» готовит {', '.join(Role(role).label for role in kind.prepared_by)}.")
     document = Document.objects.create(
-        school=kind.school, kind=kind, author=actor, title=title, text=text, owner=owner, **fields
+        school=kind.school, kind=kind, author=actor, title=title, text=text, owner=owner, about=about, **fields
     )
     replace_items(document, items)
     name_readers(document, readers, read_by)
@@ -37,6 +41,14 @@ def create_document(kind, *, actor, title, text="", items=(), readers=(), read_b
         document, actor=actor, action="roadmap.document.create", sentence="Черновик создан", to_state="draft"
     )
     return document
+
+
+def prepares(actor, kind, about=None):
+    """Return whether the user may make a paper of this kind, about that record if it is about one."""
+    if about is None:
+        return rights(actor).has(*kind.prepared_by)
+    source = source_of(about, kind.code)
+    return source is not None and source.may(actor, about, kind.code)
 
 
 @transaction.atomic
@@ -106,10 +118,11 @@ def new_edition(pk, *, actor):
         actor=actor,
         title=old.title,
         text=old.text,
-        items=list(old.items.values("text", "responsible_id", "due_on")),
+        items=list(old.items.values("text", "responsible_id", "due_on", "condition")),
         readers=[row.employee for row in old.acknowledgements.select_related("employee") if not row.employee.left_on],
         roadmap=old.roadmap,
         activity=old.activity,
+        about=old.about,
         association=old.association,
         body_name=old.body_name,
         dated=old.dated if old.kind.form == DocumentKind.Form.MINUTES else None,

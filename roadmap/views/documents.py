@@ -1,6 +1,8 @@
 """Papers: draft, the page of one. Their steps are in `document_steps`, readers in `acknowledgements`."""
 
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
@@ -8,7 +10,6 @@ from roadmap import document_workflow as workflow
 from roadmap.document_pages import next_step, steps_of, who_decides
 from roadmap.forms.documents import CHOSEN, NOBODY, DocumentForm, ItemFormSet
 from roadmap.models import Activity, Association, Document, DocumentKind, Employee, Roadmap
-from roadmap.permissions import rights
 from roadmap.services.content import printed_as
 from roadmap.services.drafts import create_document, edit_document, prepares
 from roadmap.services.numbering import date_remarks

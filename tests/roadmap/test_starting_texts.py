@@ -1,12 +1,29 @@
-"""What a new draft begins with, and how its plain text becomes a sheet."""
+"""What a new paper begins with: the school's skeleton, complete with names, lists and days."""
+
+from datetime import date
 
 import pytest
 
+from roadmap.models import DocumentKind, Employee, Skeleton
 from roadmap.permissions import Role
-from roadmap.services.drafts import kind_of
-from roadmap.sheet import parts_of
-from roadmap.texts import starting_text
-from tests.factories import appoint, make_activity, make_employee, make_roadmap, make_school, make_user
+from roadmap.placeholders import MARK, names_for
+from roadmap.services.documents import kind_of
+from roadmap.services.starting import start_of
+from roadmap.sheet import sheet_of
+from roadmap.sheet_blocks import parts_of
+from tests.factories import (
+    appoint,
+    join,
+    make_activity,
+    make_association,
+    make_employee,
+    make_group,
+    make_paper,
+    make_roadmap,
+    make_school,
+    make_user,
+)
+from vsoko.wording import NBSP
 
 pytestmark = pytest.mark.django_db
 
@@ -17,50 +34,127 @@ def school():
 
 
 @pytest.fixture
-def director(school):
-    return make_user(school, Role.DIRECTOR)
-
-
-@pytest.fixture
 def deputy(school):
-    return make_user(school, Role.DEPUTY_EDU)
+    return make_user(school, Role.DEPUTY_EDU, last_name="Циркулева", position="заместитель директора по УВР")
 
 
-@pytest.mark.parametrize("code", ["D01", "D02", "D03", "D04", "D07", "D14", "D18", "D21"])
-def test_a_starting_text_knows_the_school_and_leaves_no_placeholder(school, deputy, code):
-    kind = kind_of(school, code)
-    start = starting_text(kind, school, roadmap=make_roadmap(school))
-    words = " ".join([start.title, start.text, *(text for text, _ in start.items)])
-    assert "{" not in words
-    assert start.title
-
-
-def test_starting_minutes_follow_the_stage_of_their_row(school, director, deputy):
+def test_every_delivered_skeleton_leaves_only_what_is_filled_when_the_paper_is_read(school):
     roadmap = make_roadmap(school)
-    kind = kind_of(school, "D04")
-    briefing = starting_text(kind, school, roadmap=roadmap, activity=make_activity(roadmap, "briefing"))
-    staff = starting_text(kind, school, roadmap=roadmap, activity=make_activity(roadmap, "staff"))
-    assert (briefing.audience, briefing.signer) == ("chairs", deputy.employee)
-    assert (staff.audience, staff.signer, staff.body_name) == ("staff", director.employee, "Педагогический совет")
+    for skeleton in Skeleton.objects.filter(school=school).select_related("kind__school"):
+        start = start_of(skeleton.kind, roadmap=roadmap, variant=skeleton.variant)
+        assert start.skeleton == skeleton
+        left = {mark[1] for mark in MARK.finditer(f"{start.title}\n{start.text}")}
+        names = names_for(skeleton.kind.code)
+        assert {names[name.partition(".pos")[0]].sort for name in left} <= {"table", "late"}, skeleton
+        assert not any("{{" in item["text"] for item in start.items), skeleton
 
 
-def test_the_order_of_the_group_lists_the_people_of_the_group(school, deputy):
+def test_an_order_names_the_coordinator_in_the_case_of_its_verb(school, deputy):
+    start = start_of(kind_of(school, "D01"), roadmap=make_roadmap(school))
+    words = [item["text"] for item in start.items]
+    assert f"Возложить координацию работы по ВСОКО на Циркулеву{NBSP}А.И., заместителя директора по УВР." in words
+
+
+def test_a_doubtful_case_is_never_printed(school, deputy):
+    Employee.objects.filter(pk=deputy.employee.pk).update(last_name="Сова")
+    text = " ".join(item["text"] for item in start_of(kind_of(school, "D01"), roadmap=make_roadmap(school)).items)
+    assert f"на работника (Сова{NBSP}А.И., заместитель директора по УВР)." in text
+
+
+def test_a_correction_on_the_card_is_printed(school, deputy):
+    forms = {"last_name": {"вин": "Совиную"}}
+    Employee.objects.filter(pk=deputy.employee.pk).update(last_name="Сова", case_forms=forms)
+    text = " ".join(item["text"] for item in start_of(kind_of(school, "D01"), roadmap=make_roadmap(school)).items)
+    assert f"на Совиную{NBSP}А.И., заместителя директора по УВР." in text
+
+
+def test_points_come_with_who_answers_by_when_and_what_completes_them(school, deputy):
     roadmap = make_roadmap(school)
-    head = make_employee(school, "Пеналова")
-    appoint(head, Role.GROUP_HEAD)
-    text = starting_text(kind_of(school, "D03"), school, roadmap=roadmap).text
-    assert "1 | Пеналова Анна Ивановна | учитель | руководитель" in text
+    make_activity(roadmap, "regulation", ends_on=date(2021, 3, 31))
+    items = start_of(kind_of(school, "D01"), roadmap=roadmap).items
+    project = next(item for item in items if "проект Положения" in item["text"])
+    assert (project["responsible"], project["due_on"], project["condition"]) == (
+        deputy.employee, date(2021, 3, 31), "regulation",
+    )  # fmt: skip
+    assert items[-1]["responsible"] is None
+
+
+def test_minutes_differ_by_the_stage_of_their_row(school, deputy):
+    kind, roadmap = kind_of(school, "D04"), make_roadmap(school)
+    briefing = start_of(kind, roadmap=roadmap, activity=make_activity(roadmap, "briefing"))
+    staff = start_of(kind, roadmap=roadmap, activity=make_activity(roadmap, "staff"))
+    assert briefing.signer == deputy.employee
+    assert (briefing.audience, staff.audience) == ("chairs", "staff")
+    assert briefing.body_name != staff.body_name
+
+
+def test_minutes_of_an_association_list_its_members(school):
+    association = make_association(school, "МО учителей химии")
+    chair = make_user(school, Role.CHAIR, association=association, last_name="Пробиркина", position="учитель химии")
+    join(association, chair.employee)
+    join(association, make_employee(school, "Колбочкина"))
+    start = start_of(kind_of(school, "D04"), roadmap=make_roadmap(school), association=association)
+    assert (start.body_name, start.signer) == ("МО учителей химии", chair.employee)
+    assert f"2{NBSP}человека — Колбочкина{NBSP}А.И., Пробиркина{NBSP}А.И." in start.text
+    assert "О подготовке методического объединения учителей химии к внутреннему аудиту." in start.text
+
+
+def test_the_composition_of_the_group_stays_a_fact_until_it_is_approved(school, deputy):
+    roadmap = make_roadmap(school)
+    auditor = make_employee(school, "Пенал", gender="m", position="учитель физики")
+    appoint(deputy.employee, Role.GROUP_HEAD, group=make_group(roadmap))
+    paper = make_paper(
+        school, "D03", author=deputy, roadmap=roadmap, text=start_of(kind_of(school, "D03"), roadmap=roadmap).text
+    )
+    appoint(auditor, Role.AUDITOR, group=make_group(roadmap))
+    table = sheet_of(paper)["appendices"][0]["blocks"][-1]
+    assert [row[3] for row in table["rows"]] == ["руководитель", "член группы, внутренний аудитор"]
+    assert table["rows"][1][1:3] == [auditor.full_name, "учитель физики"]
+
+
+def test_a_day_of_a_paper_keeps_its_year_on_one_line(school):
+    start = start_of(kind_of(school, "D03"), roadmap=make_roadmap(school))
+    assert f"до 31{NBSP}декабря 2021{NBSP}г." in " ".join(item["text"] for item in start.items)
+
+
+def test_an_edited_skeleton_changes_new_papers_only(school, deputy):
+    kind = kind_of(school, "D02")
+    made = make_paper(school, "D02", author=deputy, text=start_of(kind).text)
+    Skeleton.objects.filter(kind=kind).update(text="1. Совсем другое положение")
+    made.refresh_from_db()
+    assert "Совсем другое" not in made.text
+    assert start_of(kind).text == "1. Совсем другое положение"
+
+
+def test_a_kind_without_a_skeleton_starts_with_its_name(school):
+    kind = kind_of(school, "D16")
+    Skeleton.objects.filter(kind=kind).delete()
+    start = start_of(kind)
+    assert (start.title, start.text, start.items) == (kind.title, "", [])
+
+
+def test_the_regulation_takes_its_terms_from_the_school():
+    school = make_school(plan_due_days=7, objection_days=2)
+    text = start_of(kind_of(school, "D02")).text
+    assert f"в течение 7{NBSP}рабочих дней после отчёта" in text
+    assert f"в течение 2{NBSP}рабочих дней изложить" in text
+
+
+def test_a_school_that_keeps_its_skeletons_gets_only_the_missing_ones(school):
+    from roadmap.services.skeletons import load_skeletons
+
+    kinds = DocumentKind.objects.filter(school=school)
+    Skeleton.objects.filter(kind__in=kinds, kind__code="D01").update(name="Наш приказ")
+    Skeleton.objects.filter(kind__in=kinds, kind__code="D02").delete()
+    total = Skeleton.objects.filter(school=school).count()
+    load_skeletons(school)
+    assert Skeleton.objects.filter(school=school).count() == total + 1
+    assert Skeleton.objects.filter(school=school, name="Наш приказ").exists()
 
 
 def test_words_of_a_sheet_stand_where_papers_have_them():
     body, appendices = parts_of("Во исполнение\nПРИКАЗЫВАЮ:\n\nПриложение № 1\nСОСТАВ\n№ | Имя\n1 | Пеналова")
-    assert body == [{"is": "text", "text": "Во исполнение"}, {"is": "lead", "text": "ПРИКАЗЫВАЮ:"}]
-    assert appendices == [
-        (
-            "Приложение № 1",
-            [
-                {"is": "lead", "text": "СОСТАВ"},
-                {"is": "table", "head": ["№", "Имя"], "rows": [["1", "Пеналова"]], "numbers": 1},
-            ],
-        )
+    assert [block["is"] for block in body] == ["text", "lead"]
+    assert [(head, [block["is"] for block in blocks]) for head, blocks in appendices] == [
+        ("Приложение № 1", ["title", "table"])
     ]

@@ -1,0 +1,63 @@
+"""What papers of the whole school say about a calendar year of audits: the section on ВСОКО of the self-examination (D14)."""
+
+from django.db.models import Count, F, Q
+
+from audits.models import Action, Audit, Finding
+from audits.models.finding import NONCONFORMITIES
+from roadmap.models import Association
+from roadmap.placeholders import TABLE
+from vsoko.registries import PaperFact, paper_facts
+from vsoko.wording import percent, period, plural
+
+NOT_COUNTED = (Finding.State.DRAFT, Finding.State.WITHDRAWN)
+
+
+def audits_of(setting):
+    """Return the audits of the calendar year before the day of making, with their nonconformities counted."""
+    counted = Q(findings__grade__in=NONCONFORMITIES) & ~Q(findings__state__in=NOT_COUNTED)
+    rows = Audit.objects.filter(school=setting.school, starts_on__year=setting.today.year - 1)
+    rows = rows.exclude(state=Audit.State.CANCELLED).select_related("association", "course_programme")
+    return list(
+        rows.annotate(
+            found=Count("findings", filter=counted),
+            closed=Count("findings", filter=counted & Q(findings__state=Finding.State.CLOSED)),
+        ).order_by("starts_on", "id")
+    )
+
+
+def summary(setting):
+    """Return the sentences of the section: figures alone, no causes."""
+    audits, year = audits_of(setting), setting.today.year - 1
+    if not audits:
+        return f"За {year} год внутренних аудитов в системе нет."
+    held = [audit for audit in audits if audit.state in Audit.LOCKED]
+    covered = len({audit.association_id for audit in held if audit.association_id})
+    associations = Association.objects.filter(school=setting.school, closed_on=None).count()
+    found, closed = sum(audit.found for audit in held), sum(audit.closed for audit in held)
+    sentences = [
+        f"За {year} год проведено аудитов: {len(held)} из {len(audits)} запланированных.",
+        f"Аудитами охвачено методических объединений: {covered} из {max(associations, covered)}.",
+        f"Выявлено несоответствий: {found}, закрыто после проверки результативности: {closed}.",
+    ]
+    actions = Action.objects.filter(finding__audit__in=held, done_on__isnull=False)
+    told = actions.aggregate(done=Count("pk"), in_time=Count("pk", filter=Q(done_on__lte=F("due_on"))))
+    if told["done"]:
+        share = percent(100 * told["in_time"] / told["done"])
+        words = plural(told["done"], "корректирующее мероприятие,корректирующих мероприятия,корректирующих мероприятий")
+        sentences.append(f"Выполнено {words}, в срок — {share}.")
+    return " ".join(sentences)
+
+
+def table(setting):
+    rows = [
+        (audit.number, audit.subject_name, period(audit.starts_on, audit.ends_on), audit.found, audit.closed)
+        for audit in audits_of(setting)
+        if audit.state in Audit.LOCKED
+    ]
+    head = ("№ аудита", "Что проверено", "Дни", "Несоответствий", "Из них закрыто")
+    return [head, *rows] if rows else None
+
+
+def register():
+    paper_facts.register("vsoko.summary", PaperFact("итоги аудитов за прошлый календарный год", summary))
+    paper_facts.register("vsoko.table", PaperFact("аудиты прошлого календарного года", table, TABLE))

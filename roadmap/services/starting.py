@@ -1,0 +1,110 @@
+"""What a new draft begins with: the school's skeleton of that kind, filled with what the system knows."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from roadmap.models import Employee, Skeleton
+from roadmap.paper_facts import holder, term
+from roadmap.placeholders import MARK, Facts, Setting, fill, part_of, source_of
+from roadmap.points import ROLES, STAGES, points_of
+
+ASSOCIATION = "association"
+
+
+@dataclass
+class Start:
+    """`audience` is one of the choices of readers, unless `readers` (employees) are given; `items` are fields of points."""
+
+    title: str
+    text: str = ""
+    body_name: str = ""
+    signer: object = None
+    audience: str = ""
+    readers: list | None = None
+    items: list = field(default_factory=list)
+    roadmap: object = None
+    activity: object = None
+    association: object = None
+    number: str = ""
+    skeleton: object = None
+
+
+def skeletons_of(kind):
+    return list(Skeleton.objects.filter(kind=kind).order_by("variant", "id"))
+
+
+def choose(skeletons, *, variant=None, activity=None, association=None):
+    """Return the skeleton for the occasion: the named one, that of the row's stage, of an association, the common one."""
+    by_variant = {one.variant: one for one in skeletons}
+    wanted = [variant, activity and activity.stage, association and ASSOCIATION, ""]
+    found = next((by_variant[one] for one in wanted if one in by_variant), None)
+    return found or next(iter(skeletons), None)
+
+
+def start_of(kind, *, roadmap=None, activity=None, association=None, record=None, variant=None, skeletons=None):
+    """Return the Start of a paper of this kind; `record` is what it is made about (registries.paper_sources)."""
+    source = source_of(record, kind.code) if record is not None else None
+    given = source.fields(record, kind.code) if source else {}
+    activity, association = given.get("activity", activity), given.get("association", association)
+    roadmap = given.get("roadmap", roadmap)
+    skeletons = skeletons_of(kind) if skeletons is None else skeletons
+    skeleton = choose(
+        skeletons, variant=variant or given.get("variant"), activity=activity, association=association
+    )  # fmt: skip
+    setting = Setting(kind.school, kind.code, roadmap, activity, association)
+    start = begin(skeleton, Facts(setting, record)) if skeleton else Start(kind.title)
+    start.roadmap, start.activity, start.association = roadmap, activity, association
+    start.title, start.readers = given.get("title", start.title), given.get("readers")
+    start.signer, start.number = given.get("signer", start.signer), given.get("number", "")
+    if "points" in given:
+        names = ("text", "responsible", "due_on", "condition")
+        start.items = [dict(zip(names, point, strict=False)) for point in given["points"]]
+    return start
+
+
+def begin(skeleton, facts):
+    """Return the Start of one skeleton with these Facts."""
+    signer = holder(skeleton.signer_role, **_scope(skeleton, facts))(facts.setting) if skeleton.signer_role else None
+    return Start(
+        title=fill(skeleton.title, facts),
+        text=fill(skeleton.text, facts),
+        body_name=fill(skeleton.body_name, facts),
+        signer=signer,
+        audience=skeleton.readers,
+        items=[item for point in points_of(skeleton.points) if (item := _item(point, facts))],
+        skeleton=skeleton,
+    )
+
+
+def _scope(skeleton, facts):
+    association = facts.setting.association
+    return {"association": association} if skeleton.signer_role == "chair" and association else {}
+
+
+def _item(point, facts):
+    """Return the fields of a point, or None where the text has nothing to say of what there is none of."""
+    text = fill(point.text, facts)
+    if not text:
+        return None
+    who = _fact(point.who, facts) or (
+        holder(ROLES[point.who.lower()])(facts.setting) if _known(point.who, ROLES) else None
+    )
+    when = _fact(point.when, facts) or (
+        term(STAGES[point.when.lower()])(facts.setting) if _known(point.when, STAGES) else None
+    )
+    return {
+        "text": text,
+        "responsible": who if isinstance(who, Employee) else None,
+        "due_on": when if isinstance(when, date) and not isinstance(when, datetime) else None,
+        "condition": point.condition,
+    }
+
+
+def _known(word, table):
+    return word.lower() in table
+
+
+def _fact(written, facts):
+    mark = MARK.fullmatch(written)
+    name = mark and part_of(mark[1], facts.names)[0]
+    return facts.value(name) if name else None
