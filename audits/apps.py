@@ -10,6 +10,7 @@ class AuditsConfig(AppConfig):
             analysis_pdf,
             audit_desk,
             consequence_pages,
+            control,
             finding_desk,
             handlers,
             pages,
@@ -25,6 +26,7 @@ class AuditsConfig(AppConfig):
         audit_desk.register()
         consequence_pages.register()
         finding_desk.register()
+        control.register()
         handlers.register()
         pages.register()
         report_pdf.register()

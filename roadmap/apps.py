@@ -8,6 +8,7 @@ class RoadmapConfig(AppConfig):
     def ready(self):
         from roadmap import (
             context,
+            control,
             desk,
             desk_years,
             document_entries,
@@ -34,6 +35,7 @@ class RoadmapConfig(AppConfig):
         point_conditions.register()
         desk_years.register()
         search_sources.register()
+        control.register()
         school_parts.register("document_kinds", load_document_kinds)
         school_parts.register("nomenclature", load_nomenclature)
         school_parts.register("legal_acts", load_legal_acts)

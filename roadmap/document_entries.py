@@ -33,5 +33,5 @@ def register():
     file_owners.add(sees_scan)
     file_owners.add(sees_pdf)
     menu.register("tray", MenuItem("На подпись", "tray", "", prepares_papers, 10))
-    menu.register("items", MenuItem("Поручения", "item-list", "", is_employee, 20))
+    menu.register("items", MenuItem("Контроль исполнения", "item-list", "", is_employee, 20))
     menu.register("documents", MenuItem("Документы", "document-list", "Школа", is_employee, 10))

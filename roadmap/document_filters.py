@@ -1,23 +1,12 @@
-"""Filters of the lists of papers and of assignments; all of them live in the URL."""
+"""Filters of the register of papers; all of them live in the URL."""
 
 import django_filters as filters
 from django import forms
 from django.db.models import Case, Count, F, Func, IntegerField, Q, When
-from django.utils import timezone
 
-from roadmap.models import Activity, Document, DocumentItem, DocumentKind, Employee, Roadmap
-from roadmap.permissions import rights
+from roadmap.models import Activity, Document, DocumentKind, Employee, Roadmap
 from vsoko.forms import PlainForm
 from vsoko.search import found_in
-
-
-def containing(queryset, value, *fields):
-    """Return the rows where a field contains the word; SQLite folds no Cyrillic case, so its usual spellings are asked."""
-    found = Q()
-    for word in {value, value.lower(), value.capitalize(), value.upper()}:
-        for field in fields:
-            found |= Q(**{f"{field}__icontains": word})
-    return queryset.filter(found)
 
 
 class CountedFilter(filters.FilterSet):
@@ -143,38 +132,3 @@ class DocumentFilter(CountedFilter):
             way = {column: "ascending", f"-{column}": "descending"}.get(chosen, "")
             heads[column] = {"url": f"{self.request.path}?{query.urlencode()}", "sorted": way}
         return heads
-
-
-POINT = DocumentItem.State
-
-
-class ItemFilter(CountedFilter):
-    tabs = (
-        ("", "Все", Q(), ""),
-        ("planned", "Впереди", Q(state=POINT.PLANNED), "plan"),
-        ("in_progress", "Выполняются", Q(state=POINT.IN_PROGRESS), "run"),
-        ("done", "Ждут приёмки", Q(state=POINT.DONE), "wait"),
-        ("accepted", "Приняты", Q(state=POINT.ACCEPTED), "done"),
-        ("cancelled", "Сняты", Q(state=POINT.CANCELLED), "void"),
-    )
-
-    q = filters.CharFilter(label="Слово", method="by_word")
-    whose = filters.ChoiceFilter(label="Чьи", choices=[("mine", "мои")], method="by_whose")
-    responsible = filters.ModelChoiceFilter(
-        label="Ответственный", queryset=lambda request: Employee.objects.visible_to(request.user)
-    )
-    term = filters.ChoiceFilter(label="Срок", choices=[("late", "прошёл")], empty_label="любой", method="by_term")
-
-    class Meta:
-        model = DocumentItem
-        fields = []
-        form = PlainForm
-
-    def by_word(self, queryset, name, value):
-        return containing(queryset, value, "text", "document__title")
-
-    def by_whose(self, queryset, name, value):
-        return queryset.filter(responsible=rights(self.request.user).employee)
-
-    def by_term(self, queryset, name, value):
-        return queryset.filter(state__in=[POINT.PLANNED, POINT.IN_PROGRESS], due_on__lt=timezone.localdate())

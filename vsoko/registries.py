@@ -167,6 +167,23 @@ class SearchSource:
     detail: Callable
 
 
+@dataclass(frozen=True)
+class ControlSource:
+    """Assignments of one model on the page of control of execution; a registry of them makes one list.
+
+    `rows(user)` returns those in work that the user may see; `columns` names the expressions for the paper that gave them:
+    `paper`, `number`, `dated`. `of_document`, `of_association` narrow a queryset; `url_name` opens one assignment.
+    """
+
+    rows: Callable
+    columns: dict
+    of_document: Callable
+    of_association: Callable
+    url_name: str
+
+
+@dataclass
+class FileOwners:
     """Who may download a stored file: each query returns the ids of files that the user sees through its own records."""
 
     queries: list[Callable] = field(default_factory=list)
@@ -239,6 +256,8 @@ pdf_sources = Registry()
 frame_parts = Registry()
 file_owners = FileOwners()
 user_relations = ["school"]  # what is fetched together with the user of a request, in the same query
+control_sources = Registry()
+search_sources = Registry()  # in the order in which results are shown
 school_parts = Registry()  # name -> f(school): what a new school starts with (kinds of papers, acts, criteria)
 paper_sources = Registry()  # "audit", "association" -> PaperSource: the records that papers are made of
 search_sources = Registry()  # in the order in which results are shown

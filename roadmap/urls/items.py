@@ -1,9 +1,11 @@
 from django.urls import path
 
-from roadmap.views import items
+from roadmap.views import control, items
 
 urlpatterns = [
-    path("items/", items.ItemListView.as_view(), name="item-list"),
+    path("items/", control.ControlView.as_view(), name="item-list"),
+    path("items/export/", control.ControlExport.as_view(), name="control-export"),
+    path("items/sheet/", control.ControlSheet.as_view(), name="control-sheet"),
     path("items/<int:pk>/", items.ItemDetailView.as_view(), name="item-detail"),
     path("items/<int:pk>/start/", items.ItemStartView.as_view(), name="item-start"),
     path("items/<int:pk>/report/", items.ItemReportView.as_view(), name="item-report"),

@@ -4,35 +4,14 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from roadmap import document_workflow as workflow
-from roadmap.document_filters import ItemFilter
 from roadmap.forms.items import DueChangeForm
 from roadmap.item_pages import next_step, steps_of
 from roadmap.models import DocumentItem, DocumentItemDueChange
 from roadmap.services import items as services
-from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView
+from vsoko.views.generic import SchoolDetailView, ServiceFormView, TransitionView
 from vsoko.wording import day_num
 
 ITEMS = DocumentItem.objects.select_related("document__school", "document__kind", "responsible")
-
-
-class ItemListView(SchoolListView):
-    model = DocumentItem
-    filterset_class = ItemFilter
-    template_name = "roadmap/item_list.html"
-    heading = "Поручения"
-    subline = "Пункты утверждённых документов с исполнителями и сроками"
-
-    def get_queryset(self):
-        ordered = super().get_queryset().exclude(state=DocumentItem.State.PROPOSED).order_by("due_on", "id")
-        return ordered.select_related("document__kind", "responsible").defer("document__text", "document__content")
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            counts=self.filterset.counts(),
-            today=timezone.localdate(),
-            total_word="поручение,поручения,поручений",
-            **kwargs,
-        )
 
 
 class ItemDetailView(SchoolDetailView):

@@ -125,6 +125,8 @@ SUBJECTS = {
     "item-due-ask": of(make_item, "planned", typed=DUE),
     "due-grant": of(make_item_due, "asked"),
     "due-refuse": of(make_item_due, "asked", typed=WHY),
+    "control-export": page(),
+    "control-sheet": page(),
     # --- files
     "history Document": of(make_paper, "draft", args=lambda paper: ["roadmap.document", paper.pk]),
     "file-download draft": of(scan_of, "draft"),
