@@ -3,6 +3,7 @@
 from django.db.models import Q
 
 from audits.models import Action, ChecklistItem, EffectivenessCheck, Evidence, Finding
+from audits.pages import meets_audits
 from roadmap.permissions import is_employee
 from vsoko.registries import MenuItem, file_owners, menu
 
@@ -19,8 +20,8 @@ def sees_evidence(user, file_id):
 
 
 def register():
-    menu.register("findings", MenuItem("Несоответствия", "finding-list", "Проверка", is_employee, order=30))
-    menu.register("plans", MenuItem("Планы", "plan-list", "Проверка", is_employee, order=40))
+    menu.register("findings", MenuItem("Несоответствия", "finding-list", "Проверка", meets_audits, order=30))
+    menu.register("plans", MenuItem("Планы", "plan-list", "Проверка", meets_audits, order=40))
     menu.register("actions", MenuItem("Действия", "action-list", "Проверка", is_employee, order=50))
     menu.register("analysis", MenuItem("Анализ года", "analysis-list", "Итоги", is_employee, order=10))
     file_owners.add(sees_evidence)

@@ -1,6 +1,7 @@
 """What the year adds to the frame of every page, to the menu, and to the files that people may download."""
 
 from roadmap.models import Activity, ActivityEvidence, Roadmap
+from roadmap.permissions import works_on_the_cycle
 from roadmap.year import Ribbon, Year
 from vsoko.registries import MenuItem, file_owners, frame_parts, menu
 
@@ -45,6 +46,6 @@ def register():
             "Дорожная карта", "roadmap-current", "План", everybody, 10, ("/roadmaps/", "/activities/", "/editions/")
         ),
     )
-    menu.register("consultations", MenuItem("Консультации", "consultation-list", "План", everybody, 30))
+    menu.register("consultations", MenuItem("Консультации", "consultation-list", "План", works_on_the_cycle, 30))
     file_owners.add(sees_evidence)
     file_owners.add(sees_source)

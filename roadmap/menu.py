@@ -1,6 +1,6 @@
 """The menu of people and school, and who the user is, for the frame of every page."""
 
-from roadmap.permissions import Role, administers, is_employee, rights
+from roadmap.permissions import Role, administers, is_employee, rights, works_on_the_cycle
 from vsoko.registries import MenuItem, frame_parts, menu, user_relations
 
 
@@ -17,13 +17,15 @@ def register():
     user_relations.append("employee")
     frame_parts.register("person", person)
     for name, item in {
-        "working_group": MenuItem("Рабочая группа", "working-group", "План", is_employee, 20),
+        "working_group": MenuItem("Рабочая группа", "working-group", "План", works_on_the_cycle, 20),
         "associations": MenuItem(
             "Методические объединения", "association-list", "Школа", is_employee, 20, ("/members/",)
         ),
-        "course_programmes": MenuItem("Дополнительные программы", "course-programme-list", "Школа", is_employee, 30),
+        "course_programmes": MenuItem(
+            "Дополнительные программы", "course-programme-list", "Школа", works_on_the_cycle, 30
+        ),
         "people": MenuItem("Сотрудники", "employee-list", "Школа", is_employee, 40, ("/roles/",)),
-        "legal_acts": MenuItem("Нормативные акты", "legal-act-list", "Школа", is_employee, 60),
+        "legal_acts": MenuItem("Нормативные акты", "legal-act-list", "Школа", works_on_the_cycle, 60),
         "school": MenuItem("Школа и сроки", "school-edit", "Школа", administers, 70),
         "document_kinds": MenuItem("Виды документов", "document-kind-list", "Школа", administers, 80),
     }.items():

@@ -1,0 +1,60 @@
+"""The menu: whoever is led to a page may open it, and nobody is led to pages on which they have no work."""
+
+import pytest
+from django.urls import reverse
+
+from roadmap.permissions import Role
+from tests.factories import make_user
+from tests.worlds import make_world, reported_audit
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def labels(client, user):
+    """Return the entries of the menu as this person sees them, with their addresses."""
+    client.force_login(user)
+    sections = client.get(reverse("desk")).context["menu"]
+    return {item["label"]: item["url"] for section in sections for item in section["items"]}
+
+
+def test_every_entry_opens_for_whom_it_is_shown(client, world):
+    refused = [
+        (role, label)
+        for role, user in world.people.items()
+        for label, url in labels(client, user).items()
+        if client.get(url).status_code != 200
+    ]
+    assert refused == []
+
+
+def test_a_teacher_has_what_a_teacher_needs(client, world):
+    assert list(labels(client, world.teacher)) == [
+        "Рабочий стол",
+        "Поручения",
+        "Дорожная карта",
+        "Действия",
+        "Анализ года",
+        "Документы",
+        "Методические объединения",
+        "Сотрудники",
+    ]
+
+
+def test_a_teacher_who_answers_in_an_audit_finds_it_with_its_consequences(client, world):
+    author = make_user(world.school, Role.TEACHER)
+    audits = {"Аудиты", "Несоответствия", "Планы"}
+    assert not audits & set(labels(client, author))
+    reported_audit(world, association=None, subject="school", auditee=author.employee)
+    assert audits <= set(labels(client, author))
+    assert not audits & set(labels(client, world.teacher))
+
+
+@pytest.mark.parametrize("name", ["head", "auditor", "chair"])
+def test_who_carries_the_cycle_has_all_its_pages(client, world, name):
+    shown = labels(client, getattr(world, name))
+    assert {"Аудиты", "Несоответствия", "Планы", "Консультации", "Критерии", "Рабочая группа"} <= set(shown)
