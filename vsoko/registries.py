@@ -149,8 +149,6 @@ class PdfSource:
     files: Callable = _no_files
 
 
-@dataclass
-class FileOwners:
 @dataclass(frozen=True)
 class SearchSource:
     """How the records of one model are found by words, and what a line of the results says.
@@ -260,7 +258,6 @@ control_sources = Registry()
 search_sources = Registry()  # in the order in which results are shown
 school_parts = Registry()  # name -> f(school): what a new school starts with (kinds of papers, acts, criteria)
 paper_sources = Registry()  # "audit", "association" -> PaperSource: the records that papers are made of
-search_sources = Registry()  # in the order in which results are shown
 paper_facts = Registry()  # placeholder -> PaperFact
 point_conditions = Registry()  # "programme" -> PointCondition: the name is kept with the point of a paper
 skeleton_texts = Registry()  # room -> folder of starting texts: CODE.txt or CODE-occasion.txt
