@@ -17,6 +17,7 @@ class RoadmapConfig(AppConfig):
             paper_facts,
             paper_sources,
             point_conditions,
+            reading_sheet,
             search_sources,
             stages,
         )
@@ -28,6 +29,7 @@ class RoadmapConfig(AppConfig):
         handlers.register()
         context.register()
         document_entries.register()
+        reading_sheet.register()
         menu.register()
         paper_facts.register()
         paper_sources.register()

@@ -118,6 +118,7 @@ def duty(given, today):
             return Duty(
                 f"read:{given.pk}", f"Ознакомиться: {given.text}", reverse("document-detail", args=[given.pk]),
                 due=given.due, word="ждёт ознакомления",
+                button="Ознакомлен(а)", post=reverse("acknowledge", args=[given.pk]),
             )  # fmt: skip
         case "do":
             state = DocumentItem.State(given.state)

@@ -1,6 +1,6 @@
 """The menu of people and school, and who the user is, for the frame of every page."""
 
-from roadmap.permissions import Role, administers, is_employee, rights, works_on_the_cycle
+from roadmap.permissions import Role, administers, is_employee, rights, watches_reading, works_on_the_cycle
 from vsoko.registries import MenuItem, frame_parts, menu, user_relations
 
 
@@ -18,6 +18,7 @@ def register():
     frame_parts.register("person", person)
     for name, item in {
         "working_group": MenuItem("Рабочая группа", "working-group", "План", works_on_the_cycle, 20),
+        "readers": MenuItem("Ознакомление", "acknowledgement-list", "Школа", watches_reading, 15),
         "associations": MenuItem(
             "Методические объединения", "association-list", "Школа", is_employee, 20, ("/members/",)
         ),

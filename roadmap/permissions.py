@@ -100,6 +100,7 @@ manages_people = has_role(Role.ADMINISTRATOR, Role.DIRECTOR, Role.DEPUTY_EDU)
 administers = has_role(Role.ADMINISTRATOR, Role.DIRECTOR)
 # What a teacher alone has no work with stays out of the menu; the pages themselves are open to every colleague.
 works_on_the_cycle = has_role(*(role for role in Role if role != Role.TEACHER))
+watches_reading = has_role(*LEADERS, Role.GROUP_SECRETARY, Role.SECRETARY)
 consults = has_role(*LEADERS, *GROUP_ROLES)
 plans_the_year = has_role(Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING, Role.GROUP_HEAD, Role.DIRECTOR)
 forms_group = has_role(

@@ -17,7 +17,10 @@ class Registry(dict):
 
 @dataclass(frozen=True)
 class Duty:
-    """One line of the desk: what waits for a person, by when, and the form that does it. One duty is one line."""
+    """One line of the desk: what waits for a person, by when, and the form that does it. One duty is one line.
+
+    What one click settles has a `button`, which posts to `post`.
+    """
 
     key: str
     title: str
@@ -27,6 +30,8 @@ class Duty:
     shape: str = "wait"
     word: str = ""
     since: date | None = None
+    button: str = ""
+    post: str = ""
 
 
 @dataclass(frozen=True)

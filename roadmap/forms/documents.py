@@ -241,21 +241,3 @@ class RegisterForm(PlainForm):
 
 class ScanForm(PlainForm):
     file = forms.FileField(label="Скан подписанного документа", help_text="PDF или фотография (JPG, PNG) до 20 МБ.")
-
-
-class PaperSignaturesForm(PlainForm):
-    """Signatures that stand on the printed sheet, of one day."""
-
-    people = forms.ModelMultipleChoiceField(
-        label="Кто расписался",
-        queryset=Employee.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    on = forms.DateField(label="Дата на листе")
-
-    def __init__(self, *args, document, **kwargs):
-        super().__init__(*args, **kwargs)
-        waiting = document.acknowledgements.filter(done_on=None)
-        self.fields["people"].queryset = Employee.objects.filter(pk__in=waiting.values("employee"))
-        self.fields["people"].error_messages["required"] = "Отметьте тех, кто расписался на листе."
-        self.fields["on"].initial = timezone.localdate()

@@ -82,16 +82,19 @@ def acknowledge(pk, *, actor, on=None):
 
 
 @transaction.atomic
-def record_signatures(pk, *, actor, people, on=None):
+def record_signatures(pk, *, actor, people, on=None, remarks=None):
     """Enter signatures that stand on the printed sheet, all of one day. Returns how many were entered.
 
-    `pk` is of the document. Who is not asked to read it, or has read it already, stops the whole entry.
+    `pk` is of the document; `remarks` is {employee pk: remark}, of those who signed and of those who did not («отпуск»).
+    Who is not asked to read it, or has read it already, stops the whole entry.
     """
     document = _document(pk)
     if not workflow.asks_to_read(actor, document):
         raise NotAllowed(workflow.KEEPS)
     day = _day_of_reading(document, on)
     rows = {row.employee_id: row for row in _rows(document)}
+    for employee, remark in (remarks or {}).items():
+        _remark(rows[employee], actor, remark)
     for person in people:
         row = rows.get(person.pk)
         if row is None:
@@ -124,6 +127,16 @@ def _day_of_reading(document, on):
     if day < appeared:
         raise TransitionError(f"Документ появился {day_num(appeared)}: ознакомиться раньше было нельзя.")
     return day
+
+
+def _remark(row, actor, remark):
+    before = history.snapshot(row, ["remark"])
+    row.remark = remark
+    row.save(update_fields=["remark"])
+    changes = history.differences(row, before, history.snapshot(row, ["remark"]))
+    history.record(
+        row, actor=actor, action="roadmap.acknowledgement.remark", sentence="Изменено примечание", changes=changes
+    )
 
 
 def _done(row, document, actor, day):

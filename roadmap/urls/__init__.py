@@ -1,4 +1,4 @@
-from roadmap.urls import activities, associations, consultations, documents, items, people, roadmaps, school
+from roadmap.urls import activities, associations, consultations, documents, items, people, readers, roadmaps, school
 
 urlpatterns = [
     *people.urlpatterns,
@@ -9,4 +9,5 @@ urlpatterns = [
     *consultations.urlpatterns,
     *documents.urlpatterns,
     *items.urlpatterns,
+    *readers.urlpatterns,
 ]

@@ -1,10 +1,12 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.views import View
 
 from roadmap import document_workflow as workflow
-from roadmap.forms.documents import CHOSEN, NOBODY, PaperSignaturesForm, ReadersForm
+from roadmap.forms.documents import CHOSEN, NOBODY, ReadersForm
+from roadmap.forms.readers import PaperSignaturesForm
 from roadmap.models import Document, Employee
 from roadmap.services.acknowledgements import acknowledge, ask_to_read, record_signatures
 from vsoko.views.generic import SchoolPageMixin, ServiceFormView
@@ -31,7 +33,8 @@ class AcknowledgeView(SchoolPageMixin, View):
             messages.error(request, error.message)
         else:
             messages.success(request, "Отмечено, что вы ознакомились с документом.")
-        return HttpResponseRedirect(self.object.get_absolute_url())
+        back = reverse("desk") if request.POST.get("next") == "desk" else self.object.get_absolute_url()
+        return HttpResponseRedirect(back)
 
 
 class ReadersView(ServiceFormView):
@@ -94,15 +97,23 @@ class RecordSignaturesView(ReadersView):
     submit_label = "Внести подписи"
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"document": self.object}
+        rows = self.object.acknowledgements.filter(done_on=None).select_related("employee")
+        return super().get_form_kwargs() | {"rows": list(rows)}
 
     def get_context_data(self, **kwargs):
-        read = list(self.object.acknowledgements.values_list("done_on", flat=True))
-        return super().get_context_data(asked=bool(read), nobody=None not in read, **kwargs)
+        context = super().get_context_data(asked=self.object.acknowledgements.exists(), **kwargs)
+        return context | {"nobody": not context["form"].rows}
 
     def act(self, form):
+        remarks = form.remarks()
         count = record_signatures(
-            self.object.pk, actor=self.request.user, people=form.cleaned_data["people"], on=form.cleaned_data["on"]
+            self.object.pk,
+            actor=self.request.user,
+            people=form.signed(),
+            on=form.cleaned_data["on"],
+            remarks=remarks,
         )
-        messages.success(self.request, f"Внесено: {plural(count, 'подпись,подписи,подписей')}.")
+        entered = [(count, "подпись,подписи,подписей"), (len(remarks), "примечание,примечания,примечаний")]
+        words = ", ".join(plural(number, forms) for number, forms in entered if number)
+        messages.success(self.request, f"Внесено: {words}.")
         return self.object.get_absolute_url()

@@ -100,7 +100,7 @@ def test_signatures_of_the_printed_sheet_are_entered_with_their_day(client, scho
     secretary = make_user(school, Role.SECRETARY)
     client.force_login(secretary)
     address = reverse("acknowledgement-record", args=[paper.pk])
-    answer = client.post(address, {"people": [reader.employee.pk], "on": "2020-12-15"})
+    answer = client.post(address, {f"signed_{reader.employee.pk}": "on", "on": "2020-12-15"})
     assert answer.url == paper.get_absolute_url()
     row = paper.acknowledgements.get()
     assert (row.done_on, row.recorded_by) == (date(2020, 12, 15), secretary)
@@ -111,7 +111,7 @@ def test_signatures_of_the_printed_sheet_are_entered_with_their_day(client, scho
 def test_without_anybody_to_sign_there_is_a_sentence_and_no_form(client, paper, deputy, reader):
     client.force_login(deputy)
     address = reverse("acknowledgement-record", args=[paper.pk])
-    assert 'name="people"' in client.get(address).content.decode()
+    assert 'name="signed_' in client.get(address).content.decode()
     acknowledge(paper.pk, actor=reader)
     page = client.get(address).content.decode()
     assert "отмечено у всех, кто в списке" in page
