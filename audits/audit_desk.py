@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from audits import workflow
@@ -14,6 +15,7 @@ from audits.services.scores import score_of, with_scores
 from roadmap.models import Document, Roadmap
 from roadmap.models.activity import Stage
 from roadmap.permissions import Role, rights
+from roadmap.year import roadmaps_of
 from vsoko.models import HistoryEntry
 from vsoko.registries import DeskSource, Duty, Expectation, desk_sources
 from vsoko.wording import day_text
@@ -187,15 +189,13 @@ def expected_reports(user, today):
 
 def programme_duties(user, today):
     """Return the programme that has to be begun or handed in, for whoever writes it."""
-    if not plans_audits(user):
+    if not plans_audits(user) or not any(row.state == Roadmap.State.APPROVED for row in roadmaps_of(user)):
         return []
-    roadmaps = Roadmap.objects.filter(
-        school=user.school_id, state=Roadmap.State.APPROVED, activities__stage=Stage.AUDITS
-    ).distinct()
+    first = Min(Coalesce("activities__starts_on", "activities__ends_on"), filter=Q(activities__stage=Stage.AUDITS))
+    roadmaps = Roadmap.objects.filter(school=user.school_id, state=Roadmap.State.APPROVED).annotate(audits_from=first)
     duties = []
-    for roadmap in roadmaps.select_related("programme").prefetch_related("activities"):
-        programme = getattr(roadmap, "programme", None)
-        start = min(row.starts_on or row.ends_on for row in roadmap.activities.all() if row.stage == Stage.AUDITS)
+    for roadmap in roadmaps.filter(audits_from__isnull=False).select_related("programme"):
+        programme, start = getattr(roadmap, "programme", None), roadmap.audits_from
         if programme is None:
             title, url, word = "Составить программу аудитов", reverse("programme-create"), "не составлена"
         elif programme.state == AuditProgramme.State.DRAFT:

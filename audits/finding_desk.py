@@ -94,15 +94,35 @@ def _to_decide(finding):
     )
 
 
-def action_duties(user, today):
-    """Carry out, and accept what others carried out."""
+def actions_of(user):
+    """Return the actions that the user carries out or accepts and the nearest five of others that are waited for; read once."""
+    if "_actions_of_desk" not in user.__dict__:
+        user.__dict__["_actions_of_desk"] = _read_actions(user)
+    return user.__dict__["_actions_of_desk"]
+
+
+def _read_actions(user):
     held = rights(user)
     if held.employee is None:
         return []
     mine = Q(responsible=held.employee, state__in=Action.OWED)
     reported = Q(state=Action.State.DONE) & ~Q(done_by=user) & ~Q(responsible=held.employee)
-    accepting = reported if held.has(Role.GROUP_HEAD) else reported & Q(finding__audit__lead=held.employee)
-    rows = Action.objects.filter(mine | accepting, plan__school=user.school_id).select_related("finding", "responsible")
+    wanted = mine | (reported if held.has(Role.GROUP_HEAD) else reported & Q(finding__audit__lead=held.employee))
+    if held.has(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING):
+        owed = Action.objects.filter(plan__school=user.school_id, state__in=Action.OWED)
+        nearest = owed.exclude(responsible=held.employee).order_by("due_on", "id")[:5]
+        wanted |= Q(pk__in=nearest.values("pk"))
+    rows = Action.objects.filter(wanted, plan__school=user.school_id)
+    return list(rows.select_related("finding", "responsible"))
+
+
+def waited_for(user, action):
+    return action.state != Action.State.DONE and action.responsible_id != rights(user).employee.pk
+
+
+def action_duties(user, today):
+    """Carry out, and accept what others carried out."""
+    rows = [row for row in actions_of(user) if not waited_for(user, row)]
     return [_to_accept(row) if row.state == Action.State.DONE else _to_do(row) for row in rows]
 
 
@@ -180,13 +200,7 @@ def due_change_duties(user, today):
 
 
 def expected_actions(user, today):
-    """What the head of the group waits for: open actions of others, the nearest five."""
-    if not rights(user).has(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING):
-        return []
-    rows = Action.objects.filter(
-        plan__school=user.school_id, state__in=[Action.State.PLANNED, Action.State.IN_PROGRESS]
-    ).exclude(responsible=rights(user).employee)
-    rows = rows.select_related("responsible", "finding").order_by("due_on", "id")[:5]
+    """What the head of the group and deputies wait for: open actions of others, the nearest five."""
     return [
         Expectation(
             who=row.responsible.short_name,
@@ -194,7 +208,8 @@ def expected_actions(user, today):
             due=row.due_on,
             url=row.get_absolute_url(),
         )
-        for row in rows
+        for row in actions_of(user)
+        if waited_for(user, row)
     ]
 
 

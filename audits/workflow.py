@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
-from audits.models import Audit, AuditProgramme, CorrectivePlan, Evidence, Finding
+from audits.models import Action, Audit, AuditProgramme, CorrectivePlan, Evidence, Finding, RootCause
 from audits.models.checklist import GIVEN, Answer
 from audits.models.finding import NONCONFORMITIES
 from audits.permissions import is_auditee, is_lead
@@ -162,12 +162,15 @@ CANCEL_AUDIT = AUDIT.add(
 
 def plan_covers_findings(plan):
     """Every acknowledged nonconformity of the plan has a cause and an action (domain text, sections 4.1, 4.3)."""
-    for finding in plan.findings.exclude(state__in=["draft", "withdrawn", "closed"]):
+    for finding in plan.findings.exclude(state__in=["draft", "withdrawn", "closed"]).annotate(
+        has_cause=Exists(RootCause.objects.filter(finding=OuterRef("pk"))),
+        has_action=Exists(Action.objects.filter(finding=OuterRef("pk")).exclude(state=Action.State.CANCELLED)),
+    ):
         if finding.state in ("open", "disputed"):
             raise TransitionError(f"По несоответствию {finding.number} объект ещё не ознакомлен или есть разногласие.")
-        if not finding.causes.exists():
+        if not finding.has_cause:
             raise TransitionError(f"У несоответствия {finding.number} не установлена причина: запишите её в карточке.")
-        if not finding.actions.exclude(state="cancelled").exists():
+        if not finding.has_action:
             raise TransitionError(f"По несоответствию {finding.number} нет ни одного действия: добавьте его в план.")
 
 

@@ -1,24 +1,24 @@
 """What a year as a whole asks of those who plan it: a draft to be handed in, a finished year to be closed."""
 
-from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from roadmap.models import Activity, Roadmap
+from roadmap.models import Roadmap
 from roadmap.permissions import Role, rights
+from roadmap.year import roadmaps_of
 from vsoko.registries import DeskSource, Duty, desk_sources
 
 PLANNERS = (Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING, Role.GROUP_HEAD)
 
 
 def year_duties(user, today):
-    """Return one line for each draft roadmap with rows and for each year whose last day has passed; one query."""
+    """Return one line for each draft roadmap with rows and for each year whose last day has passed and that has a next."""
     if not rights(user).has(*PLANNERS):
         return []
-    rows = Roadmap.objects.filter(school=user.school_id).filter(
-        Q(state=Roadmap.State.DRAFT) & Exists(Activity.objects.filter(roadmap=OuterRef("pk")))
-        | Q(state=Roadmap.State.APPROVED, period_to__lt=today, successor__isnull=False)
-    )
-    return [_draft(row, today) if row.state == Roadmap.State.DRAFT else _finished(row) for row in rows]
+    rows = roadmaps_of(user)
+    followed = {row.predecessor_id for row in rows}
+    drafts = [row for row in rows if row.state == Roadmap.State.DRAFT and row.have_rows]
+    over = [row for row in rows if row.state == Roadmap.State.APPROVED and row.period_to < today and row.pk in followed]
+    return [*(_draft(row, today) for row in drafts), *map(_finished, over)]
 
 
 def _draft(roadmap, today):

@@ -3,12 +3,13 @@
 from calendar import monthrange
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
-from roadmap.models import Roadmap
+from roadmap.models import Activity, Roadmap
 from roadmap.models.activity import Stage
 from roadmap.progress import with_progress
 from roadmap.standing import standing_of
@@ -26,6 +27,14 @@ def counted_rows(roadmap):
     return with_progress(roadmap.activities.all())
 
 
+def roadmaps_of(user):
+    """Return all roadmaps of the school, the newest first, with whether they `have_rows`; read once a request."""
+    if "_roadmaps" not in user.__dict__:
+        rows = Exists(Activity.objects.filter(roadmap=OuterRef("pk")))
+        user.__dict__["_roadmaps"] = list(Roadmap.objects.visible_to(user).annotate(have_rows=rows))
+    return user.__dict__["_roadmaps"]
+
+
 class Year:
     """The roadmap that is open for a person: the chosen one, else the one of today, else the latest.
 
@@ -37,10 +46,9 @@ class Year:
         self.chosen = chosen
         self.today = timezone.localdate()
 
-    @cached_property
+    @property
     def roadmaps(self):
-        """All roadmaps of the school, the newest first."""
-        return list(Roadmap.objects.visible_to(self.user))
+        return roadmaps_of(self.user)
 
     @cached_property
     def roadmap(self):

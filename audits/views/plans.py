@@ -1,12 +1,13 @@
 """Corrective plans and their addenda."""
 
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from audits.forms.actions import AddendumForm
-from audits.models import Audit, CorrectivePlan
+from audits.models import Action, Audit, CorrectivePlan
 from audits.permissions import drafts_for_director, is_auditee
 from audits.services import plans
 from audits.workflow import SUBMIT_PLAN
@@ -104,13 +105,16 @@ class PlanDetail(SchoolDetailView):
     def get_context_data(self, **kwargs):
         plan, user = self.object, self.request.user
         writes = plans.writes_plan(user, plan)
-        editions = list(plan.editions.prefetch_related("documents"))
+        editions = list(plan.editions.all())
         under_way = next((row for row in editions if row.state in ("draft", "on_approval")), None)
         is_draft = plan.state == CorrectivePlan.State.DRAFT
-        actions = plan.actions.select_related("finding", "responsible", "edition").prefetch_related("finding__causes")
+        actions = plan.actions.select_related("finding", "responsible", "edition")
         actions = list(actions.order_by("finding__number", "round", "id"))
-        findings = list(plan.findings.select_related("audit").prefetch_related("causes", "actions"))
-        note_seen(user, [*findings, *(action.finding for action in actions)])
+        answered = Exists(Action.objects.filter(finding=OuterRef("pk")))
+        findings = list(plan.findings.select_related("audit").annotate(answered=answered))
+        both = [*findings, *(action.finding for action in actions)]
+        prefetch_related_objects(both, "causes")
+        note_seen(user, both)
         return super().get_context_data(
             writes=writes,
             actions=actions,

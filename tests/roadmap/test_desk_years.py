@@ -8,6 +8,7 @@ from roadmap.desk_years import year_duties
 from roadmap.models import Roadmap
 from tests.factories import make_activity, make_roadmap
 from tests.worlds import make_world
+from vsoko.models import User
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2021, 12, 28)
@@ -18,8 +19,13 @@ def world():
     return make_world()
 
 
+def duties(user, today=TODAY):
+    """What a new request of the user finds."""
+    return year_duties(User.objects.get(pk=user.pk), today)
+
+
 def titles(user, today=TODAY):
-    return [duty.title for duty in year_duties(user, today)]
+    return [duty.title for duty in duties(user, today)]
 
 
 def test_a_draft_with_rows_waits_for_the_planners_until_it_is_handed_in(world):
@@ -29,7 +35,7 @@ def test_a_draft_with_rows_waits_for_the_planners_until_it_is_handed_in(world):
     expected = ["Проверить и передать на утверждение дорожную карту на 2022 год"]
     assert titles(world.deputy) == titles(world.head) == expected
     assert titles(world.teacher) == titles(world.chair) == []
-    assert year_duties(world.deputy, TODAY)[0].due == date(2022, 1, 1)
+    assert duties(world.deputy)[0].due == date(2022, 1, 1)
     draft.state = Roadmap.State.ON_APPROVAL
     draft.save()
     assert titles(world.deputy) == []
