@@ -25,8 +25,11 @@ def approver_of(document, on=None):
     """Return (employee, acting) who is to approve the paper; (None, False) while nobody is appointed or named."""
     if document.signer:
         return document.signer, False
-    holders = Appointment.objects.filter(school=document.school, role=document.kind.approver_role)
-    held = holders.covering(fact_day(on)).select_related("employee").order_by("acting", "id").last()
+    day = fact_day(on)
+    if day not in (known := document.__dict__.setdefault("_holders", {})):  # a page asks three times
+        holders = Appointment.objects.filter(school=document.school, role=document.kind.approver_role).covering(day)
+        known[day] = holders.select_related("employee").order_by("acting", "id").last()
+    held = known[day]
     return (held.employee, held.acting) if held else (None, False)
 
 

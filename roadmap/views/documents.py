@@ -254,7 +254,7 @@ class DocumentDetailView(SchoolDetailView):
             acts=steps_of(document, user, expected),
             asks_to_read=workflow.asks_to_read(user, document),
             in_force=document.state in Document.IN_FORCE,
-            newer=Document.objects.visible_to(user).filter(supersedes=document).first(),
+            newer=None if draft else Document.objects.visible_to(user).filter(supersedes=document).first(),
             today=today,
             pdf=panel_of(*printed_as(document)),
             **kwargs,
