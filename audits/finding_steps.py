@@ -116,12 +116,14 @@ def _verifying(user, finding, actions):
             )  # fmt: skip
         return wait("Ждём, когда руководитель группы назначит проверяющего")
     if workflow.CONFIRM_EFFECT.allowed(user, check):
-        signs = "; ".join(action.sign for action in actions if action.round == finding.returns and action.sign)
+        signs = "; ".join(
+            action.sign.rstrip(".") for action in actions if action.round == finding.returns and action.sign
+        )
         step = to(
-            "check-confirm", check.pk, "Подтвердить результативность",
+            "check-confirm", check.pk, "Признать результативным",
             f"Проверьте результативность, не раньше {day_text(check.due_on)}", f"Признак выполнения: {signs}." if signs else "",
         )  # fmt: skip
-        return step | {"extra_url": reverse("check-deny", args=[check.pk]), "extra_label": "Не результативно"}
+        return step | {"extra_url": reverse("check-deny", args=[check.pk]), "extra_label": "Признать не результативным"}
     return wait(f"Проверит {check.checker.short_name}, не раньше {day_text(check.due_on)}")
 
 

@@ -64,8 +64,8 @@ UNREGISTER_FINDING = FINDING.add(
     refusal="Запись возвращается в черновик вместе с отчётом.",
 )  # fmt: skip
 ACKNOWLEDGE_FINDING = FINDING.add(
-    "acknowledge", S.OPEN, S.ACKNOWLEDGED, label="Ознакомлен(а), согласен(на)", done="Объект ознакомлен и согласен",
-    who=answers_for_finding, refusal=ANSWERS,
+    "acknowledge", S.OPEN, S.ACKNOWLEDGED, label="Подтвердить ознакомление и согласие",
+    done="Объект ознакомлен и согласен", who=answers_for_finding, refusal=ANSWERS,
 )  # fmt: skip
 DISPUTE_FINDING = FINDING.add(
     "dispute", S.OPEN, S.DISPUTED, label="Заявить особое мнение", done="Заявлено особое мнение",
@@ -169,12 +169,12 @@ def checks_effect(user, check):
 
 CHECK = Table("audits.EffectivenessCheck")
 CONFIRM_EFFECT = CHECK.add(
-    "confirm", EffectivenessCheck.State.ASSIGNED, EffectivenessCheck.State.EFFECTIVE, label="Результативно",
+    "confirm", EffectivenessCheck.State.ASSIGNED, EffectivenessCheck.State.EFFECTIVE, label="Признать результативным",
     done="Результативность подтверждена", who=checks_effect, refusal="Проверяет назначенный, и не тот, кто исполнял действие.",
     comment_required=True, comment_label="Что проверено и увидено",
 )  # fmt: skip
 DENY_EFFECT = CHECK.add(
-    "deny", EffectivenessCheck.State.ASSIGNED, EffectivenessCheck.State.NOT_EFFECTIVE, label="Не результативно",
+    "deny", EffectivenessCheck.State.ASSIGNED, EffectivenessCheck.State.NOT_EFFECTIVE, label="Признать не результативным",
     done="Действия признаны не результативными", who=checks_effect,
     refusal="Проверяет назначенный, и не тот, кто исполнял действие.",
     comment_required=True, comment_label="Что проверено и увидено", danger=True,

@@ -62,7 +62,7 @@ def audit_progress(activity):
     return Progress(
         done,
         total,
-        f"{done} из {total}",
+        f"завершено {done} из {plural(total, 'аудита,аудитов,аудитов')}",
         detail=f"сейчас идёт: {running}" if activity.audits_running else "",
         complete=done == total,
         begun=bool(activity.audits_running),
@@ -73,7 +73,15 @@ def plan_progress(activity):
     done, owed = min(activity.plans_done, activity.plans_owed), activity.plans_owed
     if not owed:
         return Progress(0, 0, "планы не понадобились" if audits_are_over(activity) else "впереди")
-    return Progress(done, owed, f"{done} из {owed}", complete=audits_are_over(activity) and done == owed, begun=True)
+    left = plural(owed - done, "аудит,аудита,аудитов")
+    return Progress(
+        done,
+        owed,
+        f"утверждено {done} из {plural(owed, 'плана,планов,планов')}",
+        detail="" if done == owed else f"без утверждённого плана: {left}",
+        complete=audits_are_over(activity) and done == owed,
+        begun=True,
+    )
 
 
 def elimination_progress(activity):
@@ -84,7 +92,7 @@ def elimination_progress(activity):
     return Progress(
         done,
         total,
-        f"{done} из {total}",
+        f"закрыто {done} из {plural(total, 'несоответствия,несоответствий,несоответствий')}",
         detail="" if done == total else f"не закрыто: {left}",
         complete=audits_are_over(activity) and done == total,
         begun=True,

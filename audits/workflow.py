@@ -144,8 +144,9 @@ REOPEN_AUDIT = AUDIT.add(
     comment_required=True, danger=True, checks=(report_may_return,),
 )  # fmt: skip
 ACKNOWLEDGE_AUDIT = AUDIT.add(
-    "acknowledge", Audit.State.REPORTED, Audit.State.REPORTED, label="Ознакомлен с отчётом", done="Объект ознакомлен с отчётом",
-    who=is_auditee, refusal="Знакомится тот, кто отвечает за проверенный объект.", checks=(subject_is_not_acknowledged,),
+    "acknowledge", Audit.State.REPORTED, Audit.State.REPORTED, label="Подтвердить ознакомление с отчётом",
+    done="Объект ознакомлен с отчётом", who=is_auditee, refusal="Знакомится тот, кто отвечает за проверенный объект.",
+    checks=(subject_is_not_acknowledged,),
 )  # fmt: skip
 CLOSE_AUDIT = AUDIT.add(
     "close", Audit.State.REPORTED, Audit.State.CLOSED, label="Завершить аудит", done="Аудит завершён", who=is_lead,

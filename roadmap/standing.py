@@ -38,6 +38,11 @@ class Standing:
         return f"{self.done} из {self.total}" if self.total > 1 else ""
 
     @property
+    def counted(self):
+        """Return what is counted in the stage's own words, where the mark does not say it: «закрыто 1 из 16 несоответствий»."""
+        return self.told if self.figures and self.told != self.word else ""
+
+    @property
     def progress_words(self):
         """Return what is done, calendar aside: «проведены для 2 из 6 МО»."""
         return "пока ничего" if self.told == AHEAD else self.told

@@ -127,6 +127,7 @@ def _station(name, pairs):
     standings = [standing for _, standing in pairs]
     starts = [row.starts_on for row in rows if row.starts_on]
     figures = _figures(standings)
+    word = standings[0].word if len(standings) == 1 else ""
     return Station(
         f"{name} {figures}".strip(),
         min(starts) if len(starts) == len(rows) else None,
@@ -134,13 +135,13 @@ def _station(name, pairs):
         sum(standing.share for standing in standings) / len(standings),
         _drawn(rows[0], _shape(standings)),
         rows[0].get_absolute_url() if len(rows) == 1 else rows[0].roadmap.get_absolute_url(),
-        standings[0].word if len(standings) == 1 else "",
+        "" if figures and figures in word else word,
     )
 
 
 def row_station(activity, standing):
     """Return the Station of one row for the column beside the table."""
-    words = f"{standing.word}: {standing.figures}" if standing.figures else standing.word
+    words = f"{standing.word}: {standing.counted}" if standing.counted else standing.word
     return Station(
         str(activity),
         activity.starts_on,
@@ -175,5 +176,7 @@ def _line(label, pairs, url):
     standings = [standing for _, standing in pairs]
     first = standings[0]
     detail = (first.problem or first.detail) if len(standings) == 1 else ""
-    value = _figures(standings) or first.word
+    figures = _figures(standings)
+    # The same figures twice would say nothing of either: where the grey line tells them, the mark says how the row stands.
+    value = first.word if not figures or figures in detail else figures
     return {"shape": _shape(standings), "label": label, "detail": detail, "value": value, "url": url}

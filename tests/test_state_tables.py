@@ -101,5 +101,10 @@ def test_its_service_makes_it_once(world, model, step):
     assert_refused(lambda: CALLS[step.key](world, now), now)
 
 
+@every_step
+def test_its_button_says_what_to_do(model, step):
+    assert step.label.removeprefix("Не ").split()[0].endswith(("ть", "ться", "ти")), "a button is a verb"
+
+
 def test_every_transition_is_tried():
     assert {step.key for _, step in STEPS} == set(CALLS)

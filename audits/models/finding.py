@@ -68,7 +68,7 @@ class Finding(Stateful, SchoolOwned):
     class State(States):
         DRAFT = "draft", "черновик"
         OPEN = "open", "зарегистрировано"
-        ACKNOWLEDGED = "acknowledged", "ознакомлены"
+        ACKNOWLEDGED = "acknowledged", "объект ознакомлен"
         DISPUTED = "disputed", "разногласие"
         WITHDRAWN = "withdrawn", "снято"
         PLANNED = "planned", "есть план"
@@ -128,7 +128,7 @@ class Finding(Stateful, SchoolOwned):
     )
     returns = models.PositiveSmallIntegerField("возвратов", default=0)
     registered_on = models.DateField("зарегистрировано", null=True, blank=True)
-    acknowledged_on = models.DateField("ознакомлены", null=True, blank=True)
+    acknowledged_on = models.DateField("объект ознакомлен", null=True, blank=True)
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

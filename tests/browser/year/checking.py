@@ -83,10 +83,12 @@ def approve_report(school):
 def read_report(school):
     """The chair reads the report and agrees with each nonconformity on its own page."""
     hands = school.chair.open("/").follow("Ознакомиться с отчётом")
-    hands.fill({"День события": "2021-05-20"}).press("Ознакомлен с отчётом")
+    hands.fill({"День события": "2021-05-20"}).press("Подтвердить ознакомление с отчётом")
     for number, title in zip(NUMBERS, NONCONFORMITIES.values(), strict=True):
         hands.menu("Несоответствия").follow(number).heading(title).follow("Ознакомиться и согласиться")
-        hands.fill({"День события": "2021-05-20"}).press("Ознакомлен").sees("Объект ознакомлен и согласен")
+        hands.fill({"День события": "2021-05-20"}).press("Подтвердить ознакомление и согласие").sees(
+            "Объект ознакомлен и согласен"
+        )
 
 
 CHAPTER = (plan_audits, start_audit, answer, record_findings, hand_report_in, approve_report, read_report)

@@ -64,9 +64,9 @@ def check_effect(school):
         hands.fill({"Кто проверит": CAST["auditor"].last_name, "Не раньше": "2021-09-01"})
         hands.press("Назначить проверяющего").sees("Проверяющий назначен")
         hands = school.auditor.menu("Несоответствия").follow(number).heading(title)
-        hands.follow("Подтвердить результативность")
+        hands.follow("Признать результативным")
         hands.fill({"Что проверено": "Протоколы августа и сентября оформлены полностью.", "День события": "2021-10-05"})
-        hands.press("Результативно").sees("закрыто")
+        hands.press("Признать результативным").sees("закрыто")
 
 
 def close_audit(school):
