@@ -14,6 +14,7 @@ class AuditsConfig(AppConfig):
             finding_desk,
             handlers,
             pages,
+            paper_sources,
             report_pdf,
             search_sources,
             stages,
@@ -29,6 +30,7 @@ class AuditsConfig(AppConfig):
         control.register()
         handlers.register()
         pages.register()
+        paper_sources.register()
         report_pdf.register()
         search_sources.register()
         stages.register()

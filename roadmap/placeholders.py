@@ -18,6 +18,7 @@ from vsoko import registries
 from vsoko.wording import day_num, day_paper
 
 MARK = re.compile(r"\{\{\s*([^{}:]*?)\s*(?::\s*([^{}]*?)\s*)?\}\}")
+FULL_STOP = re.compile(r"\.(?!\.)")
 BRACES = re.compile(r"\{\{|\}\}")
 BLANK = "_______________"
 TEXT, PERSON, TABLE, DECLINED, CLAUSE, LATE = "text", "person", "table", "declined", "clause", "late"
@@ -202,7 +203,8 @@ def _line(line, facts, later):
         words, skip = _words(value, part, case, paired)
         begins = not line[: mark.start()].strip()
         parts += [line[place : mark.start()], words[:1].upper() + words[1:] if begins else words]
-        place = mark.end()
+        # «Линейкин П.А.» at the end of a sentence has its full stop already.
+        place = mark.end() + bool(words.endswith(".") and FULL_STOP.match(line, mark.end()))
     return "".join([*parts, line[place:]])
 
 

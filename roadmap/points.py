@@ -4,6 +4,7 @@ Who is a role («заместитель директора по УВР») or a p
 last day it takes, or a placeholder of a day; the condition a name from registries.point_conditions.
 """
 
+import re
 from dataclasses import dataclass
 
 from roadmap.models.activity import Stage
@@ -12,6 +13,7 @@ from roadmap.placeholders import MARK, PERSON, part_of
 from vsoko import registries
 
 ROLES = {word.lower(): role for role in Role for word in (role.value, role.label)}
+CELLS = re.compile(r" \|(?= |$)")  # a part that is left out leaves two signs side by side: «секретарь | | acquainted»
 STAGES = {word.lower(): stage for stage in Stage for word in (stage.value, stage.label) if stage != Stage.OTHER}
 
 
@@ -25,7 +27,7 @@ class Point:
 
 def points_of(text):
     """Return the Points that the lines describe."""
-    rows = ([cell.strip() for cell in line.split(" | ")] for line in text.splitlines() if line.strip())
+    rows = ([cell.strip() for cell in CELLS.split(line)] for line in text.splitlines() if line.strip())
     return [Point(*row[:4]) for row in rows]
 
 

@@ -10,6 +10,7 @@ from audits.services.improvements import improvements
 from roadmap.models import Roadmap
 from roadmap.models.activity import Stage
 from roadmap.permissions import is_leader
+from roadmap.services.conditions import settle_points
 from roadmap.services.roadmaps import create_roadmap, in_other_year
 from roadmap.services.rows import add_row
 from vsoko.workflow import NotAllowed, TransitionError, perform
@@ -78,6 +79,7 @@ def open_next_year(analysis_pk, *, actor, label, with_yearly=True, on=None):
     for row in yearly:
         number += 1
         add_row(roadmap, yearly_facts(row, number, roadmap, analysis.roadmap), actor=actor, on=on)
+    settle_points(analysis.school, actor=actor)
     return roadmap
 
 

@@ -8,6 +8,7 @@ from roadmap import document_workflow as workflow
 from roadmap.models import Acknowledgement, Document, DocumentItem, DocumentKind
 from roadmap.permissions import Role, rights
 from roadmap.placeholders import source_of
+from roadmap.services.numbering import number_about
 from vsoko import history
 from vsoko.workflow import NotAllowed, TransitionError
 
@@ -32,6 +33,8 @@ def create_document(
     """
     if owner is None and not prepares(actor, kind, about):
         raise NotAllowed(f"Документ «{kind}» готовит {', '.join(Role(role).label for role in kind.prepared_by)}.")
+    if about is not None and kind.numbering == DocumentKind.Numbering.OWNER:
+        fields |= _number_about(kind, about, fields.get("roadmap"))
     document = Document.objects.create(
         school=kind.school, kind=kind, author=actor, title=title, text=text, owner=owner, about=about, **fields
     )
@@ -41,6 +44,13 @@ def create_document(
         document, actor=actor, action="roadmap.document.create", sentence="Черновик создан", to_state="draft"
     )
     return document
+
+
+def _number_about(kind, about, roadmap):
+    number = source_of(about, kind.code).fields(about, kind.code).get("number", "")
+    if not number:
+        return {}
+    return {"number": number_about(kind, about, number), "number_year": roadmap.label if roadmap else ""}
 
 
 def prepares(actor, kind, about=None):

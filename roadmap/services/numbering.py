@@ -1,5 +1,6 @@
 """Numbers of papers: own series without gaps or doubles, or the number that a secretary brings from the school's journal."""
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
 
@@ -29,6 +30,17 @@ def next_number(kind, day, body=""):
     series.last += 1
     series.save(update_fields=["last"])
     return kind.number_pattern.replace("{n}", str(series.last)), year
+
+
+def number_about(kind, record, number):
+    """Return the number of the record for its first paper of a kind; the next ones are told apart: «2021-03-2».
+
+    Call inside the transaction that creates the paper: two people who draft it at once wait for each other here.
+    """
+    DocumentKind.objects.select_for_update().get(pk=kind.pk)
+    about = ContentType.objects.get_for_model(record)
+    made = Document.objects.filter(kind=kind, about_type=about, about_id=record.pk).count()
+    return f"{number}-{made + 1}" if made else number
 
 
 def journal_number(document, typed):

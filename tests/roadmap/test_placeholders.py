@@ -8,6 +8,7 @@ import pytest
 from roadmap.models import Employee
 from roadmap.permissions import Role
 from roadmap.placeholders import BLANK, Facts, Name, Setting, expand, fill, mistakes
+from roadmap.points import Point, points_of
 from roadmap.services.content import content_of
 from roadmap.services.documents import kind_of
 from tests.factories import approve_paper, make_employee, make_paper, make_school, make_user
@@ -67,6 +68,20 @@ def test_values_take_the_form_of_papers():
         org_short="Школа № 5", p_date=date(2026, 12, 2), mo={"им": "объединение", "род": "объединения"}
     ))  # fmt: skip
     assert filled == f"Школа № 5 2{NBSP}декабря 2026{NBSP}г. объединения"
+
+
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [("Ведёт {{coord}}.", "Ведёт Циркулева А.И."), ("{{coord}}... нет", "Циркулева А.И.... нет"), ("{{old}}.", "Б.")],
+)
+def test_initials_at_the_end_of_a_sentence_have_their_full_stop_already(text, filled):
+    assert fill(text, facts(coord=woman(), old="Б.")).replace(NBSP, " ") == filled
+
+
+def test_a_point_may_leave_out_its_term():
+    assert points_of("Ознакомить. | секретарь школы | | acquainted") == [
+        Point("Ознакомить.", "секретарь школы", "", "acquainted")
+    ]
 
 
 def test_what_is_not_known_becomes_a_blank():

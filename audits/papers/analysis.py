@@ -1,0 +1,91 @@
+"""Papers about the analysis of a year (domain text, D15 and D16): the order of results and the improvement plan."""
+
+from audits.models import AnnualAnalysis, ImprovementItem
+from audits.models.finding import Finding, Grade
+from audits.permissions import drafts_for_director
+from roadmap.models import Document, DocumentKind
+from roadmap.models.activity import Stage
+from vsoko.registries import PaperSource
+from vsoko.wording import NBSP, day_num
+
+NAMES = {
+    "analysis.year": "за какой год анализ: «2021 год»",
+    "analysis.next": "на какой учебный год план",
+    "analysis.minutes": "протокол педсовета, который рассмотрел анализ",
+    "analysis.good": "положительный опыт по аудитам года",
+    "analysis.measures": "меры плана совершенствования",
+    "analysis.approved": "день утверждения анализа",
+}
+SORTS = {"analysis.measures": "table", "analysis.good": "clause"}
+LIVE = (ImprovementItem.State.ACCEPTED, ImprovementItem.State.CARRIED)
+
+
+def facts(analysis, code):
+    return {
+        "analysis.year": analysis.roadmap.year_words,
+        "analysis.next": next_school_year(analysis.roadmap),
+        "analysis.minutes": minutes_of(analysis.roadmap),
+        "analysis.good": good_practice(analysis.roadmap),
+        "analysis.measures": measures(analysis),
+        "analysis.approved": analysis.approved_on,
+    }
+
+
+def next_school_year(roadmap):
+    """Return the school year that begins after the period: a year of 2021 plans for 2022/2023 (domain text, 1.3)."""
+    last = roadmap.period_to
+    start = last.year + 1 if last.month >= 9 else last.year
+    return f"{start}/{start + 1}"
+
+
+def minutes_of(roadmap):
+    """Return «протокол от 23.12.2021 № 4» of the council that considered the analysis, or a blank to fill by hand."""
+    held = Document.objects.filter(
+        activity__roadmap=roadmap, activity__stage=Stage.ANALYSIS, kind__form=DocumentKind.Form.MINUTES,
+        state__in=Document.IN_FORCE,
+    )  # fmt: skip
+    found = held.order_by("-dated", "-id").first()
+    return f"протокол {found.requisites}" if found else f"протокол от ___.___.______ №{NBSP}______"
+
+
+def good_practice(roadmap):
+    found = Finding.objects.filter(audit__roadmap=roadmap, grade=Grade.GOOD_PRACTICE).exclude(state="draft")
+    found = found.select_related("audit__association", "audit__course_programme").order_by("number", "id")
+    return "; ".join(f"{one.title.strip().rstrip('.')} ({one.subject_name})" for one in found)
+
+
+def measures(analysis):
+    """Return the accepted measures with what each of them stands on."""
+    rows = [["№", "Мероприятие", "Основание", "Ожидаемый результат", "Ответственный", "Срок"]]
+    accepted = analysis.improvements.filter(state__in=LIVE).select_related("responsible")
+    for number, one in enumerate(accepted, start=1):
+        who = one.responsible.short_name if one.responsible else ""
+        rows.append([number, one.text, one.source_text, one.expected_result, who, day_num(one.due_on)])
+    return rows if len(rows) > 1 else None
+
+
+def fields(analysis, code):
+    roadmap = analysis.roadmap
+    return {"roadmap": roadmap, "activity": roadmap.activities.filter(stage=Stage.ANALYSIS).first()}
+
+
+def may(user, analysis, code):
+    """The plan can be prepared beside the analysis; its results are ordered when the director has approved it."""
+    ready = code == "D16" or analysis.state == AnnualAnalysis.State.APPROVED
+    return ready and analysis.figures is not None and drafts_for_director(user, analysis)
+
+
+def visible(user):
+    return AnnualAnalysis.objects.visible_to(user).select_related("school", "roadmap__school")
+
+
+SOURCE = PaperSource(
+    model=AnnualAnalysis,
+    kinds=("D22", "D16"),
+    names=NAMES,
+    sorts=SORTS,
+    facts=facts,
+    fields=fields,
+    may=may,
+    visible=visible,
+)

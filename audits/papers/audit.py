@@ -1,0 +1,181 @@
+"""Papers about one audit (domain text, D07–D09, D18, D20): the order, the plan, the checklist, declarations, the note."""
+
+from audits.models import Audit
+from audits.papers import tables
+from audits.papers.schedule import requested, schedule
+from audits.papers.words import days_words, names_of, subject_in
+from audits.permissions import is_lead, is_on_team
+from audits.services.impartiality import team_of
+from audits.services.report import basis_of, draft_conclusion, found_words
+from audits.services.scores import Score
+from roadmap.models.activity import Stage
+from roadmap.permissions import Role, has_role, rights
+from vsoko.registries import PaperSource
+from vsoko.wording import day_num, percent
+from vsoko.workdays import add_working_days
+
+REPORT_DAYS = 5  # working days after the audit (domain text, section 4.5)
+NAMES = {
+    "audit.number": "номер аудита",
+    "audit.object": "что проверяется (склоняется)",
+    "audit.kind": "плановый или внеплановый",
+    "audit.basis": "основание: программа аудитов, причина внепланового",
+    "audit.ground": "начало приказа: в соответствии с чем проводится аудит",
+    "audit.starts": "первый день аудита",
+    "audit.days": "дни аудита: «с 11 по 14 мая 2021 г.»",
+    "audit.period": "проверяемый период",
+    "audit.objectives": "цель аудита",
+    "audit.scope": "область аудита",
+    "audit.checklist": "чек-лист и его разделы",
+    "audit.sample": "программы выборки",
+    "audit.lead": "руководитель аудиторской группы",
+    "audit.auditors": "аудиторы, кроме руководителя",
+    "audit.group": "вся аудиторская группа",
+    "audit.auditee": "кто отвечает за проверяемый объект",
+    "audit.report_by": "день, до которого представляют отчёт",
+    "audit.plan_by": "день, до которого представляют план корректирующих мероприятий",
+    "audit.schedule": "график аудита по дням",
+    "audit.requested": "перечень запрашиваемых документов",
+    "audit.answers": "вопросы чек-листа с ответами",
+    "audit.scores": "ответы по разделам",
+    "audit.index": "индекс соответствия",
+    "audit.asked": "сколько вопросов и с ответом",
+    "audit.found": "сколько выявлено по классам",
+    "audit.nonconformities": "таблица несоответствий",
+    "audit.remarks": "таблица наблюдений, рекомендаций и положительной практики",
+    "audit.strengths": "сильные стороны",
+    "audit.conclusion": "вывод отчёта",
+    "audit.auditor": "аудитор, который даёт декларацию",
+}
+SORTS = {
+    "audit.object": "declined",
+    "audit.lead": "person",
+    "audit.auditee": "person",
+    "audit.auditor": "person",
+    "audit.auditors": "clause",
+    "audit.basis": "clause",
+    "audit.sample": "clause",
+    "audit.strengths": "clause",
+    "audit.plan_by": "clause",
+    "audit.schedule": "table",
+    "audit.requested": "table",
+    "audit.answers": "table",
+    "audit.scores": "table",
+    "audit.nonconformities": "table",
+    "audit.remarks": "table",
+}
+KINDS = ("D07", "D08", "D09", "D18", "D20")
+orders = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING, Role.DIRECTOR)
+writes_note = has_role(Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING, Role.GROUP_HEAD)
+
+
+def facts(audit, code):
+    """Return what is known of the audit; questions and findings are read only for papers that speak of them."""
+    told = general(audit) | {"audit.auditor": audit.lead}
+    if code == "D08":
+        told |= {"audit.schedule": schedule(audit), "audit.requested": requested(audit)}
+    if code in ("D09", "D20"):
+        told |= results(audit)
+    return told
+
+
+def general(audit):
+    team = [member.employee for member in audit.team.select_related("employee")]
+    sections = f": {'; '.join(audit.sections)}" if audit.sections else ""
+    return {
+        "audit.number": audit.number,
+        "audit.object": subject_in(audit),
+        "audit.kind": "внеплановый" if audit.unscheduled else "плановый",
+        "audit.basis": basis_of(audit),
+        "audit.ground": ground(audit),
+        "audit.starts": audit.starts_on,
+        "audit.days": days_words(audit.starts_on, audit.ends_on),
+        "audit.period": days_words(audit.period_from, audit.period_to),
+        "audit.objectives": audit.objectives,
+        "audit.scope": audit.scope,
+        "audit.checklist": f"«{audit.template}»{sections}" if audit.template else None,
+        "audit.sample": ", ".join(str(course) for course in audit.sampled_programmes.all()),
+        "audit.lead": audit.lead,
+        "audit.auditors": names_of(team),
+        "audit.group": ", ".join([f"{audit.lead.short_name} (руководитель)", *(one.short_name for one in team)]),
+        "audit.auditee": audit.auditee,
+        "audit.report_by": add_working_days(audit.ends_on, REPORT_DAYS),
+        "audit.plan_by": audit.plan_due_on,
+    }
+
+
+def ground(audit):
+    """Return the first words of the order: the programme that names the audit, or why it is held beside it."""
+    if audit.unscheduled:
+        return f"Для проведения внепланового аудита (основание: {audit.basis.strip().rstrip('.')})"
+    programme = audit.programme
+    if programme is None or programme.approved_on is None:
+        return f"В соответствии с программой внутренних аудитов на {audit.roadmap.year_words}"
+    approved = f"утверждённой {day_num(programme.approved_on)},"
+    return f"В соответствии с программой внутренних аудитов на {programme.roadmap.year_words}, {approved}"
+
+
+def results(audit):
+    score = Score.of(tables.items_of(audit))
+    findings = list(tables.valid(audit))
+    return {
+        "audit.answers": tables.answers(audit),
+        "audit.scores": tables.scores(audit),
+        "audit.index": percent(score.index),
+        "audit.asked": f"вопросов — {score.total}, с ответом — {score.done}",
+        "audit.found": found_words(findings),
+        "audit.nonconformities": tables.found(tables.nonconformities(audit)),
+        "audit.remarks": tables.found(tables.remarks(audit)),
+        "audit.strengths": audit.strengths,
+        "audit.conclusion": audit.conclusion.strip() or draft_conclusion(audit, findings),
+    }
+
+
+def fields(audit, code):
+    """Return what the draft starts with. What auditors have seen is nobody's else before the report: no association."""
+    start = {
+        "roadmap": audit.roadmap,
+        "activity": audit.roadmap.activities.filter(stage=Stage.AUDITS).first(),
+        "association": audit.association if code in ("D07", "D08", "D20") else None,
+    }
+    if code in ("D08", "D09", "D20"):
+        start["number"] = audit.number
+    if code == "D07":
+        start["readers"] = [audit.auditee, *team_of(audit)]
+    if code == "D08":
+        start["readers"] = [audit.auditee]
+    if code in ("D09", "D18"):
+        start["signer"] = audit.lead
+    return start
+
+
+def may(user, audit, code):
+    """Leaders order the audit, its team plans and carries it out, the note is written when the report is in."""
+    if code == "D07":
+        return orders(user, audit) and audit.state != Audit.State.CANCELLED
+    if code == "D08":
+        return (is_lead(user, audit) or is_on_team(user, audit)) and audit.state != Audit.State.CANCELLED
+    if code == "D09":
+        begun = audit.state in (Audit.State.IN_PROGRESS, *Audit.LOCKED)
+        return begun and (is_lead(user, audit) or is_on_team(user, audit))
+    if code == "D18":
+        return declares(user, audit, audit.lead)
+    return audit.state in Audit.LOCKED and writes_note(user, audit)
+
+
+def declares(user, audit, auditor):
+    """The auditor, or the head of the working group, who prepares the sheet for signing."""
+    own = rights(user).employee == auditor
+    return own or has_role(Role.GROUP_HEAD)(user, audit)
+
+
+def visible(user):
+    related = (
+        "school", "roadmap", "programme__roadmap", "association", "course_programme", "template", "lead", "auditee",
+    )  # fmt: skip
+    return Audit.objects.visible_to(user).select_related(*related).prefetch_related("team__employee")
+
+
+SOURCE = PaperSource(
+    model=Audit, kinds=KINDS, names=NAMES, sorts=SORTS, facts=facts, fields=fields, may=may, visible=visible
+)

@@ -1,0 +1,184 @@
+"""Papers about one finding (domain text, D10 and D13): its card, complete up to the check of effect, and the elimination."""
+
+from audits.models import Action, Finding
+from audits.models.finding import NONCONFORMITIES
+from audits.papers.tables import actions, eliminated
+from audits.papers.words import subject_in
+from audits.permissions import is_auditee, is_lead, is_on_team
+from roadmap.models.activity import Stage
+from roadmap.permissions import Role, has_role, rights
+from vsoko.registries import PaperSource
+from vsoko.wording import day_num
+
+NAMES = {
+    "finding.number": "номер несоответствия",
+    "finding.title": "суть одной строкой",
+    "finding.object": "что проверялось (склоняется)",
+    "finding.audit": "номер аудита",
+    "finding.criterion": "критерий и раздел",
+    "finding.requirement": "требование",
+    "finding.fact": "что установлено",
+    "finding.evidence": "свидетельство",
+    "finding.grade": "класс",
+    "finding.repeat": "повторное ли",
+    "finding.registered": "день регистрации",
+    "finding.auditor": "аудитор, который записал",
+    "finding.auditee": "кто отвечает за проверенный объект",
+    "finding.answer": "ознакомлен ли объект и согласен ли",
+    "finding.objection": "особое мнение и решение по нему",
+    "finding.cause": "причина: цепочка «почему»",
+    "finding.actions": "действия: коррекция, корректирующие, предупреждающие",
+    "finding.done": "что сделано, чем подтверждается, кто проверил",
+    "finding.executors": "кто исполнял",
+    "finding.checkers": "кто проверил выполнение",
+    "finding.effect": "проверка результативности",
+    "finding.closed": "день закрытия",
+}
+SORTS = {
+    "finding.object": "declined",
+    "finding.auditor": "person",
+    "finding.auditee": "person",
+    "finding.objection": "clause",
+    "finding.actions": "table",
+    "finding.done": "table",
+}
+REPORTED = (Action.State.DONE, Action.State.ACCEPTED)
+reports_elimination = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING)
+
+
+def facts(finding, code):
+    rows = list(actions_of(finding))
+    done = [action for action in rows if action.state in REPORTED]
+    checkers = dict.fromkeys(
+        action.accepted_by.employee.short_name
+        for action in done
+        if action.accepted_by and hasattr(action.accepted_by, "employee")
+    )
+    return {
+        "finding.number": finding.number or None,
+        "finding.title": finding.title,
+        "finding.object": subject_in(finding.audit),
+        "finding.audit": finding.audit.number,
+        "finding.criterion": criterion_of(finding),
+        "finding.requirement": finding.requirement,
+        "finding.fact": finding.fact,
+        "finding.evidence": evidence_of(finding),
+        "finding.grade": finding.get_grade_display(),
+        "finding.repeat": f"да, № {finding.repeat_of.number}" if finding.repeat_of else "нет",
+        "finding.registered": finding.registered_on,
+        "finding.auditor": auditor_of(finding),
+        "finding.auditee": finding.audit.auditee,
+        "finding.answer": answer_of(finding),
+        "finding.objection": objection_of(finding),
+        "finding.cause": cause_of(finding),
+        "finding.actions": actions(rows) if rows else None,
+        "finding.done": eliminated(done),
+        "finding.executors": ", ".join(dict.fromkeys(action.responsible.short_name for action in done)) or None,
+        "finding.checkers": ", ".join(checkers) or None,
+        "finding.effect": effect_of(finding),
+        "finding.closed": finding.closed_on,
+    }
+
+
+def actions_of(finding):
+    """Return the actions of all rounds that were not taken off, corrections first."""
+    rows = finding.actions.exclude(state=Action.State.CANCELLED).select_related("responsible", "accepted_by__employee")
+    order = list(Action.Kind.values)
+    found = rows.prefetch_related("evidence__file")
+    return sorted(found, key=lambda action: (action.round, order.index(action.kind), action.pk))
+
+
+def criterion_of(finding):
+    if finding.criterion is None:
+        return finding.section or None
+    return f"{finding.criterion.code}, раздел «{finding.section}»" if finding.section else finding.criterion.code
+
+
+def evidence_of(finding):
+    proofs = [str(proof) for proof in finding.evidence.select_related("file")]
+    return "; ".join([finding.evidence_text.strip().rstrip("."), *proofs])
+
+
+def cause_of(finding):
+    """Return the chain «почему» in one line, the last link of which is the cause."""
+    whys = finding.cause.whys if finding.cause else []
+    return "; ".join(f"{number}) {why.strip().rstrip('.')}" for number, why in enumerate(whys, start=1)) or None
+
+
+def auditor_of(finding):
+    return getattr(finding.author, "employee", None) or finding.audit.lead
+
+
+def answer_of(finding):
+    """Return how who answers for the subject has answered, or None: then the line is filled with a pen."""
+    if finding.objection:
+        return "ознакомлены, не согласны (особое мнение)"
+    if finding.acknowledged_on:
+        return f"ознакомлены, согласны, {day_num(finding.acknowledged_on)}"
+    return None
+
+
+def objection_of(finding):
+    decision = f" Решение: {finding.objection_decision}" if finding.objection_decision else ""
+    return f"{finding.objection}{decision}" if finding.objection else ""
+
+
+def effect_of(finding):
+    """Return what each check saw, the last one at the end, or None while nobody has checked."""
+    told = []
+    for check in finding.checks.select_related("checked_by__employee"):
+        if check.checked_on:
+            checker = getattr(check.checked_by, "employee", None) or check.checked_by
+            seen = check.result.strip().rstrip(".")
+            told.append(f"{day_num(check.checked_on)} ({checker}): {seen}. {check.get_state_display().capitalize()}")
+    return "; ".join(told) or None
+
+
+def fields(finding, code):
+    roadmap = finding.audit.roadmap
+    stage = Stage.AUDITS if code == "D10" else Stage.ELIMINATION
+    start = {
+        "roadmap": roadmap,
+        "activity": roadmap.activities.filter(stage=stage).first(),
+        "association": finding.audit.association,
+        "number": finding.number,
+    }
+    if code == "D10":
+        start |= {"signer": auditor_of(finding), "readers": [finding.audit.auditee]}
+    return start
+
+
+def may(user, finding, code):
+    """The card is made by the audit's team once it is registered; the elimination by who answers for it, once reported."""
+    if finding.grade not in NONCONFORMITIES or finding.state in (Finding.State.DRAFT, Finding.State.WITHDRAWN):
+        return False
+    audit = finding.audit
+    if code == "D10":
+        return is_lead(user, audit) or is_on_team(user, audit)
+    mine = is_auditee(user, audit) or reports_elimination(user, finding) or acts(user, finding)
+    return mine and finding.actions.filter(state__in=REPORTED).exists()
+
+
+def acts(user, finding):
+    employee = rights(user).employee
+    return employee is not None and finding.actions.filter(responsible=employee).exists()
+
+
+def visible(user):
+    related = (
+        "school", "author__employee", "criterion", "association", "repeat_of", "audit__roadmap", "audit__association",
+        "audit__course_programme", "audit__auditee", "audit__lead", "audit__school",
+    )  # fmt: skip
+    return Finding.objects.visible_to(user).select_related(*related).prefetch_related("causes")
+
+
+SOURCE = PaperSource(
+    model=Finding,
+    kinds=("D10", "D13"),
+    names=NAMES,
+    sorts=SORTS,
+    facts=facts,
+    fields=fields,
+    may=may,
+    visible=visible,
+)

@@ -1,0 +1,88 @@
+"""Tables of papers about audits, as lists of rows whose first is the head."""
+
+from audits.models.checklist import Answer
+from audits.models.finding import NONCONFORMITIES
+from audits.services.questions import group_label
+from audits.services.report import sections_of
+from vsoko.wording import day_num, percent
+
+ANSWERED = (Answer.CONFORMS, Answer.PARTLY, Answer.FAILS)
+
+
+def answers(audit):
+    """Return the checklist with its answers: what was asked, what was seen, who asked (domain text, D09)."""
+    rows = [["Код", "Вопрос", "Ответ", "Свидетельство, пояснение", "Проверил"]]
+    for item in items_of(audit):
+        about = f" ({group_label(audit, item)})" if item.course_programme else ""
+        seen = item.evidence_text if item.answer in ANSWERED else item.reason
+        words = ". ".join(part.strip().rstrip(".") for part in (item.note, seen) if part.strip())
+        who = getattr(item.answered_by, "employee", None) or item.assigned_to
+        rows.append(
+            [item.code, f"{item.question}{about}", item.get_answer_display(), words, who.short_name if who else ""]
+        )
+    return rows
+
+
+def items_of(audit):
+    return audit.items.select_related("course_programme", "assigned_to", "answered_by__employee")
+
+
+def scores(audit):
+    """Return the answers counted by sections, with the index of conformity of each."""
+    rows = [["Раздел", "Да", "Частично", "Нет", "Не применимо", "Не проверено", "Индекс"]]
+    for row in sections_of(audit, list(items_of(audit))):
+        counts = [str(row[name]) for name in ("yes", "partly", "no", "na", "unchecked")]
+        rows.append([row["label"], *counts, percent(row["index"])])
+    return rows
+
+
+def found(findings):
+    """Return findings with what they stand on; a table of its head alone where there are none."""
+    rows = [["№", "Класс", "Требование", "Установлено", "Свидетельство"]]
+    rows += [
+        [one.number or "—", one.get_grade_display(), one.requirement, one.fact, one.evidence_text] for one in findings
+    ]
+    return rows
+
+
+def nonconformities(audit):
+    return [one for one in valid(audit) if one.grade in NONCONFORMITIES]
+
+
+def remarks(audit):
+    return [one for one in valid(audit) if one.grade not in NONCONFORMITIES]
+
+
+def valid(audit):
+    return audit.findings.exclude(state="withdrawn").order_by("number", "id")
+
+
+def actions(rows):
+    """Return the actions of a nonconformity as its card shows them."""
+    table = [["Вид", "Что сделать", "Ответственный", "Срок", "Выполнено"]]
+    for action in rows:
+        table.append(
+            [
+                action.get_kind_display().capitalize(),
+                f"{action.text.rstrip('.')}. Признак: {action.sign}",
+                action.responsible.short_name,
+                action.due_on,
+                day_num(action.done_on),
+            ]
+        )
+    return table
+
+
+def eliminated(rows):
+    """Return what was done, by what it is proved and who has checked it: never the one who did it."""
+    table = [["Вид", "Что сделано", "Исполнитель", "Дата", "Свидетельство", "Проверил"]]
+    for action in rows:
+        proofs = "; ".join(str(proof) for proof in action.evidence.all())
+        checker = getattr(action.accepted_by, "employee", None)
+        table.append(
+            [
+                action.get_kind_display().capitalize(), action.report, action.responsible.short_name, action.done_on,
+                proofs, checker.short_name if checker else "",
+            ]
+        )  # fmt: skip
+    return table

@@ -1,0 +1,301 @@
+"""Papers about audits open complete: names, days, lists and tables come from the records, and only to whom they belong."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from audits.models import AuditTeamMember, Finding
+from audits.papers.schedule import schedule
+from audits.papers.words import days_words
+from audits.services import audits as services
+from roadmap.models import Document
+from roadmap.permissions import Role
+from roadmap.placeholders import BLANK, mistakes, names_for
+from roadmap.points import point_mistakes, points_of
+from roadmap.services.documents import annul_document
+from roadmap.skeleton_files import delivered
+from tests.audits.drafting import draft, signed, words
+from tests.audits.life import carry_out, planned, verified
+from tests.audits.planned import approve_programme, begin_programme, plan, short_template
+from tests.builders.audits import make_analysis, make_checked, make_finding
+from tests.factories import make_association, make_user
+from tests.worlds import make_world
+from vsoko import registries
+from vsoko.wording import NBSP
+from vsoko.workflow import NotAllowed
+
+pytestmark = pytest.mark.django_db
+OF_AUDITS = ("D07", "D08", "D09", "D10", "D13", "D16", "D18", "D19", "D20", "D21", "D22")
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def plain(text):
+    return text.replace(NBSP, " ")
+
+
+def test_every_delivered_text_of_the_room_names_only_what_there_is():
+    found = {code: fields for code, _, fields in delivered()}
+    assert set(OF_AUDITS) <= set(found)
+    for code in OF_AUDITS:
+        fields, names = found[code], names_for(code)
+        lines = [fields["title"], fields["text"], *(point.text for point in points_of(fields["points"]))]
+        assert mistakes("\n".join(lines), names) + point_mistakes(fields["points"], names) == [], code
+
+
+@pytest.mark.parametrize("key", ["audit", "auditor", "finding", "analysis"])
+def test_each_source_knows_all_that_it_names(world, key):
+    """A name without a fact would be a blank for ever; a fact without a name nobody could ask for."""
+    source = registries.paper_sources[key]
+    finding = make_finding(world, "closed")
+    finding.audit.team.create(employee=make_user(world.school, Role.AUDITOR).employee)
+    record = {
+        "audit": finding.audit, "auditor": finding.audit.team.get(), "finding": finding, "analysis": make_analysis(world),
+    }[key]  # fmt: skip
+    known = {name for code in source.kinds for name in source.facts(record, code)}
+    expected = set(source.names) if key != "auditor" else known & set(source.names)
+    assert known == expected
+
+
+def test_days_are_written_in_the_shortest_full_form():
+    may, june = date(2021, 5, 28), date(2021, 6, 3)
+    assert plain(days_words(may, may)) == "28 мая 2021 г."
+    assert plain(days_words(date(2021, 5, 11), date(2021, 5, 14))) == "с 11 по 14 мая 2021 г."
+    assert plain(days_words(may, june)) == "с 28 мая по 3 июня 2021 г."
+    assert plain(days_words(may, date(2022, 1, 2))) == "с 28 мая 2021 г. по 2 января 2022 г."
+
+
+# --- приказ и план --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def audit(world):
+    """Return a planned audit of an approved programme, with a second auditor."""
+    programme = begin_programme(world)
+    helper = make_user(world.school, Role.AUDITOR, last_name="Ластикова").employee
+    audit = plan(world, team=[helper], template=short_template(world, "AA-01", "AA-02"))
+    approve_programme(world, programme)
+    audit.refresh_from_db()
+    return audit
+
+
+def test_the_order_names_the_subject_the_days_the_team_and_who_does_what(world, audit):
+    order = draft(audit, "D07", actor=world.head)
+    text = plain(words(order))
+    subject = f"методического объединения {world.association.name.removeprefix('МО ')}"
+    assert order.title == f"О проведении внутреннего аудита {subject}"
+    assert "программой внутренних аудитов на 2021 год, утверждённой" in text
+    assert f"Провести плановый внутренний аудит {subject} (№ 2021-01) с 11 по 14 мая 2021 г." in text
+    assert "Пеналову А.И." in text
+    assert "Включить в аудиторскую группу: Ластикова А.И." in text
+    given = {item.responsible: (item.due_on, item.condition) for item in order.items.exclude(responsible=None)}
+    assert given[audit.auditee] == given[audit.lead] == (date(2021, 5, 21), "report")
+    assert {row.employee.last_name for row in order.acknowledgements.all()} == {"Дробинина", "Пеналова", "Ластикова"}
+
+
+def test_an_audit_without_further_auditors_has_no_line_about_them(world, audit):
+    audit.team.all().delete()
+    assert "Включить в аудиторскую группу" not in words(draft(audit, "D07", actor=world.head))
+
+
+def test_an_unscheduled_audit_is_ordered_with_its_reason(world):
+    audit = make_checked(world, "planned")
+    assert "внепланового аудита (основание: Обращение родителей)" in words(draft(audit, "D07", actor=world.head))
+
+
+def test_the_plan_goes_day_by_day_and_gets_the_number_of_the_audit(world, audit):
+    paper = draft(audit, "D08", actor=world.auditor)
+    rows = schedule(audit)
+    assert (paper.number, paper.number_year) == ("2021-01", "2021")
+    assert [row[0] for row in rows[1:]] == sorted(row[0] for row in rows[1:])
+    assert [row[2] for row in rows] == [
+        "Этап", "Вводная встреча", "Изучение документов: Документация и планирование МО", "Заключительная встреча",
+    ]  # fmt: skip
+    assert "{{audit.schedule}}" in paper.text
+    assert "11.05.2021 |  | Вводная встреча" in words(paper)
+
+
+def test_the_schedule_follows_how_the_questions_are_shared_out(world, audit):
+    services.start_audit(audit.pk, actor=world.auditor)
+    helper = audit.team.get().employee
+    audit.items.update(assigned_to=helper)
+    assert schedule(audit)[2][3:5] == ["AA-01 … AA-02", helper.short_name]
+
+
+def test_a_weekend_is_no_day_of_the_schedule(world, audit):
+    audit.starts_on, audit.ends_on = date(2021, 5, 14), date(2021, 5, 17)
+    assert {row[0] for row in schedule(audit)[1:]} == {"14.05.2021", "17.05.2021"}
+
+
+def test_two_papers_of_one_kind_about_one_audit_are_told_apart(world, audit):
+    first, order = draft(audit, "D08", actor=world.head), draft(audit, "D07", actor=world.head)
+    annul_document(first.pk, actor=world.head, comment="Перенесли дни.")
+    numbers = [first.number, draft(audit, "D08", actor=world.head).number, draft(audit, "D08", actor=world.head).number]
+    assert numbers == ["2021-01", "2021-01-2", "2021-01-3"]
+    assert order.number == ""  # the journal of orders gives it
+
+
+# --- чек-лист, декларация, справка ----------------------------------------------------------------------------------
+
+
+def test_the_checklist_is_a_table_of_questions_with_answers(world):
+    audit = make_checked(world, "in_progress")
+    paper = draft(audit, "D09", actor=world.auditor)
+    question = audit.items.first()
+    row = f"{question.code} | {question.question} | да | Протокол № 1 | {world.auditor.employee.short_name}"
+    assert row in words(paper)
+    assert paper.signer == audit.lead
+    assert plain("Всего вопросов — 2, с ответом — 2. Индекс соответствия: 50 %.") in plain(words(paper))
+
+
+def test_what_auditors_saw_is_not_shown_to_the_audited_before_the_report(client, world):
+    audit = make_checked(world, "in_progress")
+    paper = draft(audit, "D09", actor=world.auditor)
+    signed(paper, by=world.auditor)
+    client.force_login(world.chair)
+    assert client.get(paper.get_absolute_url()).status_code == 404
+    url = f"{reverse('document-create', args=['D09'])}?about=audit-{audit.pk}"
+    assert client.get(url).status_code == 403
+
+
+def test_each_auditor_declares_for_himself(world, audit):
+    member = AuditTeamMember.objects.select_related("audit", "employee").get(audit=audit)
+    helper = member.employee.user
+    paper = draft(member, "D18", actor=helper)
+    assert (paper.signer, paper.number) == (member.employee, "")
+    assert paper.title == "Декларация беспристрастности аудитора Ластиковой\u00a0А.И."
+    with pytest.raises(NotAllowed):
+        draft(audit, "D18", actor=helper)  # that of the lead
+    assert draft(audit, "D18", actor=world.auditor).signer == audit.lead
+
+
+def test_the_note_tells_the_same_as_the_report(world):
+    audit = make_checked(world, "reported")
+    text = plain(words(draft(audit, "D20", actor=world.deputy)))
+    finding = audit.findings.get()
+    assert f"{finding.number} | {finding.get_grade_display()} | {finding.requirement} | {finding.fact}" in text
+    assert "Индекс соответствия — 50 %." in text
+    assert "План корректирующих мероприятий представить до 31 мая 2021 г." in text
+
+
+def test_there_is_no_note_before_the_report(world):
+    with pytest.raises(NotAllowed):
+        draft(make_checked(world, "in_progress"), "D20", actor=world.deputy)
+
+
+# --- несоответствие -------------------------------------------------------------------------------------------------
+
+
+def test_the_card_is_complete_from_requirement_to_check_of_effect(world):
+    finding = make_finding(world, "closed")
+    paper = draft(finding, "D10", actor=world.auditor)
+    text = words(paper)
+    for told in (
+        finding.requirement,
+        finding.fact,
+        finding.evidence_text.rstrip("."),
+        finding.cause.whys[-1].rstrip("."),
+    ):
+        assert told in text
+    assert "Результативно" in text
+    assert "Закрыто: 1\u00a0апреля 2021\u00a0г." in text
+    assert BLANK not in text
+    assert paper.number == finding.number
+    assert paper.signer == world.auditor.employee
+
+
+def test_the_card_of_a_fresh_nonconformity_leaves_blanks_for_the_pen(world):
+    text = words(draft(make_finding(world, "open"), "D10", actor=world.auditor))
+    assert f"5. Причина\n{BLANK}." in text
+    assert f"Закрыто: {BLANK}" in text
+    assert "Особое мнение" not in text
+
+
+def test_only_a_registered_nonconformity_has_a_card(world):
+    for finding in (make_finding(world, "draft"), make_finding(world, "recorded")):
+        with pytest.raises(NotAllowed):
+            draft(finding, "D10", actor=world.auditor)
+
+
+def test_the_elimination_is_reported_after_an_action_was(world):
+    audit = make_checked(world, "reported")
+    finding = Finding.objects.get(audit=audit)
+    one = planned(world, audit, finding)
+    finding = Finding.objects.get(pk=finding.pk)
+    with pytest.raises(NotAllowed):
+        draft(finding, "D13", actor=world.chair)
+    carry_out(world, one.actions.get())
+    paper = draft(finding, "D13", actor=world.chair)
+    row = "Корректирующее действие | Графы введены. | {} | 10.06.2021 | Приказ от 10.06.2021 № 45-од | {}"
+    assert row.format(world.teacher.employee.short_name, world.head.employee.short_name) in words(paper)
+    assert paper.association == world.association
+
+
+def test_who_did_the_work_may_report_it_and_strangers_may_not(world):
+    audit = make_checked(world, "reported")
+    finding = Finding.objects.get(audit=audit)
+    verified(world, audit, finding)
+    finding.refresh_from_db()
+    assert draft(finding, "D13", actor=world.teacher).number == finding.number
+    stranger = make_user(world.school, Role.TEACHER)
+    with pytest.raises(NotAllowed):
+        draft(finding, "D13", actor=stranger)
+
+
+# --- итоги года -----------------------------------------------------------------------------------------------------
+
+
+def test_the_order_of_results_waits_for_the_approved_analysis(world):
+    with pytest.raises(NotAllowed):
+        draft(make_analysis(world, "draft"), "D22", actor=world.deputy)
+    analysis = make_analysis(world, "approved")
+    order = draft(analysis, "D22", actor=world.deputy)
+    assert order.title == f"Об итогах функционирования ВСОКО за {analysis.roadmap.year_words}"
+    assert [item.condition for item in order.items.exclude(condition="")] == ["measures", "acquainted"]
+    assert "протокол от ___.___.______" in order.text
+
+
+def test_the_improvement_plan_lists_the_accepted_measures(world):
+    analysis = make_analysis(world, "draft")
+    facts = {"school": world.school, "source_text": "Вывод 3", "responsible": world.head.employee}
+    analysis.improvements.create(text="Обучить аудиторов.", state="accepted", due_on=date(2022, 3, 1), **facts)
+    analysis.improvements.create(text="Отложить.", state="declined", decline_reason="Не нужно.", **facts)
+    paper = draft(analysis, "D16", actor=world.deputy)
+    text = words(paper)
+    assert f"1 | Обучить аудиторов. | Вывод 3 |  | {world.head.employee.short_name} | 01.03.2022" in text
+    assert "Отложить" not in text
+
+
+def test_the_year_of_an_association_is_drafted_by_its_chair(client, world):
+    finding = make_finding(world, "closed")
+    make_checked(world, "in_progress")  # nothing of a running audit is told
+    client.force_login(world.chair)
+    row = world.roadmap.activities.get(stage="audits")
+    url = f"{reverse('document-create', args=['D21'])}?about=association-{world.association.pk}&activity={row.pk}"
+    page = client.get(url)
+    form = page.context["form"]
+    assert form.initial["signer"] == world.chair.employee
+    posted = {
+        "title": form.initial["title"], "text": form.initial["text"], "signer": world.chair.employee.pk,
+        "association": world.association.pk, "activity": row.pk, "audience": "nobody",
+        "items-TOTAL_FORMS": 0, "items-INITIAL_FORMS": 0,
+    }  # fmt: skip
+    assert client.post(url, posted).status_code == 302
+    paper = Document.objects.get(kind__code="D21")
+    assert (paper.about, paper.roadmap, paper.association) == (world.association, world.roadmap, world.association)
+    text = plain(words(paper))
+    assert f"{finding.number} | {finding.title} | {finding.get_grade_display()} | закрыто" in text
+    assert "несоответствий — 1, из них значительных — 0; закрыто — 1" in text
+    assert "| 50 % | отчёт сдан" in text
+    assert "| — | идёт" in text
+
+
+def test_another_chair_does_not_draft_it(client, world):
+    stranger = make_user(world.school, Role.CHAIR, association=make_association(world.school))
+    client.force_login(stranger)
+    url = f"{reverse('document-create', args=['D21'])}?about=association-{world.association.pk}"
+    assert client.get(url).status_code in (403, 404)
