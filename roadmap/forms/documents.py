@@ -202,6 +202,14 @@ class ItemForm(PeopleMixin, PlainForm):
 
 
 class ItemFormSet(forms.BaseFormSet):
+    """The points of a paper; beside those that are there it always offers blank ones, `ROWS` in all where few are there."""
+
+    ROWS = 8
+
+    def __init__(self, *args, initial=(), **kwargs):
+        super().__init__(*args, initial=initial, **kwargs)
+        self.extra = max(self.extra, self.ROWS - len(initial))
+
     def points(self):
         """Return the filled points in their order, as fields of DocumentItem."""
         return [form.cleaned_data for form in self.forms if form.cleaned_data.get("text")]

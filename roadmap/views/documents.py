@@ -24,7 +24,7 @@ from vsoko.workflow import TransitionError
 
 
 class DraftView(ServiceFormView):
-    """A form of words, readers and points. «Сохранить и добавить пункты» comes back with more blank points."""
+    """A form of words, readers and points. «Ещё пункты» comes back with all that was typed and more blank points."""
 
     form_class = DocumentForm
     template_name = "roadmap/document_form.html"
@@ -39,11 +39,17 @@ class DraftView(ServiceFormView):
 
     def get_points(self):
         data = self.request.POST if self.request.method == "POST" else None
+        return self.make_points(data, self.initial_points())
+
+    def make_points(self, data, initial):
         shared = {"school": self.request.user.school, "people": self.people}
-        return ItemFormSet(data, prefix="items", initial=self.initial_points(), form_kwargs=shared)
+        return ItemFormSet(data, prefix="items", initial=initial, form_kwargs=shared)
 
     def post(self, request, *args, **kwargs):
         form, self.points = self.get_form(), self.get_points()
+        if "more" in request.POST:
+            self.points = self.make_points(None, [typed_in(point) for point in self.points])
+            return self.render_to_response(self.get_context_data(form=self.as_typed(form)))
         if form.is_valid() and self.points.is_valid() and self.somebody_reads(form):
             return self.form_valid(form)
         return self.form_invalid(form)
@@ -63,10 +69,14 @@ class DraftView(ServiceFormView):
         named = [point["responsible"] for point in self.points.points() if point["responsible"]]
         return form.readers(named)
 
-    def get_after(self, document):
-        if "more" in self.request.POST:
-            return f"{reverse('document-edit', args=[document.pk])}#points"
-        return document.get_absolute_url()
+    def as_typed(self, form):
+        """Return the form with what was typed, before anybody has asked whether it is right."""
+        given = {name: value for name, value in self.get_form_kwargs().items() if name not in ("data", "files")}
+        return self.form_class(**given | {"initial": typed_in(form)})
+
+
+def typed_in(form):
+    return {field.name: field.value() for field in form}
 
 
 class DocumentCreateView(DraftView):
@@ -150,7 +160,7 @@ class DocumentCreateView(DraftView):
             read_by=form.cleaned_data["read_by"],
             **(fields | form.words()),
         )
-        return self.get_after(document)
+        return document.get_absolute_url()
 
 
 class DocumentEditView(DraftView):
@@ -200,7 +210,7 @@ class DocumentEditView(DraftView):
             read_by=form.cleaned_data["read_by"],
             **form.words(),
         )
-        return self.get_after(document)
+        return document.get_absolute_url()
 
 
 class DocumentDetailView(SchoolDetailView):

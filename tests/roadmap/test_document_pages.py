@@ -57,6 +57,38 @@ def test_typed_words_survive_a_mistake(client, school, deputy):
     assert not Document.objects.exists()
 
 
+def test_an_order_of_six_points_fits_its_first_page(client, deputy):
+    client.force_login(deputy)
+    shown = client.get(reverse("document-create", args=["D01"])).context["points"]
+    assert len([point for point in shown if not point["text"].value()]) >= 3
+    assert len(shown.forms) >= 8
+
+
+def test_more_points_are_given_before_anything_is_saved_and_nothing_typed_is_lost(client, deputy):
+    client.force_login(deputy)
+    address = reverse("document-create", args=["D01"])
+    typed = {
+        "title": "", "text": "Напечатанный текст", "audience": "chosen", "people": [deputy.employee.pk],
+        "items-TOTAL_FORMS": "8", "items-INITIAL_FORMS": "0", "items-7-text": "Восьмой пункт", "items-7-due_on": "скоро",
+        "items-7-responsible": deputy.employee.pk,
+    }  # fmt: skip
+    answer = client.post(address, typed | {"more": "1"})
+    form, points = answer.context["form"], answer.context["points"]
+    assert answer.status_code == 200
+    assert not Document.objects.exists()
+    assert len(points.forms) == 11
+    assert [points[7][name].value() for name in ("text", "due_on")] == ["Восьмой пункт", "скоро"]
+    assert form["text"].value() == "Напечатанный текст"
+    html = answer.content.decode()
+    assert 'role="alert"' not in html
+    assert f'<option value="{deputy.employee.pk}" selected>' in html
+    # The page that came back is a whole form again: what it sends is saved with all its points.
+    sent = {f"items-{row}-text": points[row]["text"].value() or "" for row in range(11)}
+    sent |= {"items-8-text": "Девятый пункт", "items-TOTAL_FORMS": "11", "items-INITIAL_FORMS": "8"}
+    client.post(address, {"title": "О создании ВСОКО", "text": "Приказываю:", "audience": "nobody"} | sent)
+    assert [item.text for item in Document.objects.get().items.all()] == ["Восьмой пункт", "Девятый пункт"]
+
+
 def test_minutes_of_a_meeting_that_has_not_been_yet_are_refused(client, school, deputy):
     client.force_login(deputy)
     tomorrow = timezone.localdate() + timedelta(days=1)
