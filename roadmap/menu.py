@@ -1,6 +1,7 @@
 """The menu of people and school, and who the user is, for the frame of every page."""
 
 from roadmap.permissions import Role, administers, is_employee, rights, watches_reading, works_on_the_cycle
+from roadmap.services.skeletons import edits_skeletons
 from vsoko.registries import MenuItem, frame_parts, menu, user_relations
 
 
@@ -28,6 +29,7 @@ def register():
         "people": MenuItem("Сотрудники", "employee-list", "Школа", is_employee, 40, ("/roles/",)),
         "legal_acts": MenuItem("Нормативные акты", "legal-act-list", "Школа", works_on_the_cycle, 60),
         "school": MenuItem("Школа и сроки", "school-edit", "Школа", administers, 70),
+        "skeletons": MenuItem("Заготовки документов", "skeleton-list", "Школа", edits_skeletons, 90),
         "document_kinds": MenuItem("Виды документов", "document-kind-list", "Школа", administers, 80),
     }.items():
         menu.register(name, item)

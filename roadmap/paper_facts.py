@@ -3,6 +3,8 @@
 Rooms above add theirs to the same registry. Nothing here is read before a text asks for it.
 """
 
+from django.db.models import Max, Min
+
 from roadmap.declension import association_in
 from roadmap.models import Activity, Appointment, Document
 from roadmap.models.activity import Stage
@@ -10,7 +12,7 @@ from roadmap.permissions import GROUP_ROLES, Role
 from roadmap.placeholders import DECLINED, LATE, PERSON, TABLE
 from roadmap.services.acknowledgements import chairs, staff
 from vsoko.registries import PaperFact, paper_facts
-from vsoko.wording import NBSP, day_num, period, plural
+from vsoko.wording import day_num, period, plural
 
 COUNCIL = "Педагогический совет"
 IN_GROUP = {
@@ -127,18 +129,18 @@ def school_year(setting):
     return f"{start}/{start + 1}"
 
 
+def rows_of(setting, stage):
+    return Activity.objects.filter(roadmap=setting.roadmap, roadmap__isnull=False, stage=stage)
+
+
 def term(stage):
-    """Return a value: the last day of the year's row of that stage."""
+    """Return a value: the last day of the year's rows of that stage."""
+    return lambda setting: rows_of(setting, stage).aggregate(day=Max("ends_on"))["day"]
 
-    def value(setting):
-        rows = (
-            Activity.objects.filter(roadmap=setting.roadmap, stage=stage)
-            if setting.roadmap
-            else Activity.objects.none()
-        )
-        return rows.order_by("ends_on").values_list("ends_on", flat=True).last()
 
-    return value
+def beginning(stage):
+    """Return a value: the first day of the year's rows of that stage."""
+    return lambda setting: rows_of(setting, stage).aggregate(day=Min("starts_on"))["day"]
 
 
 def roadmap_rows(setting):
@@ -242,7 +244,8 @@ def facts():
         }
     for stage in Stage:
         if stage != Stage.OTHER:
-            found[f"row.{stage}"] = PaperFact(f"срок мероприятия карты: {stage.label}", term(stage))
+            found[f"row.{stage}"] = PaperFact(f"{stage.label}: последний день по карте", term(stage))
+            found[f"row.{stage}.start"] = PaperFact(f"{stage.label}: первый день по карте", beginning(stage))
     return found
 
 

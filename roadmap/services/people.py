@@ -3,6 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
+from roadmap.declension import NAME
 from roadmap.models import Employee
 from roadmap.permissions import manages_people, manages_person
 from roadmap.services.appointments import appoint, end_everything
@@ -53,9 +54,14 @@ def edit_employee(pk, *, actor, **card):
     """Change the card and return it; name and mail of the login follow."""
     employee = locked(pk, actor)
     before = history.snapshot(employee, card)
+    words = {name: getattr(employee, name) for name in card}
     for name, value in card.items():
         setattr(employee, name, value)
-    employee.save(update_fields=list(card))
+    changed = {name for name in card if words[name] != card[name]}
+    # Cases written for a word that has changed, or for another gender, are those of nobody.
+    stale = changed.union(NAME) if "gender" in changed else changed
+    employee.case_forms = {name: cases for name, cases in employee.case_forms.items() if name not in stale}
+    employee.save(update_fields=[*card, "case_forms"])
     changes = history.differences(employee, before, history.snapshot(employee, card))
     if employee.user:
         User.objects.filter(pk=employee.user_id).update(name=employee.short_name, email=employee.email)

@@ -2,8 +2,12 @@
 
 from django.db import transaction
 
-from roadmap.models import DocumentKind, Skeleton
+from roadmap.models import Document, DocumentKind, Skeleton
 from roadmap.permissions import Role, has_role
+from roadmap.placeholders import Facts, Setting, source_of
+from roadmap.services.drafts import replace_items
+from roadmap.services.starting import begin
+from roadmap.sheet import sheet_of
 from roadmap.skeleton_files import give_missing
 from vsoko import history
 from vsoko.translit import latin
@@ -60,3 +64,26 @@ def _free(kind, name):
     root = latin(name)[:26].strip("-") or "own"
     taken = set(kind.skeletons.values_list("variant", flat=True))
     return next(one for one in (root, *(f"{root}-{n}" for n in range(2, len(taken) + 3))) if one not in taken)
+
+
+def preview(skeleton, *, actor, roadmap=None, association=None, record=None):
+    """Return the sheet (roadmap.sheet) of a paper that would begin with these words now; nothing of it is kept.
+
+    `skeleton` may be unsaved. The draft is made as any other and taken back, so that it looks as it would.
+    """
+    kind, fields = skeleton.kind, {}
+    if source := source_of(record, kind.code) if record is not None else None:
+        fields = source.fields(record, kind.code)
+    association = fields.get("association", association)
+    roadmap = fields.get("roadmap", roadmap)
+    setting = Setting(kind.school, kind.code, roadmap, fields.get("activity"), association)
+    start = begin(skeleton, Facts(setting, record))
+    with transaction.atomic():
+        document = Document.objects.create(
+            school=kind.school, kind=kind, author=actor, title=start.title, text=start.text, body_name=start.body_name,
+            signer=fields.get("signer", start.signer), roadmap=roadmap, association=association, about=record,
+        )  # fmt: skip
+        replace_items(document, start.items)
+        sheet = sheet_of(document)
+        transaction.set_rollback(True)
+    return sheet

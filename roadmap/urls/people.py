@@ -1,12 +1,13 @@
 from django.urls import path
 
-from roadmap.views import people
+from roadmap.views import cases, people
 
 urlpatterns = [
     path("people/", people.EmployeeList.as_view(), name="employee-list"),
     path("people/new/", people.EmployeeCreate.as_view(), name="employee-create"),
     path("people/<int:pk>/", people.EmployeeDetail.as_view(), name="employee-detail"),
     path("people/<int:pk>/edit/", people.EmployeeEdit.as_view(), name="employee-edit"),
+    path("people/<int:pk>/cases/", cases.EmployeeCases.as_view(), name="employee-cases"),
     path("people/<int:pk>/invite/", people.EmployeeInvite.as_view(), name="employee-invite"),
     path("people/<int:pk>/leave/", people.EmployeeLeave.as_view(), name="employee-leave"),
     path("people/<int:pk>/roles/add/", people.AppointmentCreate.as_view(), name="appointment-create"),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmap.views import school, working_group
+from roadmap.views import school, skeletons, working_group
 
 urlpatterns = [
     path("setup/", school.Setup.as_view(), name="setup"),
@@ -9,6 +9,9 @@ urlpatterns = [
     path("school/", school.SchoolEdit.as_view(), name="school-edit"),
     path("document-kinds/", school.DocumentKindList.as_view(), name="document-kind-list"),
     path("document-kinds/<int:pk>/edit/", school.DocumentKindEdit.as_view(), name="document-kind-edit"),
+    path("skeletons/", skeletons.SkeletonList.as_view(), name="skeleton-list"),
+    path("skeletons/<int:pk>/edit/", skeletons.SkeletonEdit.as_view(), name="skeleton-edit"),
+    path("skeletons/<int:pk>/copy/", skeletons.SkeletonCopy.as_view(), name="skeleton-copy"),
     path("legal-acts/", school.LegalActList.as_view(), name="legal-act-list"),
     path("legal-acts/new/", school.LegalActEdit.as_view(), name="legal-act-create"),
     path("legal-acts/<int:pk>/edit/", school.LegalActEdit.as_view(), name="legal-act-edit"),

@@ -45,6 +45,10 @@ def order(world):
     return kind_of(world.school, "D01")
 
 
+def skeleton(world):
+    return order(world).skeletons.get(variant="")
+
+
 # --- what is typed ---------------------------------------------------------------------------------------------------
 
 
@@ -91,6 +95,8 @@ SUBJECTS = {
     "employee-edit": of(colleague, typed=PERSON),
     "employee-edit director": of(boss, typed=PERSON),
     "employee-edit administrator": of(chief_of_logins, typed=PERSON),
+    "employee-cases": of(colleague, typed=words(**{"last_name-дат": "Резинкиной"})),
+    "employee-cases director": of(boss, typed=words(**{"last_name-дат": "Директору"})),
     "employee-invite": of(colleague),
     "employee-invite director": of(boss),
     "employee-leave": of(colleague, typed=DAY),
@@ -118,6 +124,9 @@ SUBJECTS = {
     "school-edit": page(words(founder="Администрация района")),
     "document-kind-list": page(),
     "document-kind-edit": of(order, typed=other_kind),
+    "skeleton-list": page(),
+    "skeleton-edit": of(skeleton, typed=words(name="Наш приказ")),
+    "skeleton-copy": of(skeleton, typed=words(name="Приказ о второй группе")),
     "legal-act-list": page(),
     "legal-act-create": page(words(title="Федеральный закон", number="273-ФЗ")),
     "legal-act-edit": of(act, typed=words(number="2")),
