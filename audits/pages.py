@@ -14,9 +14,12 @@ def meets_audits(user):
     if sees_everything(user) or rights(user).has(Role.CHAIR, Role.CURATOR):
         return True
     employee = rights(user).employee
-    if employee is not None and "_answers" not in user.__dict__:
+    if employee is None:
+        return False
+    # The user of a request is wrapped: what it keeps is found by its attributes alone.
+    if getattr(user, "_answers", None) is None:
         user._answers = Audit.objects.filter(auditee=employee).exists()
-    return employee is not None and user._answers
+    return user._answers
 
 
 def register():

@@ -1,6 +1,8 @@
 """The menu: whoever is led to a page may open it, and nobody is led to pages on which they have no work."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from roadmap.permissions import Role
@@ -53,3 +55,11 @@ def test_a_teacher_who_answers_in_an_audit_finds_it_with_its_consequences(client
 def test_who_carries_the_cycle_has_all_its_pages(client, world, name):
     shown = labels(client, getattr(world, name))
     assert {"Аудиты", "Несоответствия", "Планы", "Консультации", "Критерии", "Рабочая группа"} <= set(shown)
+
+
+def test_whether_audits_concern_somebody_is_asked_once_a_page(client, world):
+    client.force_login(world.administrator)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(reverse("profile"))
+    asked = [one["sql"] for one in queries if 'FROM "audits_audit"' in one["sql"] and "auditee_id" in one["sql"]]
+    assert len(asked) == 1
