@@ -4,6 +4,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from audits.analysis_steps import next_year_step
 from audits.finding_workflow import SUBMIT_ANALYSIS
 from audits.forms.analysis import SectionForm
 from audits.models import AnnualAnalysis
@@ -16,7 +17,6 @@ from audits.reports.pictures import pictures
 from audits.services import analysis as service
 from roadmap.context import year_of
 from roadmap.models import Roadmap
-from roadmap.permissions import is_leader
 from vsoko.forms import DayForm, PlainForm
 from vsoko.models import HistoryEntry
 from vsoko.views.generic import SchoolListView, SchoolPageMixin, ServiceFormView
@@ -58,7 +58,7 @@ class YearMixin(SchoolPageMixin):
     def load(self):
         roadmaps = Roadmap.objects.select_related("school", "predecessor")
         self.roadmap = self.visible(roadmaps, pk=self.kwargs["year"])
-        self.analysis = service.analyses().filter(roadmap=self.roadmap).first()
+        self.analysis = service.analyses().select_related("roadmap__successor").filter(roadmap=self.roadmap).first()
         self.object = self.analysis or self.roadmap
 
     def page_url(self):
@@ -99,7 +99,7 @@ class AnalysisDetail(YearMixin, TemplateView):
                 "written": sum(bool(text["text"]) and not text["draft"] for text in content["texts"].values()),
                 "entries": HistoryEntry.objects.of(analysis)[:20],
                 "rows_url": rows_url,
-                "may_open_next": is_leader(user, analysis) and analysis.state == AnnualAnalysis.State.APPROVED,
+                "next_year": next_year_step(user, analysis),
             }
         )
 

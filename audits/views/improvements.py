@@ -2,6 +2,7 @@
 
 from django.http import Http404
 
+from audits.analysis_steps import next_year_step
 from audits.forms.analysis import ImprovementForm, NextYearForm
 from audits.models import ImprovementItem
 from audits.services import improvements
@@ -33,7 +34,7 @@ class ImprovementList(AnalysisWriterMixin, SchoolListView):
             roadmap=self.roadmap,
             analysis=self.analysis,
             may_write=leads and self.analysis.state != "on_approval",
-            may_open_next=leads and self.analysis.state == "approved" and not hasattr(self.roadmap, "successor"),
+            next_year=next_year_step(self.request.user, self.analysis),
             total_word="мера,меры,мер",
             **kwargs,
         )

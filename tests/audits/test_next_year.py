@@ -3,6 +3,9 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from audits.models import AnnualAnalysis, ImprovementItem
 from audits.services import analysis as service
@@ -123,3 +126,29 @@ def test_the_next_year_needs_an_approved_analysis_and_opens_once(world):
 @pytest.mark.parametrize(("label", "following"), [("2021", "2022"), ("2026/2027", "2027/2028")])
 def test_the_following_year_is_of_the_same_kind(label, following):
     assert following_label(Roadmap(label=label)) == following
+
+
+def test_who_cannot_open_the_next_year_is_told_who_does(world, client):
+    analysis = approved(world)
+    pages = [reverse(name, args=[world.roadmap.pk]) for name in ("analysis-detail", "improvement-list")]
+    opening = reverse("next-year", args=[world.roadmap.pk])
+
+    def shown(person):
+        client.force_login(person)
+        return [client.get(page).content.decode().replace("\u00a0", " ") for page in pages]
+
+    assert all(opening in page for page in shown(world.deputy))
+    for person in (world.administrator, world.teacher):
+        for page in shown(person):
+            assert opening not in page
+            said = page[page.index("Карту следующего года создаёт") :].split("</p>")[0]
+            for leader in (world.director, world.deputy, world.head):
+                assert said.count(str(leader.employee).replace("\u00a0", " ")) == 1
+            assert world.auditor.employee.last_name not in said
+    for page in pages:
+        client.get(page)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(page)
+        assert len(queries) <= 15
+    open_next_year(analysis.pk, actor=world.head, label="2022")
+    assert not any("оздаёт" in page or opening in page for page in shown(world.administrator))
