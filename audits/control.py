@@ -4,7 +4,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Concat
 
 from audits.models import Action
-from vsoko.registries import ControlSource, control_sources
+from roadmap.control import ControlSource, control_sources
 
 
 def actions(user):

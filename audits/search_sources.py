@@ -1,7 +1,7 @@
 """What audits and their findings are found by: only words that everybody may read who sees the record."""
 
 from audits.models import Audit, Finding
-from vsoko.registries import SearchSource, search_sources
+from vsoko.search import SearchSource, search_sources
 from vsoko.wording import period
 
 

@@ -1,5 +1,6 @@
 """Контроль исполнения: points of papers and assignments of the rooms above as one list, the late ones first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +12,12 @@ from django.utils import timezone
 from roadmap.models import Appointment, DocumentItem, Employee
 from roadmap.permissions import Role
 from vsoko.assignment import Assignment
-from vsoko.registries import ControlSource, control_sources
+from vsoko.registries import Registry
+from vsoko.search import spelled
 from vsoko.wording import late_by
 from vsoko.workdays import working_days_between
 
+control_sources = Registry()
 S = Assignment.State
 OWED = (S.PLANNED, S.IN_PROGRESS)
 NEVER = date(9999, 12, 31)  # an assignment without a day stands after those that have one
@@ -30,6 +33,21 @@ PERSON = Concat(
     "responsible__last_name", Value("|"), "responsible__first_name", Value("|"), "responsible__patronymic",
     output_field=TextField(),
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ControlSource:
+    """Assignments of one model on the page of control of execution; a registry of them makes one list.
+
+    `rows(user)` returns those in work that the user may see; `columns` names the expressions for the paper that gave them:
+    `paper`, `number`, `dated`. `of_document`, `of_association` narrow a queryset; `url_name` opens one assignment.
+    """
+
+    rows: Callable
+    columns: dict
+    of_document: Callable
+    of_association: Callable
+    url_name: str
 
 
 @dataclass(frozen=True)
@@ -121,11 +139,7 @@ def narrowed(source, user, asked):
         rows = source.of_document(rows, asked.document)
     if asked.association:
         rows = source.of_association(rows, asked.association)
-    for word in asked.q.split():
-        # SQLite folds no Cyrillic case, so the usual spellings are asked for.
-        spellings = {word, word.lower(), word.capitalize(), word.upper()}
-        rows = rows.filter(Q(*(Q(text__contains=one) for one in spellings), _connector=Q.OR))
-    return rows
+    return rows.filter(*(spelled(word, "text") for word in asked.q.split()))
 
 
 def listed(user, asked, today):

@@ -4,7 +4,7 @@ import django_filters as filters
 from django import forms
 from django.db.models import Case, Count, F, Func, IntegerField, Q, When
 
-from roadmap.models import Activity, Document, DocumentKind, Employee, Roadmap
+from roadmap.models import Activity, Document, DocumentKind, Employee, LegalAct, Roadmap
 from vsoko.forms import PlainForm
 from vsoko.search import found_in
 
@@ -99,6 +99,9 @@ class DocumentFilter(CountedFilter):
     )
     dated_from = filters.DateFilter(label="Дата с", field_name="dated", lookup_expr="gte")
     dated_to = filters.DateFilter(label="по", field_name="dated", lookup_expr="lte")
+    act = filters.ModelChoiceFilter(
+        queryset=lambda request: LegalAct.objects.visible_to(request.user), field_name="acts", widget=forms.HiddenInput
+    )
     sort = filters.CharFilter(method="in_order", widget=forms.HiddenInput)
 
     class Meta:

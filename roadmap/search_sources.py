@@ -1,7 +1,7 @@
 """What papers and rows of the roadmap are found by."""
 
 from roadmap.models import Activity, Document
-from vsoko.registries import SearchSource, search_sources
+from vsoko.search import SearchSource, search_sources
 from vsoko.wording import day_num, period
 
 

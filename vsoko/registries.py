@@ -154,37 +154,6 @@ class PdfSource:
     files: Callable = _no_files
 
 
-@dataclass(frozen=True)
-class SearchSource:
-    """How the records of one model are found by words, and what a line of the results says.
-
-    `rows()` returns all of them with what the other functions read; `label(record)` is the name of one, `text(record)` all
-    else that it is found by, `detail(record)` its second line. The model's `visible_to` decides who finds it.
-    """
-
-    model: type
-    title: str
-    rows: Callable
-    label: Callable
-    text: Callable
-    detail: Callable
-
-
-@dataclass(frozen=True)
-class ControlSource:
-    """Assignments of one model on the page of control of execution; a registry of them makes one list.
-
-    `rows(user)` returns those in work that the user may see; `columns` names the expressions for the paper that gave them:
-    `paper`, `number`, `dated`. `of_document`, `of_association` narrow a queryset; `url_name` opens one assignment.
-    """
-
-    rows: Callable
-    columns: dict
-    of_document: Callable
-    of_association: Callable
-    url_name: str
-
-
 @dataclass
 class FileOwners:
     """Who may download a stored file: each query returns the ids of files that the user sees through its own records."""
@@ -259,8 +228,6 @@ pdf_sources = Registry()
 frame_parts = Registry()
 file_owners = FileOwners()
 user_relations = ["school"]  # what is fetched together with the user of a request, in the same query
-control_sources = Registry()
-search_sources = Registry()  # in the order in which results are shown
 school_parts = Registry()  # name -> f(school): what a new school starts with (kinds of papers, acts, criteria)
 paper_sources = Registry()  # "audit", "association" -> PaperSource: the records that papers are made of
 paper_facts = Registry()  # placeholder -> PaperFact

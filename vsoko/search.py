@@ -6,6 +6,8 @@ brought to their stems here, and both databases only look for a piece of text.
 
 import re
 import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from django.contrib.contenttypes.models import ContentType
@@ -13,9 +15,10 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import StrIndex
 from snowballstemmer.russian_stemmer import RussianStemmer
 
-from vsoko import registries
 from vsoko.models import SearchEntry
+from vsoko.registries import Registry
 
+search_sources = Registry()  # in the order in which results are shown
 LONGEST_QUERY = 200
 EXCERPT, BEFORE = 260, 90  # letters of a found text that are shown, and how many of them stand before the first hit
 _JOINTS = "-‐‑–−/."
@@ -27,6 +30,22 @@ _DASH = re.compile("[‐‑–−]")
 _FLEETING = re.compile("(?<=[бвгджзклмнпрстфхцчшщ])[ое](?=[кц]$)")
 # Words that stand in every text: a question that has others is not narrowed by them.
 _SERVICE = frozenset(re.findall(r"\w+", "и а в во на о об от по за с со к ко у из до для при не"))
+
+
+@dataclass(frozen=True)
+class SearchSource:
+    """How the records of one model are found by words, and what a line of the results says.
+
+    `rows()` returns all of them with what the other functions read; `label(record)` is the name of one, `text(record)` all
+    else that it is found by, `detail(record)` its second line. The model's `visible_to` decides who finds it.
+    """
+
+    model: type
+    title: str
+    rows: Callable
+    label: Callable
+    text: Callable
+    detail: Callable
 
 
 @lru_cache(maxsize=50_000)
@@ -83,7 +102,7 @@ def asked(query):
 
 def source_of(model):
     """Return the SearchSource of a model, or None where it is not searched."""
-    return next((source for source in registries.search_sources.values() if source.model is model), None)
+    return next((source for source in search_sources.values() if source.model is model), None)
 
 
 def kind_of(source):
@@ -117,10 +136,19 @@ def index(record):
 def rebuild():
     """Write the entries of all records anew and return how many there are."""
     SearchEntry.objects.all().delete()
-    for source in registries.search_sources.values():
+    for source in search_sources.values():
         rows = source.rows().order_by("pk").iterator(chunk_size=500)
         SearchEntry.objects.bulk_create((_entry(source, record) for record in rows), batch_size=500)
     return SearchEntry.objects.count()
+
+
+def spelled(word, *fields):
+    """Return a condition: the word as it is usually spelled stands in one of the fields, for lists without an index.
+
+    SQLite folds no Cyrillic case, so its usual spellings are asked for.
+    """
+    spellings = {word, word.lower(), word.capitalize(), word.upper()}
+    return Q(*((f"{field}__contains", one) for one in spellings for field in fields), _connector=Q.OR)
 
 
 # --- what is found ---------------------------------------------------------------------------------------------------
@@ -141,7 +169,7 @@ def found_in(model, query):
 def found(user, keys):
     """Return the entries of what this user may see and what has all the keys; by kind, what is called so first, new first."""
     seen, order = Q(pk=None), []
-    for place, source in enumerate(registries.search_sources.values()):
+    for place, source in enumerate(search_sources.values()):
         kind = kind_of(source)
         visible = source.model.objects.visible_to(user).order_by().values("pk")
         seen |= Q(subject_type=kind, subject_id__in=visible)

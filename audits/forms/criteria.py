@@ -2,7 +2,7 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
 from audits.models import Criterion
-from roadmap.models import Employee, LegalAct
+from roadmap.models import Employee
 from vsoko.forms import PlainForm, RecordForm
 
 
@@ -10,8 +10,11 @@ class CriterionForm(RecordForm):
     class Meta:
         model = Criterion
         fields = [
-            "code", "section", "question", "requirement", "hint", "applies_to", "legal_act", "responsible", "is_active",
+            "code", "section", "question", "requirement", "hint", "applies_to", "responsible", "is_active",
         ]  # fmt: skip
+        help_texts = {
+            "requirement": "Акт и пункт, с номером: «273-ФЗ, ст. 28 ч. 3 п. 13». По номеру он найдётся в «Нормативных актах».",
+        }
         error_messages = {
             "code": {"required": "Напишите код: по нему критерий узнают в чек-листах и отчётах."},
             "question": {"required": "Напишите вопрос, на который можно ответить «да» или «нет»."},
@@ -20,14 +23,12 @@ class CriterionForm(RecordForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["legal_act"].queryset = LegalAct.objects.visible_to(user)
-        self.fields["legal_act"].empty_label = "не указан"
         self.fields["responsible"].queryset = Employee.objects.visible_to(user)
         self.fields["responsible"].empty_label = "не назначен"
         self.fields["is_active"].help_text = "Неприменяемый критерий в новые аудиты не попадает, в прошлых остаётся."
         self.helper.layout = Layout(
-            Row(Column("code"), Column("applies_to")), "section", "question", "requirement", "hint", "legal_act",
-            "responsible", "is_active",
+            Row(Column("code"), Column("applies_to")), "section", "question", "requirement", "hint", "responsible",
+            "is_active",
         )  # fmt: skip
 
     def clean_code(self):

@@ -22,9 +22,7 @@ class Criterion(SchoolOwned):
     requirement = models.TextField("основание", help_text="Акт и пункт.")
     applies_to = models.CharField("относится к", max_length=12, choices=Subject.choices)
     hint = models.TextField("что смотреть", blank=True)
-    legal_act = models.ForeignKey(
-        LegalAct, models.PROTECT, null=True, blank=True, related_name="criteria", verbose_name="нормативный акт"
-    )
+    acts = models.ManyToManyField(LegalAct, blank=True, related_name="criteria", verbose_name="нормативные акты")
     responsible = models.ForeignKey(
         "roadmap.Employee", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто отвечает",
         help_text="В аудите школы этот человек не проверяет этот вопрос.",

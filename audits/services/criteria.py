@@ -1,7 +1,6 @@
 """Criteria of a school and its checklists: what a new school starts with, and edits that never reach past audits."""
 
 import csv
-import re
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
@@ -9,6 +8,7 @@ from django.db import IntegrityError, transaction
 from audits.models import ChecklistTemplate, Criterion, TemplateCriterion
 from audits.models.criterion import Subject
 from audits.permissions import keeps_criteria
+from roadmap.citing import acts_in
 from roadmap.models import LegalAct
 from vsoko import history
 from vsoko.workflow import NotAllowed, TransitionError
@@ -27,7 +27,6 @@ def rows_of(name, delimiter):
 @transaction.atomic
 def load_criteria(school):
     """Give a new school the 149 questions and the three checklists; it edits them afterwards (domain text, section 6)."""
-    acts = list(LegalAct.objects.filter(school=school))
     criteria = Criterion.objects.bulk_create(
         Criterion(
             school=school,
@@ -37,12 +36,12 @@ def load_criteria(school):
             requirement=row["requirement_reference"],
             applies_to=SUBJECTS[row["applies_to"]],
             hint=row["evidence_hint"],
-            legal_act=act_in(row["requirement_reference"], acts),
             source_code=row["code"],
             source_edition=SOURCE_EDITION,
         )
         for row in rows_of("criteria.csv", ",")
     )
+    cite_acts(school, criteria)
     for row in rows_of("templates.csv", ";"):
         fitting = [criterion for criterion in criteria if criterion.applies_to == row["applies_to"]]
         if row["codes"] != "*":
@@ -52,15 +51,14 @@ def load_criteria(school):
         fill_template(template, fitting)
 
 
-def act_in(requirement, acts):
-    """Return the act that a requirement names first by its number, or None: nothing is guessed from words."""
-    found = []
-    for act in acts:
-        # «№ 196» must not be seen in «№ 1962», nor «273-ФЗ» in «1273-ФЗ»; a bare number counts only after «№».
-        number = rf"№\s*{re.escape(act.number)}" if act.number.isdigit() else re.escape(act.number)
-        if match := re.search(rf"(?<![\w-]){number}(?![\w-])", requirement):
-            found.append((match.start(), act))
-    return min(found, key=lambda pair: pair[0])[1] if found else None
+def cite_acts(school, criteria):
+    """Let criteria cite the acts that their requirements name."""
+    acts, cited = list(LegalAct.objects.filter(school=school)), Criterion.acts.through
+    cited.objects.bulk_create(
+        cited(criterion=criterion, legalact=act)
+        for criterion in criteria
+        for act in acts_in(criterion.requirement, acts)
+    )
 
 
 def fill_template(template, criteria):
@@ -111,7 +109,9 @@ def edit_criterion(pk, *, actor, **fields):
 def _save_criterion(criterion, actor, fields):
     code = fields.get("code", criterion.code)
     taken = f"Код {code} уже занят: укажите другой или измените тот критерий."
-    return save_record(criterion, actor=actor, fields=fields, noun="Критерий", taken=taken)
+    criterion = save_record(criterion, actor=actor, fields=fields, noun="Критерий", taken=taken)
+    criterion.acts.set(acts_in(criterion.requirement, LegalAct.objects.filter(school=criterion.school_id)))
+    return criterion
 
 
 @transaction.atomic

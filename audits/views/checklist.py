@@ -4,7 +4,7 @@ from itertools import zip_longest
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,8 @@ from audits.services.impartiality import team_of
 from audits.services.offers import offered
 from audits.services.questions import assign_questions, group_label
 from audits.services.scores import Score
+from roadmap.citing import outdated_among
+from roadmap.models import LegalAct
 from roadmap.permissions import rights
 from vsoko.views.generic import SchoolPageMixin, ServiceFormView
 from vsoko.wording import plural
@@ -105,10 +107,21 @@ class Checklist(SheetPage):
         )
 
     def questions(self, sheet):
-        """Return [(row, what a «нет» would offer, the next row)] of the tab."""
+        """Return [(row, what a «нет» would offer, the next row)] of the tab; a row tells which of its acts have expired."""
+        note_outdated(sheet.rows)
         offers = offered(self.object, [row.item for row in sheet.rows])
         following = zip_longest(sheet.rows, sheet.rows[1:])
         return [(row, offers.get(row.item.pk), after) for row, after in following]
+
+
+def note_outdated(rows):
+    """Give each row the sentences about acts of its requirement that are in force no more; one query for all of them."""
+    acts = Prefetch("acts", LegalAct.objects.select_related("replaced_by"))
+    prefetch_related_objects([row.item.criterion for row in rows], acts)
+    for row in rows:
+        row.outdated = outdated_among(
+            row.item.criterion.acts.all(), "в критерии: его правит руководитель рабочей группы"
+        )
 
 
 def assigned_words(sheet):

@@ -1,6 +1,6 @@
 """The school's criteria and checklists."""
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
 from django.urls import reverse
 
 from audits.filters import CriterionFilter
@@ -9,6 +9,8 @@ from audits.models import ChecklistTemplate, Criterion
 from audits.models.criterion import Subject
 from audits.permissions import keeps_criteria
 from audits.services import criteria
+from roadmap.citing import outdated_among
+from roadmap.models import LegalAct
 from roadmap.permissions import is_employee
 from vsoko.views.generic import SchoolListView, ServiceFormView
 
@@ -24,12 +26,16 @@ class CriterionList(SchoolListView):
     right = is_employee
 
     def get_queryset(self):
-        return super().get_queryset().select_related("legal_act", "responsible").order_by("pk")
+        acts = Prefetch("acts", LegalAct.objects.select_related("replaced_by"))
+        return super().get_queryset().select_related("responsible").prefetch_related(acts).order_by("pk")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(
+        context = super().get_context_data(
             may_edit=keeps_criteria(self.request.user), total_word="критерий,критерия,критериев", **kwargs
         )
+        for criterion in context["object_list"]:
+            criterion.outdated = outdated_among(criterion.acts.all(), "в критерии")
+        return context
 
 
 class CriterionCreate(ServiceFormView):

@@ -16,7 +16,7 @@ class SchoolForm(RecordForm):
         model = School
         fields = (
             *NAMES, "founder", "chair_title", "order_number_pattern", "plan_due_days", "objection_days",
-            "check_after_days", "repeat_months",
+            "check_after_days", "repeat_months", "audit_needs_papers",
         )  # fmt: skip
         labels = {"city": "Место издания документов"}
 
@@ -30,6 +30,7 @@ class SchoolForm(RecordForm):
                 "Сроки", Row(Column("plan_due_days"), Column("objection_days")),
                 Row(Column("check_after_days"), Column("repeat_months")),
             ),
+            Fieldset("Аудиты", "audit_needs_papers"),
         )  # fmt: skip
 
 
@@ -73,20 +74,24 @@ class DocumentKindForm(RecordForm):
 class LegalActForm(RecordForm):
     class Meta:
         model = LegalAct
-        fields = ("title", "number", "issued_on", "valid_until", "checked_on", "code")
+        fields = ("title", "number", "issued_on", "valid_until", "checked_on", "replaced_by", "note", "code")
         help_texts = {
             "checked_on": "День, когда вы сверили реквизиты с официальной публикацией.",
-            "code": "Коротко латиницей: по нему на акт ссылаются критерии.",
+            "number": "По нему акт узнаётся в документах и критериях.",
+            "replaced_by": "Если акт утратил силу: этот назовут там, где на него ссылаются.",
+            "code": "Коротко латиницей.",
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, school, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["title"].widget.attrs["rows"] = 2
+        self.fields["replaced_by"].queryset = LegalAct.objects.filter(school=school).exclude(pk=self.instance.pk)
+        self.fields["replaced_by"].empty_label = "не указан"
         self.helper.layout = Layout(
             "title",
             Row(Column("number"), Column("issued_on"), Column("valid_until")),
-            Row(Column("checked_on"), Column("code")),
-        )
+            Row(Column("checked_on"), Column("code")), "replaced_by", "note",
+        )  # fmt: skip
 
 
 class SetupForm(PlainForm):

@@ -5,7 +5,8 @@ from datetime import date
 from django.db import transaction
 
 from roadmap import document_workflow as workflow
-from roadmap.models import Acknowledgement, Document, DocumentItem, DocumentKind
+from roadmap.citing import acts_in
+from roadmap.models import Acknowledgement, Document, DocumentItem, DocumentKind, LegalAct
 from roadmap.permissions import Role, rights
 from roadmap.placeholders import source_of
 from roadmap.services.numbering import number_about
@@ -40,6 +41,7 @@ def create_document(
     )
     replace_items(document, items)
     name_readers(document, readers, read_by)
+    cite_acts(document)
     history.record(
         document, actor=actor, action="roadmap.document.create", sentence="Черновик создан", to_state="draft"
     )
@@ -82,6 +84,7 @@ def edit_document(pk, *, actor, items=None, readers=None, read_by=None, **fields
         replace_items(document, items)
     if readers is not None:
         name_readers(document, readers, read_by)
+    cite_acts(document)
     changes = history.differences(document, before, history.snapshot(document, fields))
     history.record(document, actor=actor, action="roadmap.document.edit", sentence="Черновик изменён", changes=changes)
     return document
@@ -93,6 +96,12 @@ def replace_items(document, items):
         DocumentItem(document=document, position=position, number=str(position), **item)
         for position, item in enumerate(items, start=1)
     )
+
+
+def cite_acts(document):
+    """Let the paper cite the acts that its words name."""
+    words = [document.title, document.text, *document.items.values_list("text", flat=True)]
+    document.acts.set(acts_in("\n".join(words), LegalAct.objects.filter(school=document.school_id)))
 
 
 def name_readers(document, employees, due_on: date | None):

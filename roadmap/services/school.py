@@ -1,11 +1,11 @@
 """What a school starts with; the rooms above add their parts through the registry."""
 
 import csv
-from datetime import date
 from pathlib import Path
 
 from django.db import transaction
 
+from roadmap.act_files import give_missing
 from roadmap.models import DocumentKind, LegalAct
 from vsoko import registries
 from vsoko.models import School
@@ -64,19 +64,4 @@ def load_nomenclature(school):
 
 def load_legal_acts(school):
     """Give the school the acts of the domain text, section 2, with the day on which they were checked."""
-    LegalAct.objects.bulk_create(
-        LegalAct(
-            school=school,
-            code=row["code"],
-            title=row["title"],
-            number=row["number"],
-            issued_on=day(row["issued_on"]),
-            valid_until=day(row["valid_until"]),
-            checked_on=day(row["checked_on"]),
-        )
-        for row in rows_of(DATA / "legal_acts.csv")
-    )
-
-
-def day(text):
-    return date.fromisoformat(text) if text else None
+    give_missing(LegalAct.objects, school.pk)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmap.views import school, skeletons, working_group
+from roadmap.views import legal_acts, school, skeletons, working_group
 
 urlpatterns = [
     path("setup/", school.Setup.as_view(), name="setup"),
@@ -12,7 +12,7 @@ urlpatterns = [
     path("skeletons/", skeletons.SkeletonList.as_view(), name="skeleton-list"),
     path("skeletons/<int:pk>/edit/", skeletons.SkeletonEdit.as_view(), name="skeleton-edit"),
     path("skeletons/<int:pk>/copy/", skeletons.SkeletonCopy.as_view(), name="skeleton-copy"),
-    path("legal-acts/", school.LegalActList.as_view(), name="legal-act-list"),
-    path("legal-acts/new/", school.LegalActEdit.as_view(), name="legal-act-create"),
-    path("legal-acts/<int:pk>/edit/", school.LegalActEdit.as_view(), name="legal-act-edit"),
+    path("legal-acts/", legal_acts.LegalActList.as_view(), name="legal-act-list"),
+    path("legal-acts/new/", legal_acts.LegalActEdit.as_view(), name="legal-act-create"),
+    path("legal-acts/<int:pk>/edit/", legal_acts.LegalActEdit.as_view(), name="legal-act-edit"),
 ]

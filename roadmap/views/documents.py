@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from roadmap import document_workflow as workflow
+from roadmap.citing import outdated_in
 from roadmap.document_pages import next_step, steps_of, who_decides
 from roadmap.forms.documents import CHOSEN, NOBODY, DocumentForm, ItemFormSet
 from roadmap.models import Activity, Association, Document, DocumentKind, Employee, Roadmap
@@ -243,6 +244,7 @@ class DocumentDetailView(SchoolDetailView):
             item.document = document
         readers = list(document.acknowledgements.select_related("employee", "recorded_by"))
         note_seen(user, [document.owner])
+        cited = list(document.acts.select_related("replaced_by"))
         entries = list(HistoryEntry.objects.of(document)[:50])
         draft = document.state == Document.State.DRAFT
         moved = next((entry for entry in entries if draft and entry.from_state), None)
@@ -259,7 +261,8 @@ class DocumentDetailView(SchoolDetailView):
             readers=readers,
             readers_left=[row for row in readers if row.done_on is None],
             done_count=sum(row.done_on is not None for row in readers),
-            remarks=date_remarks(document),
+            remarks=[*date_remarks(document), *outdated_in(document, cited)],
+            cited=cited,
             next=expected,
             acts=steps_of(document, user, expected),
             asks_to_read=workflow.asks_to_read(user, document),

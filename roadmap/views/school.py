@@ -1,4 +1,4 @@
-"""What the school decides about itself: names, terms, kinds of papers, legal acts; and the very first page."""
+"""What the school decides about itself: names, terms, kinds of papers; and the very first page."""
 
 from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
@@ -6,8 +6,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.generic import FormView
 
-from roadmap.forms.school import DocumentKindForm, LegalActForm, SchoolForm, SetupForm
-from roadmap.models import DocumentKind, LegalAct
+from roadmap.forms.school import DocumentKindForm, SchoolForm, SetupForm
+from roadmap.models import DocumentKind
 from roadmap.permissions import Role, administers
 from roadmap.services import references
 from roadmap.services.setting_up import set_up_school
@@ -110,27 +110,3 @@ class DocumentKindEdit(ReferenceForm):
 
     def get_cancel_url(self):
         return reverse("document-kind-list")
-
-
-class LegalActList(SchoolListView):
-    model = LegalAct
-    template_name = "roadmap/legal_act_list.html"
-    heading = "Нормативные акты"
-    subline = "На них ссылаются критерии и документы"
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            total_word="акт,акта,актов", may_manage=administers(self.request.user), **kwargs
-        )
-
-
-class LegalActEdit(ReferenceForm):
-    model = LegalAct
-    form_class = LegalActForm
-    success_message = "Акт сохранён."
-
-    def get_heading(self):
-        return "Изменить нормативный акт" if self.object else "Новый нормативный акт"
-
-    def get_cancel_url(self):
-        return reverse("legal-act-list")

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.generic import ListView
 
-from vsoko import registries, search
+from vsoko import search
 from vsoko.models import SearchEntry
 from vsoko.views.generic import SchoolPageMixin
 
@@ -37,7 +37,7 @@ class Search(SchoolPageMixin, ListView):
 
     def paginate_queryset(self, queryset, page_size):
         self.counted = self.count(queryset)
-        kinds = {kind: source for kind, source in registries.search_sources.items() if kind == self.kind}
+        kinds = {kind: source for kind, source in search.search_sources.items() if kind == self.kind}
         for source in kinds.values():
             queryset = queryset.filter(subject_type=search.kind_of(source))
         return super().paginate_queryset(queryset.select_related(None), page_size)
@@ -48,9 +48,9 @@ class Search(SchoolPageMixin, ListView):
         rows = [("", "Всё найденное", sum(by_type.values()))]
         rows += [
             (kind, source.title, by_type.get(search.kind_of(source).pk, 0))
-            for kind, source in registries.search_sources.items()
+            for kind, source in search.search_sources.items()
         ]
-        chosen = self.kind if self.kind in registries.search_sources else ""
+        chosen = self.kind if self.kind in search.search_sources else ""
         return [
             {"label": label, "n": n, "url": self.address(kind), "current": kind == chosen} for kind, label, n in rows
         ]
@@ -65,7 +65,7 @@ class Search(SchoolPageMixin, ListView):
     def groups(self, entries):
         """Return [(title, lines)] of this page in the order of the kinds; two queries for each kind at most."""
         found = []
-        for source in registries.search_sources.values():
+        for source in search.search_sources.values():
             kind = search.kind_of(source)
             wanted = [entry.subject_id for entry in entries if entry.subject_type_id == kind.pk]
             records = source.rows().in_bulk(wanted) if wanted else {}
