@@ -25,6 +25,7 @@ def register():
     approval_handlers.register(
         "audits.auditprogramme",
         ApprovalHandler(
+            words=paper_words.programme_words,
             snapshot=programmes.content_of,
             submitted=programmes.programme_submitted,
             approved=programmes.programme_approved,
@@ -34,6 +35,7 @@ def register():
     approval_handlers.register(
         "roadmap.edition:audits.auditprogramme",
         ApprovalHandler(
+            words=paper_words.change_words,
             snapshot=programme_changes.change_content,
             submitted=programme_changes.change_submitted,
             approved=programme_changes.change_approved,
@@ -44,6 +46,7 @@ def register():
         "audits.audit",
         ApprovalHandler(
             words=paper_words.report_words,
+            signers=paper_words.report_signers,
             pdf=report_pdf.PURPOSE,
             snapshot=report.report_facts,
             submitted=audits.report_submitted,

@@ -1,74 +1,202 @@
-"""What is read before signing: plans, reports and the analysis as plain lines, made of the very content that is frozen.
+"""Programmes, plans, reports and the analysis as the lines of a paper, made of the very content that is frozen.
 
-Cells of a table are parted by « | »; a numbered line without a full stop is the head of a section.
+Cells of a table are parted by « | », a line «Таблица: …» is the caption of the one below it; a numbered line without a full
+stop is the head of a section (roadmap.sheet_blocks).
 """
 
-from datetime import date
-
 from audits.reports.outline import SECTIONS
-from vsoko.wording import day_num
+from roadmap.paper_words import row, term
+from vsoko.wording import NBSP, day_num, percent
+
+# --- программа ------------------------------------------------------------------------------------------------------
 
 
-def day(text):
-    return day_num(date.fromisoformat(text)) if text else "не указан"
+def programme_words(programme):
+    """Return the programme: goals, scope, and the audits of the year as a table."""
+    return "\n".join(
+        [f"Цели: {programme['goals']}", f"Область: {programme['scope']}", *_audits(programme, "Внутренние аудиты")]
+    )
 
 
-def cell(text):
-    """Return the text as one cell: on one line, without the sign that parts cells."""
-    return " ".join(text.replace(" | ", " / ").split()) or "—"
+def change_words(change):
+    """Return a change of the programme: why, what differs, and the programme as it becomes."""
+    lines = [f"Редакция № {change['edition']}. Почему меняется: {change['reason']}"]
+    if change["changes"]:
+        lines += ["Таблица: Изменения", row("Что меняется", "Было", "Становится")]
+        lines += [row(one["label"], one["was"], one["is"]) for one in change["changes"]]
+    programme = change["programme"]
+    return "\n".join(
+        [
+            *lines,
+            f"Цели: {programme['goals']}",
+            f"Область: {programme['scope']}",
+            *_audits(programme, "Внутренние аудиты с учётом изменений"),
+        ]
+    )
 
 
-def row(*cells):
-    return " | ".join(cell(str(text)) for text in cells)
+def _audits(programme, caption):
+    lines = [
+        f"Таблица: {caption}",
+        row("Аудит", "Объект", "Разделы чек-листа", "Проверяемый период", "Срок", "Руководитель группы", "Аудиторы"),
+    ]
+    for one in programme["audits"]:
+        lines.append(
+            row(
+                one["number"],
+                one["subject"][:1].upper() + one["subject"][1:],
+                ", ".join(one["sections"]) or "все",
+                term(one["period_from"], one["period_to"]),
+                term(one["starts_on"], one["ends_on"]),
+                one["lead"],
+                ", ".join(one["team"]),
+            )
+        )
+    return lines
+
+
+# --- план корректирующих мероприятий --------------------------------------------------------------------------------
 
 
 def plan_words(plan):
-    """Return a plan or its addendum: nonconformity, cause, action, who and when."""
+    """Return a plan or its addendum: nonconformity, cause, measure, who, when, and the sign that it is done."""
     lines = [f"Объект: {plan['subject']}."]
     if plan.get("reason"):
         lines.append(f"Редакция {plan['edition']}, основание: {plan['reason']}")
-    lines.append(row("№", "Несоответствие, причина", "Действие", "Ответственный", "Срок"))
-    for one in plan["rows"]:
-        cause = f". Причина: {one['cause']}" if one["cause"] else ""
+    lines += [
+        "Таблица: Корректирующие мероприятия",
+        row("№", "Несоответствие", "Причина", "Вид", "Мероприятие", "Ответственный", "Срок", "Признак выполнения"),
+    ]
+    for number, one in enumerate(plan["rows"], start=1):
         lines.append(
             row(
-                one["finding"],
-                f"{one['title'].rstrip('.')}{cause}",
-                f"{one['kind'].capitalize()}: {one['text']}",
+                number,
+                f"{one['finding']} ({one['grade']}). {one['title']}",
+                one["cause"],
+                one["kind"],
+                one["text"],
                 one["responsible"],
-                day(one["due_on"]),
+                day_num(one["due_on"]) or "не указан",
+                one["sign"],
             )
         )
     return "\n".join(lines)
 
 
+# --- отчёт об аудите ------------------------------------------------------------------------------------------------
+
+
 def report_words(report):
-    """Return the report of an audit in short: what was audited, what was found, the conclusion."""
-    lines = [
-        f"Объект: {report['subject']}. Проверен {day(report['starts_on'])}–{day(report['ends_on'])}.",
-        f"Руководитель группы: {report['lead']['name']}. Аудиторы: {', '.join(report['team']) or 'нет'}.",
-        f"Цели: {report['objectives']}",
-        report["found"],
+    """Return the report of an audit in the order of its sections (domain text, D11)."""
+    total, found = report["total"], f"Выявлено: {report['found']}."
+    parts = [
+        ("1. Общие сведения", _general(report)),
+        ("2. Цель, область, критерии", [report["objectives"], report["scope"], f"Чек-лист: {report['checklist']}."]),
+        ("3. Что проверено", _checked(report)),
+        ("4. Сводка", _summary(report)),
+        ("5. Сильные стороны", [*report["strengths"].splitlines(), *report["practices"]] or ["Не отмечены."]),
+        ("6. Несоответствия", _findings("Несоответствия", report["nonconformities"]) or ["Не выявлены."]),
+        ("7. Наблюдения и рекомендации", _findings("Наблюдения и рекомендации", report["remarks"]) or ["Нет."]),
+        ("8. Прошлые несоответствия", _past(report["previous"])),
+        ("9. Вывод", [*report["conclusion"].splitlines(), f"Индекс соответствия — {percent(total['index'])}.", found]),
+        ("10. Разногласия", _disagreements(report["disagreements"]) or ["Нет."]),
+    ]  # fmt: skip
+    if report["plan_due_on"]:
+        parts[8][1].append(f"План корректирующих мероприятий представить до {day_num(report['plan_due_on'])}.")
+    return "\n".join("\n".join([title, *filter(None, lines)]) for title, lines in parts)
+
+
+def report_signers(report):
+    """Return who signs a report under its text: the lead, and who answers for the subject as having read it."""
+    return [
+        {"title": "Руководитель аудиторской группы", "name": report["lead"]["sign"]},
+        {"title": "С отчётом ознакомлен(а)", "name": report["auditee"]["sign"]},
     ]
-    found = report["nonconformities"] + report["remarks"]
-    if found:
-        lines.append(row("№", "Класс", "Что установлено"))
-        lines += [row(one["number"], one["grade"], one["title"]) for one in found]
-    lines += [f"Сильные стороны: {report['strengths']}"] if report["strengths"] else []
-    return "\n".join([*lines, f"Заключение: {report['conclusion']}"])
+
+
+def _general(report):
+    return [
+        f"Аудит № {report['number']}, {report['kind']}. Объект: {report['subject']}.",
+        f"Основание: {report['basis']}." if report["basis"] else "",
+        f"Дни аудита: {term(report['starts_on'], report['ends_on'])}.",
+        f"Проверяемый период: {term(report['period_from'], report['period_to'])}.",
+        f"Аудиторская группа: {', '.join([report['lead']['name'] + ' (руководитель)', *report['team']])}.",
+        f"За объект отвечает: {report['auditee']['name']}, {report['auditee']['position']}.",
+    ]
+
+
+def _checked(report):
+    total = report["total"]
+    return [
+        f"Вопросов — {total['total']}, с ответом — {total['total'] - total['unchecked']}.",
+        f"Выборка программ: {', '.join(report['sample'])}." if report["sample"] else "",
+        *(f"Не проверено: {one['codes']} — {one['reason']}" for one in report["unchecked"]),
+        *(f"Не применимо: {one['codes']} — {one['reason']}" for one in report["not_applicable"]),
+    ]
+
+
+def _summary(report):
+    before = report["previous"]
+    return [
+        "Таблица: Ответы по разделам чек-листа",
+        row("Раздел", "Да", "Частично", "Нет", "Не применимо", "Не проверено", "Индекс, %"),
+        *(_score(one["label"], one) for one in report["sections"]),
+        _score("Всего", report["total"]),
+        f"Прошлый аудит № {before['number']}: индекс соответствия {percent(before['index'])}." if before else "",
+    ]
+
+
+def _score(label, score):
+    index = percent(score["index"]).removesuffix(f"{NBSP}%")
+    return row(label, score["yes"], score["partly"], score["no"], score["na"], score["unchecked"], index)
+
+
+def _findings(caption, rows):
+    if not rows:
+        return []
+    return [
+        f"Таблица: {caption}",
+        row("№", "Класс", "Требование", "Установлено", "Свидетельство"),
+        *(row(one["number"], one["grade"], one["requirement"], f"{one['title']}. {one['fact']}", one["evidence"]) for one in rows),
+    ]  # fmt: skip
+
+
+def _past(before):
+    if not before:
+        return ["Объект проверяется впервые."]
+    if not before["findings"]:
+        return [f"В аудите № {before['number']} несоответствий не было."]
+    return [
+        f"Таблица: Несоответствия аудита № {before['number']}",
+        row("№", "Несоответствие", "Состояние"),
+        *(row(one["number"], one["title"], one["state"]) for one in before["findings"]),
+    ]
+
+
+def _disagreements(rows):
+    if not rows:
+        return []
+    return [
+        "Таблица: Особые мнения",
+        row("№", "Особое мнение", "Решение"),
+        *(row(one["number"], one["objection"], one["decision"]) for one in rows),
+    ]
+
+
+# --- анализ года ----------------------------------------------------------------------------------------------------
 
 
 def analysis_words(analysis):
-    """Return the written sections of the analysis and its measures; the figures stand in its PDF."""
+    """Return the written sections of the analysis and its measures; the figures and their pictures stand in its PDF."""
     lines = []
     for section in SECTIONS:
         text = analysis["texts"][section.key]["text"].strip()
         if text:
             lines += [f"{section.number}. {section.title}", text]
     if analysis["measures"]:
-        lines.append(row("№", "Мера", "Ответственный", "Срок"))
+        lines += ["Таблица: Меры по совершенствованию", row("№", "Мера", "Ответственный", "Срок")]
         lines += [
-            row(number, one["text"], one["responsible"], day(one["due_on"]))
+            row(number, one["text"], one["responsible"], day_num(one["due_on"]) or "не указан")
             for number, one in enumerate(analysis["measures"], start=1)
         ]
     return "\n".join(lines)

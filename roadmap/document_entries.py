@@ -3,6 +3,7 @@
 from django.contrib.contenttypes.models import ContentType
 
 from roadmap.models import Document
+from roadmap.paper_pdf import paper_context, paper_files
 from roadmap.permissions import is_employee, prepares_papers
 from roadmap.sheet import sheet_of
 from vsoko.models import Rendering
@@ -29,7 +30,17 @@ def sees_pdf(user, file_id):
 
 
 def register():
-    pdf_sources.register(PURPOSE, PdfSource(Document, "pdf/document.html", sheet_of, file_name))
+    pdf_sources.register(
+        PURPOSE,
+        PdfSource(
+            model=Document,
+            template="pdf/document.html",
+            content=sheet_of,
+            context=paper_context,
+            name=file_name,
+            files=paper_files,
+        ),
+    )
     file_owners.add(sees_scan)
     file_owners.add(sees_pdf)
     menu.register("tray", MenuItem("На подпись", "tray", "", prepares_papers, 10))

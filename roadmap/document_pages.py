@@ -9,6 +9,7 @@ from roadmap.services.content import approver_of
 from vsoko.wording import day_text
 
 LINKS = {
+    "sign_by_hand": "document-sign-by-hand",
     "recall": "document-recall",
     "return": "document-return",
     "register": "document-register",

@@ -99,6 +99,11 @@ APPROVE_DOCUMENT = DOCUMENT.add(
     "approve", Document.State.ON_APPROVAL, Document.State.APPROVED, label="Утвердить документ", done="Утверждён",
     who=approves_document, refusal=APPROVES,
 )  # fmt: skip
+SIGN_BY_HAND = DOCUMENT.add(
+    "sign_by_hand", Document.State.ON_APPROVAL, Document.State.APPROVED, label="Записать подпись на бумаге",
+    done="Подписан на бумаге", who=lambda user, document: asks_to_read(user, document),
+    refusal="Подпись на бумаге записывает тот, кто готовил документ, или секретарь школы.",
+)  # fmt: skip
 RETURN_DOCUMENT = DOCUMENT.add(
     "return", Document.WAITING, Document.State.DRAFT, label="Вернуть с замечанием", done="Возвращён с замечанием",
     who=lambda user, document: approves_document(user, document) or gives_some_visa(user, document),

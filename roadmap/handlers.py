@@ -1,6 +1,6 @@
 """What the approval of a paper means for the roadmap and for its changes."""
 
-from roadmap import workflow
+from roadmap import paper_words, workflow
 from roadmap.models import Edition, Roadmap
 from roadmap.models.activity import Stage
 from roadmap.services.activities import settle_stage
@@ -19,7 +19,7 @@ def roadmap_approved(roadmap, *, document, actor, on):
     """Put the year in force; rows whose facts are already there (a school records late) follow them at once."""
     approved = perform(
         workflow.APPROVE_ROADMAP, roadmap.pk, actor=None, caused_by=actor, queryset=roadmaps(), on=on,
-        values={"approved_on": fact_day(on), "approved_by": actor},
+        values={"approved_on": fact_day(on), "approved_by": document.approved_by},
     )  # fmt: skip
     settle_stage(approved, *Stage.values, on=on)
 
@@ -31,7 +31,13 @@ def roadmap_returned(roadmap, *, document, actor, comment, on):
 
 
 def edition_content(edition):
-    return {"reason": edition.reason, "changes": edition.changes, "before": content_of(edition.target)}
+    approved = edition.target.approved_on
+    return {
+        "reason": edition.reason,
+        "changes": edition.changes,
+        "before": content_of(edition.target),
+        "approved_on": approved.isoformat() if approved else "",
+    }
 
 
 def edition_submitted(edition, *, document, actor, on):
@@ -56,9 +62,22 @@ def edition_returned(edition, *, document, actor, comment, on):
 
 def register():
     approval_handlers.register(
-        Roadmap._meta.label_lower, ApprovalHandler(content_of, roadmap_submitted, roadmap_approved, roadmap_returned)
+        Roadmap._meta.label_lower,
+        ApprovalHandler(
+            words=paper_words.roadmap_words,
+            snapshot=content_of,
+            submitted=roadmap_submitted,
+            approved=roadmap_approved,
+            returned=roadmap_returned,
+        ),
     )
     approval_handlers.register(
         f"{Edition._meta.label_lower}:{Roadmap._meta.label_lower}",
-        ApprovalHandler(edition_content, edition_submitted, edition_approved, edition_returned),
+        ApprovalHandler(
+            words=paper_words.edition_words,
+            snapshot=edition_content,
+            submitted=edition_submitted,
+            approved=edition_approved,
+            returned=edition_returned,
+        ),
     )

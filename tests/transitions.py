@@ -6,6 +6,8 @@ f(world, row), which does it as the right person would.
 
 from datetime import date
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from audits.models import CorrectivePlan
 from audits.services import (
     actions,
@@ -24,6 +26,7 @@ from roadmap.services import acknowledgements, activities, documents, editions, 
 from tests.builders import make
 from tests.builders.audits import approved_and_read, make_action, make_checked, make_finding, make_plan
 from tests.builders.roadmap import make_paper
+from tests.factories import pdf_bytes
 
 WHY = "Проверено по протоколам."
 ON = date(2021, 6, 1)
@@ -159,6 +162,11 @@ def enter_the_signature(world, row):
     return acknowledgements.record_signatures(row.document_id, actor=world.secretary, people=people)
 
 
+def sign_by_hand(world, row):
+    scan = SimpleUploadedFile("skan.pdf", pdf_bytes())
+    return documents.sign_by_hand(row.pk, actor=world.secretary, upload=scan, on=ON)
+
+
 def approve_new_edition(world, row):
     return documents.approve_document(row.superseded_by.pk, actor=world.director)
 
@@ -222,6 +230,7 @@ CALLS = {
     "roadmap.document.submit": as_("deputy", documents.submit_document),
     "roadmap.document.pass_visas": agree_last_visa,
     "roadmap.document.approve": as_("director", documents.approve_document),
+    "roadmap.document.sign_by_hand": sign_by_hand,
     "roadmap.document.return": as_("head", documents.return_document, comment=WHY),
     "roadmap.document.recall": as_("deputy", documents.recall_document),
     "roadmap.document.register": register,

@@ -5,7 +5,7 @@ import io
 
 import filetype
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from vsoko.models import StoredFile
@@ -17,6 +17,7 @@ OFFICE = {
 }
 IMAGES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG"}
 ALLOWED = ("pdf", *OFFICE, *IMAGES)
+SCANS = ("pdf", *IMAGES)
 Image.MAX_IMAGE_PIXELS = 80_000_000
 
 
@@ -35,17 +36,40 @@ def store_bytes(content, *, name, content_type, school, actor):
     return stored
 
 
-def store_upload(upload, *, school, actor):
+class MovedFile(File):
+    """A finished file of this computer that the storage may move instead of copying it through memory."""
+
+    def temporary_file_path(self):
+        return self.name
+
+
+def store_file(path, *, name, content_type, school, actor):
+    """Move a file that the product made itself into the store, however large it is, and return the StoredFile."""
+    with path.open("rb") as made:
+        digest = hashlib.file_digest(made, "sha256").hexdigest()
+        stored = StoredFile(
+            school=school, name=name, content_type=content_type, size=path.stat().st_size, sha256=digest,
+            uploaded_by=actor,
+        )  # fmt: skip
+        stored.file.save(name, MovedFile(made, str(path)), save=False)
+    stored.save()
+    return stored
+
+
+def store_upload(upload, *, school, actor, kinds=ALLOWED):
     """Check an uploaded file by its content, clean images, store it and return the StoredFile.
 
-    Raises TransitionError with one sentence when the file is too large, of another kind, or not what its name says.
+    `kinds` are the endings that are taken. Raises TransitionError with one sentence, for the field «file», when the file is
+    too large, of another kind, or not what its name says.
     """
     if upload.size > settings.MAX_UPLOAD_BYTES:
         most = settings.MAX_UPLOAD_BYTES // (1024 * 1024)
-        raise TransitionError(f"Файл больше {most} МБ: уменьшите его или приложите ссылку словами.")
+        cure = "сохраните его с меньшим разрешением" if kinds == SCANS else "уменьшите его или приложите ссылку словами"
+        raise TransitionError(f"Файл больше {most} МБ: {cure}.", field="file")
     extension = upload.name.rsplit(".", 1)[-1].lower()
-    if extension not in ALLOWED:
-        raise TransitionError("Можно приложить PDF, DOCX, XLSX или фотографию (JPG, PNG).")
+    if extension not in kinds:
+        papers = "PDF, DOCX, XLSX" if kinds == ALLOWED else "PDF"
+        raise TransitionError(f"Можно приложить {papers} или фотографию (JPG, PNG).", field="file")
     content = upload.read()
     found = filetype.guess(content)
     kind = found.extension if found else ""
@@ -58,7 +82,8 @@ def store_upload(upload, *, school, actor):
         content_type = OFFICE[extension]
     else:
         raise TransitionError(
-            f"Внутри файла «{upload.name}» не то, что обещает имя: сохраните его заново и приложите ещё раз."
+            f"Внутри файла «{upload.name}» не то, что обещает имя: сохраните его заново и приложите ещё раз.",
+            field="file",
         )
     return store_bytes(content, name=upload.name[-200:], content_type=content_type, school=school, actor=actor)
 
@@ -71,9 +96,13 @@ def refuse_broken_pdf(content, name):
     try:
         pikepdf.open(io.BytesIO(content)).close()
     except pikepdf.PasswordError as error:
-        raise TransitionError(f"Файл «{name}» закрыт паролем: сохраните его без пароля и приложите ещё раз.") from error
+        raise TransitionError(
+            f"Файл «{name}» закрыт паролем: сохраните его без пароля и приложите ещё раз.", field="file"
+        ) from error
     except pikepdf.PdfError as error:
-        raise TransitionError(f"Файл «{name}» повреждён: сохраните его заново и приложите ещё раз.") from error
+        raise TransitionError(
+            f"Файл «{name}» повреждён: сохраните его заново и приложите ещё раз.", field="file"
+        ) from error
 
 
 def clean_image(content, image_format):
@@ -86,5 +115,7 @@ def clean_image(content, image_format):
             fresh = io.BytesIO()
             image.save(fresh, format=image_format)
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
-        raise TransitionError("Фотографию не удалось прочесть: сделайте её ещё раз или сохраните в JPG.") from error
+        raise TransitionError(
+            "Фотографию не удалось прочесть: сделайте её ещё раз или сохраните в JPG.", field="file"
+        ) from error
     return fresh.getvalue(), f"image/{image_format.lower()}"

@@ -111,8 +111,9 @@ class ApprovalHandler:
 
     `snapshot(owner)` returns the content to be frozen (JSON); `submitted`, `approved`, `returned` move the owner:
     each is called as f(owner, document=…, actor=…, on=…) inside the transaction of the document's own step.
-    `words(snapshot)` returns plain lines to read before signing, for a document without text of its own; `pdf` names the
-    PdfSource of the owner, where it is the owner that is printed.
+    `words(snapshot)` returns plain lines to read before signing, for a document without text of its own: they are what is
+    shown, printed and frozen; `signers(snapshot)` returns [{title, name}] of who signs under them, where it is not the author
+    of the document alone. `pdf` names the PdfSource of the owner, where it is the owner that is printed.
     """
 
     snapshot: Callable
@@ -120,6 +121,7 @@ class ApprovalHandler:
     approved: Callable
     returned: Callable
     words: Callable = _no_words
+    signers: Callable | None = None
     pdf: str = ""
 
 

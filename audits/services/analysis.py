@@ -108,11 +108,11 @@ def analysis_returned(analysis, *, actor, on=None, **facts):
     perform(workflow.RETURN_ANALYSIS, analysis.pk, actor=None, caused_by=actor, queryset=analyses(), on=on)
 
 
-def analysis_approved(analysis, *, actor, on=None, **facts):
+def analysis_approved(analysis, *, document, actor, on=None, **facts):
     """Freeze: from here on the paper is made from the snapshot of the document alone, and its bytes are kept."""
     analysis = perform(
         workflow.APPROVE_ANALYSIS, analysis.pk, actor=None, caused_by=actor, queryset=analyses(), on=on,
-        values={"approved_on": fact_day(on), "approved_by": actor},
+        values={"approved_on": fact_day(on), "approved_by": document.approved_by},
     )  # fmt: skip
     settle_stage(analysis.roadmap, Stage.ANALYSIS, on=on)
     try:

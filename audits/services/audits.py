@@ -10,7 +10,7 @@ from audits.services.findings import register_findings, unregister_findings
 from audits.services.impartiality import refuse_own_answers, refuse_partial_audit
 from audits.services.planning import audits
 from audits.services.questions import take_questions
-from audits.services.report import draft_conclusion, text_of
+from audits.services.report import draft_conclusion
 from roadmap.models import Document
 from roadmap.models.activity import Stage
 from roadmap.permissions import rights
@@ -157,8 +157,6 @@ def report_submitted(audit, *, document, actor, on=None, **facts):
     refuse_partial_audit(audit)
     refuse_own_answers(audit)
     register_findings(audit, actor=actor, on=on)
-    document.text = text_of(audit)
-    document.save(update_fields=["text"])
 
 
 def report_returned(audit, *, comment="", on=None, **facts):

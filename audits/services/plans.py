@@ -166,7 +166,7 @@ def plan_returned(plan, *, actor, on=None, **facts):
     perform(workflow.RETURN_PLAN, plan.pk, actor=None, caused_by=actor, queryset=plans(), on=on)
 
 
-def plan_approved(plan, *, actor, on=None, **facts):
+def plan_approved(plan, *, document, actor, on=None, **facts):
     perform(
         workflow.APPROVE_PLAN,
         plan.pk,
@@ -174,7 +174,7 @@ def plan_approved(plan, *, actor, on=None, **facts):
         caused_by=actor,
         queryset=plans(),
         on=on,
-        values={"approved_on": fact_day(on), "approved_by": actor},
+        values={"approved_on": fact_day(on), "approved_by": document.approved_by},
     )
     put_to_work(plan.actions.filter(edition=None), actor=actor, on=on)
     settle_stage(plan.roadmap, Stage.PLANS, on=on)

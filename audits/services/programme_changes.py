@@ -17,7 +17,6 @@ from audits.services.programmes import (
     WRITERS,
     content_of,
     in_order,
-    line_of,
     programmes,
     rows_of,
     send_paper,
@@ -172,17 +171,9 @@ def submit_change(pk, *, actor, comment="", on=None):
     if not edition.changes and not waiting_audits(programme.roadmap).exists():
         raise TransitionError("В изменении ничего нет: добавьте аудит, поменяйте дни или слова программы.")
     title = f"Изменение программы внутренних аудитов (редакция {edition.number})"
-    send_paper(edition, programme, title, text_of(edition, programme), actor=actor, comment=comment, on=on)
+    send_paper(edition, programme, title, actor=actor, comment=comment, on=on)
     edition.refresh_from_db()
     return edition
-
-
-def text_of(edition, programme):
-    """Return the change as plain lines: what is read before signing."""
-    lines = [f"Почему меняется: {edition.reason}", ""]
-    lines += [f"{row['label']}: было «{row['was']}», станет «{row['is']}»" for row in edition.changes]
-    added = in_order(waiting_audits(programme.roadmap))
-    return "\n".join([*lines, *(f"Добавить: {line_of(audit)}" for audit in added)])
 
 
 @transaction.atomic

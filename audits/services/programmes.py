@@ -9,7 +9,6 @@ from roadmap.models import Document, Roadmap
 from roadmap.models.activity import Stage
 from roadmap.services.documents import create_document, edit_document, kind_of, submit_document
 from vsoko import history
-from vsoko.wording import day_num, period
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
 PAPER = "D06"
@@ -78,21 +77,20 @@ def submit_programme(pk, *, actor, comment="", on=None):
         raise NotAllowed(WRITERS)
     if programme.state != AuditProgramme.State.DRAFT:
         raise TransitionError(f"Программа сейчас «{programme.get_state_display()}»: передать можно черновик.")
-    send_paper(programme, programme, str(programme), text_of(programme), actor=actor, comment=comment, on=on)
+    send_paper(programme, programme, str(programme), actor=actor, comment=comment, on=on)
     return programmes().get(pk=pk)
 
 
-def send_paper(owner, programme, title, text, *, actor, comment, on):
+def send_paper(owner, programme, title, *, actor, comment, on):
     """Submit the document of a programme or of its edition: a returned one goes again, it is not made anew."""
     draft = owner.documents.filter(kind__code=PAPER, state=Document.State.DRAFT).first()
     if draft:
-        edit_document(draft.pk, actor=actor, title=title, text=text)
+        edit_document(draft.pk, actor=actor, title=title, text="")
     else:
         draft = create_document(
             kind_of(programme.school, PAPER),
             actor=actor,
             title=title[:300],
-            text=text,
             owner=owner,
             roadmap=programme.roadmap,
             activity=programme.roadmap.activities.filter(stage=Stage.AUDITS).first(),
@@ -133,20 +131,6 @@ def content_of(programme, audits=None):
     }
 
 
-def line_of(audit):
-    team = "".join(f", {member.employee.short_name}" for member in audit.team.all())
-    return (
-        f"{audit.number}. {audit.subject_name}: {period(audit.starts_on, audit.ends_on)}, "
-        f"проверяемый период {day_num(audit.period_from)}–{day_num(audit.period_to)}. Группа: {audit.lead.short_name}{team}"
-    )
-
-
-def text_of(programme):
-    """Return the programme as plain lines: what is read before signing."""
-    lines = [f"Цели: {programme.goals}", f"Область: {programme.scope}", ""]
-    return "\n".join([*lines, *(line_of(audit) for audit in rows_of(programme))])
-
-
 # --- what the approval of the document means for the programme (called by handlers) ---------------------------------
 
 
@@ -158,8 +142,8 @@ def programme_returned(programme, *, actor, on=None, **facts):
     perform(workflow.RETURN_PROGRAMME, programme.pk, actor=None, caused_by=actor, queryset=programmes(), on=on)
 
 
-def programme_approved(programme, *, actor, on=None, **facts):
-    values = {"approved_on": fact_day(on), "approved_by": actor}
+def programme_approved(programme, *, document, actor, on=None, **facts):
+    values = {"approved_on": fact_day(on), "approved_by": document.approved_by}
     perform(
         workflow.APPROVE_PROGRAMME,
         programme.pk,

@@ -5,7 +5,7 @@ from audits.models.checklist import Answer
 from audits.models.finding import NONCONFORMITIES, Grade
 from audits.services.questions import group_label
 from audits.services.scores import Score
-from vsoko.wording import day_num, percent
+from vsoko.wording import day_num
 
 REMARKS = (Grade.OBSERVATION, Grade.OPPORTUNITY)
 CONFORMS = "соответствует установленным требованиям"
@@ -183,80 +183,3 @@ def draft_conclusion(audit, findings=None):
 
 def capital(text):
     return text[:1].upper() + text[1:]
-
-
-def text_of(audit):
-    """Return the report as plain lines, in the order of its sections: what is read before signing."""
-    facts = report_facts(audit)
-    total = facts["total"]
-    parts = [
-        ("1. Общие сведения", general_lines(facts)),
-        ("2. Цель, область, критерии", [facts["objectives"], facts["scope"], f"Чек-лист: {facts['checklist']}"]),
-        ("3. Что проверено", checked_lines(facts)),
-        ("4. Сводка", summary_lines(facts)),
-        ("5. Сильные стороны", [*filter(None, [facts["strengths"]]), *facts["practices"]] or ["Не отмечены."]),
-        ("6. Несоответствия", [finding_line(row) for row in facts["nonconformities"]] or ["Не выявлены."]),
-        ("7. Наблюдения и рекомендации", [finding_line(row) for row in facts["remarks"]] or ["Нет."]),
-        ("8. Прошлые несоответствия", past_lines(facts)),
-        ("9. Вывод", [facts["conclusion"], f"Индекс соответствия — {percent(total['index'])}.", f"Выявлено: {facts['found']}."]),
-        ("10. Разногласия", [f"{row['number']}: {row['objection']}" for row in facts["disagreements"]] or ["Нет."]),
-    ]  # fmt: skip
-    if audit.plan_due_on:
-        parts[8][1].append(f"План корректирующих мероприятий представить до {day_num(audit.plan_due_on)}.")
-    return "\n\n".join("\n".join([title, *lines]) for title, lines in parts)
-
-
-def general_lines(facts):
-    group = ", ".join([facts["lead"]["name"], *facts["team"]])
-    return [
-        f"Аудит № {facts['number']}, {facts['kind']}: {facts['subject']}.",
-        *([f"Основание: {facts['basis']}."] if facts["basis"] else []),
-        f"Дни аудита: {dots(facts['starts_on'])}–{dots(facts['ends_on'])}.",
-        f"Проверяемый период: {dots(facts['period_from'])}–{dots(facts['period_to'])}.",
-        f"Аудиторская группа: {group}",
-        f"За объект отвечает: {facts['auditee']['name']}",
-    ]
-
-
-def dots(day):
-    return ".".join(reversed(day.split("-")))
-
-
-def checked_lines(facts):
-    total = facts["total"]
-    lines = [f"Вопросов — {total['total']}, с ответом — {total['total'] - total['unchecked']}."]
-    if facts["sample"]:
-        lines.append(f"Выборка программ: {', '.join(facts['sample'])}.")
-    lines += [f"Не проверено: {row['codes']} — {row['reason']}" for row in facts["unchecked"]]
-    lines += [f"Не применимо: {row['codes']} — {row['reason']}" for row in facts["not_applicable"]]
-    return lines
-
-
-def summary_lines(facts):
-    lines = [f"{row['label']}: {score_words(row)}" for row in facts["sections"]]
-    lines.append(f"Всего: {score_words(facts['total'])}")
-    if before := facts["previous"]:
-        lines.append(f"Прошлый аудит № {before['number']}: индекс соответствия {percent(before['index'])}.")
-    return lines
-
-
-def score_words(row):
-    return (
-        f"да — {row['yes']}, частично — {row['partly']}, нет — {row['no']}, не применимо — {row['na']}, "
-        f"не проверено — {row['unchecked']}; индекс соответствия {percent(row['index'])}"
-    )
-
-
-def finding_line(row):
-    number = f"{row['number']} " if row["number"] else ""
-    proof = f"Установлено: {row['fact']} Свидетельство: {row['evidence']}"
-    return f"{number}({row['grade']}). {row['title']}. Требование: {row['requirement']} {proof}"
-
-
-def past_lines(facts):
-    before = facts["previous"]
-    if not before:
-        return ["Объект проверяется впервые."]
-    if not before["findings"]:
-        return [f"В аудите № {before['number']} несоответствий не было."]
-    return [f"{row['number']} {row['title']}: {row['state']}." for row in before["findings"]]

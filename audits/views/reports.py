@@ -4,7 +4,7 @@ from audits import workflow
 from audits.forms.audits import ReportForm
 from audits.models import Audit
 from audits.permissions import is_lead, is_on_team, sees_checklist
-from audits.report_pdf import PURPOSE, content_of
+from audits.report_pdf import PURPOSE, facts_of
 from audits.services import audits
 from audits.services.report import draft_conclusion, report_facts
 from audits.views.audits import CARD, AuditStep
@@ -42,7 +42,7 @@ class Report(ServiceFormView):
     def facts(self):
         """Return what is told now, or what the director approved."""
         if self.object.state in self.object.LOCKED:
-            return content_of(self.object)["facts"]
+            return facts_of(self.object)
         return report_facts(self.object, workflow.checked_items(self.object))
 
     def get_context_data(self, **kwargs):
@@ -92,7 +92,7 @@ class ReportAcknowledge(TransitionView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         if not context["blockers"]:
-            context |= panel_of(self.object, PURPOSE) | {"report": content_of(self.object)["facts"]}
+            context |= panel_of(self.object, PURPOSE) | {"report": facts_of(self.object)}
         return context
 
     def get_success_url(self, changed):

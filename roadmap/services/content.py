@@ -6,6 +6,7 @@ import json
 from roadmap.models import Appointment, DocumentKind, Visa
 from roadmap.permissions import Role
 from roadmap.placeholders import expand
+from roadmap.services.grips import grip_facts
 from vsoko import registries
 from vsoko.workflow import fact_day
 
@@ -40,9 +41,19 @@ def signature_of(document, employee, acting=False):
         title = "Председатель"
     elif role == Role.DIRECTOR:
         title = "И.о. директора" if acting else "Директор"
+    elif role:
+        title = Role(role).label
     else:
-        title = Role(role).label if role else getattr(employee, "position", "")
+        title = chair_title(document, employee) or getattr(employee, "position", "")
     return {"title": title[:1].upper() + title[1:], "name": employee.signature if employee else ""}
+
+
+def chair_title(document, employee):
+    """Return «председатель МО» where the head of the paper's association signs it, else nothing."""
+    if employee is None or document.association_id is None:
+        return ""
+    held = Appointment.objects.filter(employee=employee, role=Role.CHAIR, association=document.association_id)
+    return document.school.chair_title if held.exists() else ""
 
 
 def content_of(document, signature=None):
@@ -51,12 +62,25 @@ def content_of(document, signature=None):
     school, kind = document.school, document.kind
     owned = handler.snapshot(document.owner) if handler else None
     return {
-        "school": {"full": school.full_name, "short": school.short_name, "city": school.city},
-        "kind": {"code": kind.code, "title": kind.title, "form": kind.form, "numbering": kind.numbering},
+        "school": {
+            "full": school.full_name,
+            "short": school.short_name,
+            "city": school.city,
+            "letterhead": school.letterhead_id,
+        },
+        "kind": {
+            "code": kind.code,
+            "title": kind.title,
+            "form": kind.form,
+            "numbering": kind.numbering,
+            "storage": kind.storage,
+        },
+        "grips": grip_facts(document),
         "title": document.title,
         "text": expand(document, document.text) or (handler.words(owned) if handler else ""),
         "body_name": document.body_name,
         "signature": signature or signature_of(document, *approver_of(document)),
+        "prepared": handler.signers(owned) if handler and handler.signers else prepared_by(document),
         "secretary": secretary_of(document),
         "items": [
             {
@@ -85,6 +109,25 @@ def secretary_of(document):
     """Return the name of who wrote the minutes; other papers have no secretary."""
     employee = getattr(document.author, "employee", None)
     return employee.signature if employee and document.kind.form == DocumentKind.Form.MINUTES else ""
+
+
+def prepared_by(document):
+    """Return [{title, name}] of who drew up a plan or a report: their signature stands under its text."""
+    employee = getattr(document.author, "employee", None)
+    if employee is None or document.kind.form not in (DocumentKind.Form.PLAN, DocumentKind.Form.REPORT):
+        return []
+    if not document.kind.approver_role and document.signer_id:
+        return []  # whoever signs such a paper signs it below
+    title = role_title(document, employee) or employee.position
+    return [{"title": title[:1].upper() + title[1:], "name": employee.signature}]
+
+
+def role_title(document, employee):
+    """Return the role in which such papers are prepared, as this person holds it on the day, or nothing."""
+    held = Appointment.objects.filter(school=document.school, employee=employee, role__in=document.kind.prepared_by)
+    roles = set(held.covering(fact_day(document.submitted_on)).values_list("role", flat=True))
+    role = next((one for one in document.kind.prepared_by if one in roles), "")
+    return document.school.chair_title if role == Role.CHAIR else Role(role).label if role else ""
 
 
 def hash_of(content):

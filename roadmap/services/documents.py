@@ -1,6 +1,7 @@
 """The way of a paper: draft, visas, approval, number. Approval freezes the content and moves its owner (design, section 5)."""
 
 from contextlib import suppress
+from secrets import token_urlsafe
 
 from django.db import transaction
 
@@ -10,18 +11,21 @@ from roadmap.permissions import Role, rights
 from roadmap.services import letters
 from roadmap.services.activities import settle_activity
 from roadmap.services.conditions import settle_points
-from roadmap.services.content import content_of, handler_of, hash_of, printed_as, signature_of
+from roadmap.services.content import approver_of, content_of, handler_of, hash_of, printed_as, signature_of
 from roadmap.services.drafts import create_document, edit_document, kind_of
 from roadmap.services.numbering import journal_number, next_number, number_year, refuse_taken_number
 from vsoko import history
-from vsoko.files import store_upload
+from vsoko.files import SCANS, store_upload
 from vsoko.rendering import request_rendering
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
 __all__ = [
     "agree_visa", "annul_document", "approve_document", "create_document", "edit_document", "kind_of",
-    "recall_document", "refuse_visa", "register_document", "return_document", "submit_document",
+    "recall_document", "refuse_visa", "register_document", "return_document", "sign_by_hand", "submit_document",
 ]  # fmt: skip
+
+
+TOKEN_BYTES = 12  # of the address by which a print is checked: it cannot be guessed
 
 
 def papers():
@@ -95,29 +99,59 @@ def approve_document(pk, *, actor, comment="", on=None, dated=None):
     `dated` is the paper's own date where no journal gives it; the day of approval where neither the draft nor the
     approver has named one.
     """
-    day = fact_day(on)
 
-    def frozen(document):
+    def decided(document):
         held = rights(actor)
         signature = signature_of(document, held.employee, Role.DIRECTOR in held.acting)
-        content = content_of(document, signature)
-        values = {
-            "approved_by": actor,
-            "approved_on": day,
-            "approver_title": signature["title"],
-            "approver_name": signature["name"],
-            "content": content,
-            "content_hash": hash_of(content),
-        }
-        if document.kind.numbering != DocumentKind.Numbering.JOURNAL:
-            values["dated"] = dated or document.dated or day
-        if document.kind.numbering == DocumentKind.Numbering.OWN:
-            values["number"], values["number_year"] = next_number(document.kind, values["dated"], document.body_name)
-        return values
+        return frozen(document, signature, approver=actor, day=fact_day(on), dated=dated)
 
-    document = perform(
-        workflow.APPROVE_DOCUMENT, pk, actor=actor, queryset=papers(), comment=comment, on=on, values=frozen
-    )
+    return _approve(workflow.APPROVE_DOCUMENT, pk, actor=actor, comment=comment, on=on, values=decided)
+
+
+@transaction.atomic
+def sign_by_hand(pk, *, actor, upload, comment="", on=None):
+    """Record that the printed paper was signed by hand on that day, with its scan. Returns the paper.
+
+    Under it stands whoever was to approve it on the day; whoever has no login is represented by the one who recorded it.
+    """
+
+    def decided(document):
+        employee, acting = approver_of(document, on)
+        if employee is None:
+            role = document.kind.get_approver_role_display()
+            raise TransitionError(f"На этот день никто не назначен: {role}. Проверьте день подписания.", field="on")
+        signature = signature_of(document, employee, acting)
+        values = frozen(document, signature, approver=employee.user or actor, day=fact_day(on))
+        # Kept last: of a paper that may not be signed no file is left behind.
+        scan = store_upload(upload, school=document.school, actor=actor, kinds=SCANS)
+        return values | {"signed_by_hand": True, "scan": scan}
+
+    return _approve(workflow.SIGN_BY_HAND, pk, actor=actor, comment=comment, on=on, values=decided)
+
+
+def frozen(document, signature, *, approver, day, dated=None):
+    """Return the fields of a paper that its approval writes; takes the next number of an own series."""
+    content = content_of(document, signature)
+    values = {
+        "approved_by": approver,
+        "approved_on": day,
+        "approver_title": signature["title"],
+        "approver_name": signature["name"],
+        "content": content,
+        "content_hash": hash_of(content),
+    }
+    if document.kind.numbering != DocumentKind.Numbering.JOURNAL:
+        values["dated"] = dated or document.dated or day
+    if document.kind.numbering == DocumentKind.Numbering.OWN:
+        values["number"], values["number_year"] = next_number(document.kind, values["dated"], document.body_name)
+    return values
+
+
+def _approve(step, pk, *, actor, comment, on, values):
+    """Carry out the step that brings a paper into force, with everything that follows from it. Returns the paper."""
+    document = perform(step, pk, actor=actor, queryset=papers(), comment=comment, on=on, values=values)
+    document.token = token_urlsafe(TOKEN_BYTES)
+    document.save(update_fields=["token"])
     # A point without a responsible («контроль оставляю за собой») is nobody's assignment: it stays words.
     for item in document.items.filter(responsible__isnull=False):
         perform(workflow.DOCUMENT_ITEM["plan"], item.pk, actor=None, queryset=points(), on=on)
@@ -224,7 +258,7 @@ def attach_scan(pk, *, actor, upload):
         raise NotAllowed(workflow.KEEPS)
     if document.state not in Document.IN_FORCE:
         raise TransitionError("Скан прикладывают к утверждённому документу.")
-    scan = store_upload(upload, school=document.school, actor=actor)
+    scan = store_upload(upload, school=document.school, actor=actor, kinds=SCANS)
     if document.scan:
         scan.previous, scan.version = document.scan, document.scan.version + 1
         scan.save(update_fields=["previous", "version"])

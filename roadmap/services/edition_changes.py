@@ -6,7 +6,6 @@
 
 from roadmap.models import Activity
 from roadmap.services.rows import facts_of
-from vsoko.wording import day_num
 from vsoko.workflow import TransitionError
 
 HEADINGS = {"add": "Добавить", "change": "Изменить", "cancel": "Отменить"}
@@ -75,17 +74,3 @@ def in_words(change):
         for name in WORDS
         if name in change["fields"]
     ]
-
-
-def text_of(edition):
-    """Return the change as plain lines: what the director reads before signing."""
-    lines = [f"Карта утверждена {day_num(edition.target.approved_on)}.", f"Почему меняется: {edition.reason}", ""]
-    for number, change in enumerate(edition.changes, start=1):
-        lines.append(f"{number}. {HEADINGS[change['op']]}: {change['label']}")
-        for label, was, becomes in in_words(change):
-            if change["op"] == "change":
-                lines.append(f"{label}: было «{was or 'пусто'}», станет «{becomes or 'пусто'}»")
-            elif becomes:
-                lines.append(f"{label}: {becomes}")
-        lines.append("")
-    return "\n".join(lines).strip()

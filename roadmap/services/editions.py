@@ -9,7 +9,7 @@ from roadmap.models import Document, Edition, Roadmap
 from roadmap.permissions import plans_the_year
 from roadmap.services.activities import PLANS, rows
 from roadmap.services.documents import annul_document, create_document, edit_document, kind_of, submit_document
-from roadmap.services.edition_changes import addition, cancellation, difference, text_of
+from roadmap.services.edition_changes import addition, cancellation, difference
 from roadmap.services.roadmaps import PAPER, roadmaps
 from roadmap.services.rows import add_row, change_row
 from vsoko import history
@@ -135,14 +135,13 @@ def submit_edition(pk, *, actor, comment="", on=None):
     edition = draft_edition(pk, actor)
     if not edition.changes:
         raise TransitionError(EMPTY)
-    text = text_of(edition)
     document = _paper(edition)
     if document:
-        edit_document(document.pk, actor=actor, text=text)
+        edit_document(document.pk, actor=actor, text="")
     else:
         title = f"Изменение № {edition.number}: {edition.target.title}"[:300]
         document = create_document(
-            kind_of(edition.school, PAPER), actor=actor, title=title, text=text, owner=edition, roadmap=edition.target
+            kind_of(edition.school, PAPER), actor=actor, title=title, owner=edition, roadmap=edition.target
         )
     return submit_document(document.pk, actor=actor, comment=comment, on=on)
 

@@ -11,7 +11,6 @@ from roadmap.services.activities import PLANS, draft_of
 from roadmap.services.documents import create_document, edit_document, kind_of, submit_document
 from roadmap.services.rows import change_row
 from vsoko import history
-from vsoko.wording import day_num, period
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
 PAPER = "D00"
@@ -68,27 +67,13 @@ def _refuse_second(roadmap):
 def submit_roadmap(pk, *, actor, comment="", on=None):
     """Send a draft to the director as its document, new or returned, and return the Document."""
     roadmap = draft_of(pk, actor)
-    text = text_of(roadmap)
     document = roadmap.documents.filter(kind__code=PAPER, state=Document.State.DRAFT).first()
     if document:
-        edit_document(document.pk, actor=actor, title=roadmap.title, text=text)
+        edit_document(document.pk, actor=actor, title=roadmap.title, text="")
     else:
         kind = kind_of(roadmap.school, PAPER)
-        document = create_document(kind, actor=actor, title=roadmap.title, text=text, owner=roadmap, roadmap=roadmap)
+        document = create_document(kind, actor=actor, title=roadmap.title, owner=roadmap, roadmap=roadmap)
     return submit_document(document.pk, actor=actor, comment=comment, on=on)
-
-
-def text_of(roadmap):
-    """Return the roadmap as plain lines: what the director reads before signing."""
-    lines = [f"Отчётный период: {day_num(roadmap.period_from)}–{day_num(roadmap.period_to)}.", ""]
-    for row in roadmap.activities.prefetch_related("responsible__employee"):
-        who = row.responsible_text or ", ".join(str(one) for one in row.responsible.all()) or "не указан"
-        lines.append(f"{row}")
-        if row.expected_result:
-            lines.append(f"Результат: {row.expected_result}")
-        lines.append(f"Срок: {row.term_text or period(row.starts_on, row.ends_on)}. Ответственные: {who}")
-        lines.append("")
-    return "\n".join(lines).strip()
 
 
 @transaction.atomic

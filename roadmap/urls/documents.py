@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmap.views import acknowledgements, document_steps, documents, register, tray, visas
+from roadmap.views import acknowledgements, checks, document_steps, documents, register, tray, visas
 
 urlpatterns = [
     path("documents/", register.DocumentListView.as_view(), name="document-list"),
@@ -10,6 +10,12 @@ urlpatterns = [
     path("documents/<int:pk>/edit/", documents.DocumentEditView.as_view(), name="document-edit"),
     path("documents/<int:pk>/submit/", document_steps.DocumentSubmitView.as_view(), name="document-submit"),
     path("documents/<int:pk>/approve/", document_steps.DocumentApproveView.as_view(), name="document-approve"),
+    path(
+        "documents/<int:pk>/sign-by-hand/",
+        document_steps.DocumentSignByHandView.as_view(),
+        name="document-sign-by-hand",
+    ),
+    path("check/<str:token>/", checks.DocumentCheck.as_view(), name="document-check"),
     path("documents/<int:pk>/return/", document_steps.DocumentReturnView.as_view(), name="document-return"),
     path("documents/<int:pk>/recall/", document_steps.DocumentRecallView.as_view(), name="document-recall"),
     path("documents/<int:pk>/register/", document_steps.DocumentRegisterView.as_view(), name="document-register"),

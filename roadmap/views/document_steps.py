@@ -6,6 +6,7 @@ from django.urls import reverse
 from roadmap import document_workflow as workflow
 from roadmap.document_pages import who_decides
 from roadmap.forms.documents import ApproveForm, RegisterForm, ScanForm
+from roadmap.forms.signing import SignByHandForm
 from roadmap.models import Document, DocumentKind
 from roadmap.services import documents as services
 from roadmap.services.drafts import new_edition
@@ -91,6 +92,25 @@ class DocumentApproveView(FromTrayMixin, DocumentStep):
         }.get(self.object.kind.numbering, "")
         remarks = " ".join(date_remarks(self.object))
         return f"{remarks} Содержание после утверждения не меняется. {number}".strip()
+
+
+class DocumentSignByHandView(DocumentStep):
+    transition = workflow.SIGN_BY_HAND
+    service = staticmethod(services.sign_by_hand)
+    form_class = SignByHandForm
+
+    def get_explain(self):
+        return (
+            "Распечатайте PDF, получите подпись от руки и приложите скан. В отметке документа будет назван тот, кто "
+            "утверждает такие документы в день подписания; содержание после этого не меняется."
+        )
+
+    def facts(self):
+        return [*super().facts(), ("Подписывает", who_decides(self.object))]
+
+    def act(self, form):
+        form.cleaned_data["upload"] = form.cleaned_data.pop("file")
+        return super().act(form)
 
 
 class DocumentReturnView(FromTrayMixin, DocumentStep):

@@ -58,8 +58,8 @@ def test_a_report_says_what_was_found_and_concluded(world):
     audit = reported_audit(world, conclusion="Работа ведётся.")
     finding = make_finding(world, audit)
     words = report_words(report_facts(audit))
-    assert f"{finding.number} | {finding.get_grade_display()} | {finding.title}" in words
-    assert words.endswith("Заключение: Работа ведётся.")
+    assert f"{finding.number} | {finding.get_grade_display()} | {finding.requirement} | {finding.title}" in words
+    assert "9. Вывод\nРабота ведётся.\n" in words
 
 
 def test_an_analysis_is_read_by_its_sections_and_printed_itself(client, world):

@@ -7,6 +7,7 @@ import pytest
 from audits.models import Audit, AuditProgramme
 from audits.services import audits, planning, programme_changes, programmes
 from roadmap.models import Document, Edition
+from roadmap.services.content import content_of
 from roadmap.services.documents import return_document
 from tests.audits.planned import GOALS, approve_paper, approve_programme, begin_programme, conditions, plan
 from tests.factories import make_association, make_roadmap
@@ -215,9 +216,9 @@ def test_words_of_an_approved_programme_change_with_the_edition(world, approved)
     edition = start_change(world, approved, goals="Проверить подготовку к учебному году.")
     assert AuditProgramme.objects.get(pk=approved.pk).goals == GOALS["goals"]
     programme_changes.submit_change(approved.pk, actor=world.head)
-    text = edition.documents.get().text
+    text = content_of(edition.documents.get())["text"]
     assert "Карантин." in text
-    assert "станет «Проверить подготовку к учебному году.»" in text
+    assert f"{GOALS['goals']} | Проверить подготовку к учебному году." in text
     approve_paper(world, edition)
     assert AuditProgramme.objects.get(pk=approved.pk).goals == "Проверить подготовку к учебному году."
 

@@ -17,6 +17,11 @@ def old_order(world):
     return make_paper(world, "approved")
 
 
+def printed_paper(world):
+    """Return an order in force with the address that its print bears."""
+    return make_paper(world, "approved", token=f"{world.school.code}-code")
+
+
 def asked_paper(world):
     """Return an order in force that the teacher and the chair are asked to read."""
     paper = make_paper(world, "approved")
@@ -101,6 +106,10 @@ SUBJECTS = {
     "document-approve": of(make_paper, "on_approval", typed=SIGNED),
     "document-approve minutes": of(minutes_to_sign, typed=SIGNED),
     "document-return": of(make_paper, "on_approval", typed=WHY),
+    "document-sign-by-hand": of(make_paper, "on_approval", typed=lambda world: {"file": png(), "on": "2021-03-02"}),
+    "document-check": Subject(
+        printed_paper, args=lambda paper: [paper.token], typed=lambda world: {"file": png()}, public=True, quiet=True
+    ),
     "document-recall": of(make_paper, "on_approval"),
     "document-register": of(old_order, typed=words(number="112", dated="2021-03-02")),
     "document-annul draft": of(make_paper, "draft", typed=WHY),

@@ -143,10 +143,12 @@ def page_text(client, paper):
 
 def test_a_regulation_is_approved_by_the_order_that_the_journal_names(school, director, deputy, secretary):
     paper = make_paper(school, "D02", author=deputy, title="Положение о ВСОКО", text="1. Общие положения")
-    assert sheet_of(paper)["grip"][-1].endswith("______")
+    assert sheet_of(paper)["grips"]["right"][0][-1].endswith("______")
     approve_paper(paper, director=director, on=date(2020, 12, 14))
     paper = register_document(paper.pk, actor=secretary, number="113", dated=date(2020, 12, 14))
-    assert sheet_of(paper)["grip"] == ["УТВЕРЖДЕНО", f"приказом {school.short_name}", "от 14.12.2020 №\xa0113-од"]
+    grips = sheet_of(paper)["grips"]
+    assert grips["right"] == [["УТВЕРЖДЕНО", f"приказом {school.short_name}", "от 14.12.2020 №\xa0113-од"]]
+    assert [lines[0] for lines in grips["left"]] == ["ПРИНЯТО", "УЧТЕНО МНЕНИЕ"]
     assert sheet_of(paper)["signatures"] == []
 
 

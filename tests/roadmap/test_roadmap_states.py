@@ -8,6 +8,7 @@ from roadmap import workflow
 from roadmap.models import Activity, Document, Roadmap
 from roadmap.permissions import Role
 from roadmap.services import activities, roadmaps
+from roadmap.services.content import content_of
 from roadmap.services.documents import approve_document, recall_document, return_document
 from tests.factories import make_activity, make_roadmap, make_user
 from tests.roadmap.years import APPROVED_ON, make_year
@@ -72,7 +73,7 @@ def test_returned_roadmap_goes_again_as_the_same_paper_with_the_present_rows():
     )
     again = roadmaps.submit_roadmap(world.roadmap.pk, actor=world.deputy)
     assert again.pk == first.pk
-    assert "2. Обучение аудиторов" in again.text
+    assert "2 | Обучение аудиторов" in content_of(again)["text"]
 
 
 def test_approval_freezes_the_rows_and_names_who_and_when():

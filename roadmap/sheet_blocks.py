@@ -1,0 +1,117 @@
+"""Plain lines of a paper as blocks: the same for the page, the PDF and Word.
+
+A block is {"is": "text" | "lead" | "head" | "title" | "caption", "text"} or {"is": "table", "head", "rows", "widths", "wide"}.
+"""
+
+import re
+
+from vsoko.wording import NBSP, nb
+
+APPENDIX = re.compile(r"Приложение(?: № ?\d+)?\.?$")
+SECTION = re.compile(r"\d+\. .*[^.:;,]$")
+NUMBER = re.compile(r"\d")
+CAPTION = re.compile(r"Таблица: (?P<title>.+)$")
+
+# A column takes the width of its longest word; 12 pt letters of PT Serif, millimetres, as they were measured.
+LETTER, BOLD = 2.4, 2.65
+PADDING = 4.5
+# Longer words are hyphenated, in the head later than below it; a name keeps its initials beside it.
+LONGEST, LONGEST_HEAD, LONGEST_NAME = 10, 14, 18
+PORTRAIT, LANDSCAPE = 170, 257
+
+
+def parts_of(text, headed=False):
+    """Split the plain text of a paper into (blocks of the body, [(head of an appendix, its blocks)]).
+
+    A line «Приложение» or «Приложение № 1» begins an appendix, which stands after the points and the signature; of several
+    each has its number. In a `headed` paper a numbered line without a full stop is the head of a section. Tables with a
+    caption are numbered through the whole paper.
+    """
+    parts = [("", [])]
+    for line in text.splitlines():
+        if APPENDIX.match(line.strip()):
+            parts.append((line.strip(), []))
+        else:
+            parts[-1][1].append(line.strip())
+    several = len(parts) > 2
+    body, *appendices = [
+        (f"Приложение № {number}" if several else head, blocks_of(lines, headed))
+        for number, (head, lines) in enumerate(parts)
+    ]
+    _number([body[1], *(blocks for _, blocks in appendices)])
+    return body[1], [(head, titled(blocks)) for head, blocks in appendices]
+
+
+def blocks_of(lines, headed=False):
+    """Return the lines as blocks: a lead is a line of capitals (ПРИКАЗЫВАЮ:), cells of a table are parted by « | »."""
+    blocks = []
+    for line in filter(None, lines):
+        if " | " in line:
+            cells = [cell.strip() for cell in line.split(" | ")]
+            if blocks and blocks[-1]["is"] == "table":
+                blocks[-1]["rows"].append(_even(cells, len(blocks[-1]["head"])))
+            else:
+                blocks.append({"is": "table", "head": cells, "rows": []})
+        elif caption := CAPTION.match(line):
+            blocks.append({"is": "caption", "text": caption["title"]})
+        else:
+            head = headed and SECTION.match(line)
+            blocks.append({"is": "lead" if line.isupper() else "head" if head else "text", "text": line})
+    for block in blocks:
+        if block["is"] == "table":
+            block["widths"], block["wide"] = widths_of([block["head"], *block["rows"]])
+    return blocks
+
+
+def is_wide(blocks):
+    """Return whether a part of a paper lies on its side: one of its tables does not fit the width of a sheet."""
+    return any(block.get("wide") for block in blocks)
+
+
+def titled(blocks):
+    """Return the blocks of an appendix with its first line as the title, where it is one."""
+    if blocks and blocks[0]["is"] in ("text", "lead") and not blocks[0]["text"].endswith((".", ":", ";")):
+        return [blocks[0] | {"is": "title"}, *blocks[1:]]
+    return blocks
+
+
+def widths_of(rows):
+    """Return ([width of each column, %], whether the table needs a sheet on its side).
+
+    Each column gets the width of its longest word; what is left goes by how much is written in the columns.
+    """
+    columns = list(zip(*([nb(cell) for cell in cells] for cells in rows), strict=True))
+    least = [
+        max([BOLD * _longest(head, LONGEST_HEAD), *(LETTER * _longest(cell) for cell in cells)]) + PADDING
+        for head, *cells in columns
+    ]
+    wide = sum(least) > PORTRAIT
+    room = max(LANDSCAPE if wide else PORTRAIT, sum(least))
+    # What is short in every row needs no more than its words.
+    written = [max(0, sum(map(len, cells)) / len(cells) - LONGEST) for cells in columns]
+    share = (room - sum(least)) / (sum(written) or 1)
+    return [round(100 * (own + share * text) / room, 1) for own, text in zip(least, written, strict=True)], wide
+
+
+def _longest(cell, longest=LONGEST):
+    """Return how many letters of a cell stand on one line whatever its width."""
+    found = [1]
+    for word in re.split("[ \\t–—]", cell):
+        if NBSP in word:
+            found.append(min(len(word), LONGEST_NAME))
+        else:
+            # A hyphen ends a line; not within «2021-04/02», which stays whole.
+            found += [min(len(part), longest) for part in ([word] if NUMBER.search(word) else re.split("[-/]", word))]
+    return max(found)
+
+
+def _even(cells, count):
+    """Return as many cells as the head has: what is missing is empty, what is too much stays in the last one."""
+    cells = cells + [""] * (count - len(cells))
+    return [*cells[: count - 1], " ".join(cells[count - 1 :])]
+
+
+def _number(parts):
+    captions = [block for blocks in parts for block in blocks if block["is"] == "caption"]
+    for number, block in enumerate(captions, start=1):
+        block["text"] = f"Таблица {number} — {block['text']}"
