@@ -5,6 +5,7 @@ from roadmap.models import Edition, Roadmap
 from roadmap.models.activity import Stage
 from roadmap.services.activities import settle_stage
 from roadmap.services.editions import apply_edition, editions
+from roadmap.services.returning import way_back
 from roadmap.services.roadmaps import roadmaps
 from roadmap.services.rows import content_of
 from vsoko.registries import ApprovalHandler, approval_handlers
@@ -25,9 +26,8 @@ def roadmap_approved(roadmap, *, document, actor, on):
 
 
 def roadmap_returned(roadmap, *, document, actor, comment, on):
-    perform(
-        workflow.RETURN_ROADMAP, roadmap.pk, actor=None, caused_by=actor, queryset=roadmaps(), comment=comment, on=on
-    )
+    step = way_back(document, returned=workflow.RETURN_ROADMAP, recalled=workflow.RECALL_ROADMAP)
+    perform(step, roadmap.pk, actor=None, caused_by=actor, queryset=roadmaps(), comment=comment, on=on)
 
 
 def edition_content(edition):
@@ -55,9 +55,8 @@ def edition_approved(edition, *, document, actor, on):
 
 
 def edition_returned(edition, *, document, actor, comment, on):
-    perform(
-        workflow.RETURN_EDITION, edition.pk, actor=None, caused_by=actor, queryset=editions(), comment=comment, on=on
-    )
+    step = way_back(document, returned=workflow.RETURN_EDITION, recalled=workflow.RECALL_EDITION)
+    perform(step, edition.pk, actor=None, caused_by=actor, queryset=editions(), comment=comment, on=on)
 
 
 def register():

@@ -41,6 +41,10 @@ RETURN_ROADMAP = ROADMAP.add(
     "return", Roadmap.State.ON_APPROVAL, Roadmap.State.DRAFT, label="Вернуть карту", done="Карта возвращена",
     who=by_paper, refusal=PAPER_DECIDES,
 )  # fmt: skip
+RECALL_ROADMAP = ROADMAP.add(
+    "recall", Roadmap.State.ON_APPROVAL, Roadmap.State.DRAFT, label="Отозвать карту", done="Карта отозвана для правки",
+    who=by_paper, refusal=PAPER_DECIDES,
+)  # fmt: skip
 CLOSE_ROADMAP = ROADMAP.add(
     "close", Roadmap.State.APPROVED, Roadmap.State.CLOSED, label="Закрыть год", done="Год закрыт",
     who=plans_the_year, refusal="Год закрывает заместитель директора или руководитель рабочей группы.",
@@ -61,6 +65,10 @@ APPROVE_EDITION = EDITION.add(
 RETURN_EDITION = EDITION.add(
     "return", Edition.State.ON_APPROVAL, Edition.State.DRAFT, label="Вернуть изменение", done="Изменение возвращено",
     who=by_paper, refusal=PAPER_DECIDES,
+)  # fmt: skip
+RECALL_EDITION = EDITION.add(
+    "recall", Edition.State.ON_APPROVAL, Edition.State.DRAFT, label="Отозвать изменение для правки",
+    done="Изменение отозвано для правки", who=by_paper, refusal=PAPER_DECIDES,
 )  # fmt: skip
 DROP_EDITION = EDITION.add(
     "drop", Edition.State.DRAFT, Edition.State.DROPPED, label="Отозвать изменение", done="Изменение отозвано",

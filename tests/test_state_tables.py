@@ -25,8 +25,8 @@ every_step = each(STEPS)
 
 # Nobody makes these by hand: they follow a paper, an audit or an action.
 FOLLOWING = {
-    "roadmap.roadmap.submit", "roadmap.roadmap.approve", "roadmap.roadmap.return",
-    "roadmap.edition.submit", "roadmap.edition.approve", "roadmap.edition.return",
+    "roadmap.roadmap.submit", "roadmap.roadmap.approve", "roadmap.roadmap.return", "roadmap.roadmap.recall",
+    "roadmap.edition.submit", "roadmap.edition.approve", "roadmap.edition.return", "roadmap.edition.recall",
     "roadmap.document.supersede", "roadmap.documentitem.plan", "roadmap.documentitem.settle",
     "audits.auditprogramme.submit", "audits.auditprogramme.approve", "audits.auditprogramme.return",
     "audits.correctiveplan.submit", "audits.correctiveplan.approve", "audits.correctiveplan.return",

@@ -40,6 +40,10 @@ def give_back(world, row):
     return documents.return_document(row.documents.latest("id").pk, actor=world.director, comment=WHY)
 
 
+def take_back(world, row):
+    return documents.recall_document(row.documents.latest("id").pk, actor=world.deputy)
+
+
 def as_(person, service, **more):
     """Return a call of a service of the record itself by that person of the world."""
 
@@ -216,10 +220,12 @@ CALLS = {
     "roadmap.roadmap.submit": as_("deputy", roadmaps.submit_roadmap),
     "roadmap.roadmap.approve": approve,
     "roadmap.roadmap.return": give_back,
+    "roadmap.roadmap.recall": take_back,
     "roadmap.roadmap.close": as_("deputy", roadmaps.close_roadmap),
     "roadmap.edition.submit": as_("deputy", editions.submit_edition),
     "roadmap.edition.approve": approve,
     "roadmap.edition.return": give_back,
+    "roadmap.edition.recall": take_back,
     "roadmap.edition.drop": as_("deputy", editions.drop_edition),
     "roadmap.activity.start": as_("teacher", activities.start_activity),
     "roadmap.activity.finish": as_("teacher", activities.finish_activity),

@@ -10,7 +10,7 @@ from django.urls import reverse
 from roadmap.models import Activity, ActivityEvidence, Consultation, Document, Roadmap
 from roadmap.permissions import Role
 from roadmap.services import editions, roadmaps
-from roadmap.services.documents import approve_document, return_document
+from roadmap.services.documents import approve_document, recall_document, return_document
 from roadmap.services.drafts import kind_of
 from tests.factories import make_activity, make_association, make_employee, make_roadmap, make_school, make_user
 from tests.roadmap.years import make_year, text
@@ -151,6 +151,16 @@ def test_remark_of_the_director_stands_over_the_returned_draft(client):
     shown = page(client, CURRENT)
     assert "Карта возвращена с замечанием" in shown
     assert "Нет обучения аудиторов." in shown
+
+
+def test_roadmap_that_its_author_took_back_is_not_called_returned(client):
+    world = make_year(approved=False)
+    client.force_login(world.deputy)
+    paper = roadmaps.submit_roadmap(world.roadmap.pk, actor=world.deputy)
+    recall_document(paper.pk, actor=world.deputy, comment="Забыли один пункт.")
+    shown = page(client, CURRENT)
+    assert "Карта отозвана для правки" in shown
+    assert "Карта возвращена" not in shown
 
 
 def test_approved_changes_stay_on_the_page_with_their_reason(client, world):
