@@ -8,6 +8,7 @@ class AuditsConfig(AppConfig):
     def ready(self):
         from audits import (
             analysis_pdf,
+            archive,
             audit_desk,
             consequence_pages,
             control,
@@ -24,6 +25,7 @@ class AuditsConfig(AppConfig):
         from vsoko.registries import school_parts
 
         analysis_pdf.register()
+        archive.register()
         audit_desk.register()
         consequence_pages.register()
         finding_desk.register()

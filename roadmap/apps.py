@@ -7,6 +7,7 @@ class RoadmapConfig(AppConfig):
 
     def ready(self):
         from roadmap import (
+            archive,
             context,
             control,
             desk,
@@ -30,6 +31,7 @@ class RoadmapConfig(AppConfig):
         context.register()
         document_entries.register()
         reading_sheet.register()
+        archive.register()
         menu.register()
         paper_facts.register()
         paper_sources.register()

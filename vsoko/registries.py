@@ -156,6 +156,37 @@ class PdfSource:
     files: Callable = _no_files
 
 
+@dataclass(frozen=True)
+class ArchiveEntry:
+    """One line of the inventory of a year, and the file behind it.
+
+    `case` is the case of the nomenclature («01-05 Приказы»), `folder` a folder inside it. The bytes are those of the
+    stored `file`, or of the PDF of the record and purpose that `printed()` returns, made where it is not kept.
+    `withheld` says why there is a line without a file. `mark` changes whenever the bytes may.
+    """
+
+    case: str
+    title: str
+    mark: str
+    day: date | None = None
+    number: str = ""
+    folder: str = ""
+    file: object = None
+    printed: Callable | None = None
+    withheld: str = ""
+
+
+@dataclass(frozen=True)
+class ArchivePart:
+    """What a room puts into the folder of a year.
+
+    `entries(roadmap)` returns ArchiveEntry rows; `missing(roadmap)` the sentences that name what the year still owes.
+    """
+
+    entries: Callable
+    missing: Callable
+
+
 @dataclass
 class FileOwners:
     """Who may download a stored file: each query returns the ids of files that the user sees through its own records."""

@@ -106,6 +106,18 @@ def rendered_bytes(owner, purpose):
         return stored.read()
 
 
+def kept_rendering(owner, purpose, *, actor):
+    """Return the finished or failed Rendering of the owner's present content, made here and now where there is none.
+
+    For a task that needs the stored file itself. Raises TransitionError as `request_rendering` does.
+    """
+    rendering = request_rendering(owner, purpose, actor=actor)
+    if rendering.state in UNFINISHED:
+        make.call(rendering.pk)
+        rendering.refresh_from_db()
+    return rendering
+
+
 @task()
 def make(rendering_id):
     """Make one PDF and keep it. A worker's death in the middle leaves it running: whoever takes over makes it anew."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmap.views import editions, imports, roadmaps
+from roadmap.views import editions, imports, roadmaps, year_folder
 
 urlpatterns = [
     path("roadmap/", roadmaps.CurrentRoadmap.as_view(), name="roadmap-current"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("roadmaps/<int:pk>/terms/", roadmaps.RoadmapTerms.as_view(), name="roadmap-terms"),
     path("roadmaps/<int:pk>/terms/confirm/", roadmaps.RoadmapTermsConfirm.as_view(), name="roadmap-terms-confirm"),
     path("roadmaps/<int:pk>/gaps/hide/", roadmaps.RoadmapGapsHide.as_view(), name="roadmap-gaps-hide"),
+    path("roadmaps/<int:pk>/folder/", year_folder.YearFolderPage.as_view(), name="year-folder"),
+    path("roadmaps/<int:pk>/folder/make/", year_folder.MakeYearFolder.as_view(), name="year-folder-make"),
+    path("roadmaps/<int:pk>/folder/zip/", year_folder.YearFolderFile.as_view(), name="year-folder-file"),
     path("roadmaps/<int:pk>/changes/new/", editions.EditionCreate.as_view(), name="roadmap-edition-create"),
     path("editions/<int:pk>/", editions.EditionDetail.as_view(), name="edition-detail"),
     path("editions/<int:pk>/reason/", editions.EditionReason.as_view(), name="edition-reason"),

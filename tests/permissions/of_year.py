@@ -4,9 +4,10 @@ from datetime import date
 from pathlib import Path
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
-from roadmap.models import Consultation
-from tests.builders.roadmap import make_edition, make_row, make_year
+from roadmap.models import Consultation, YearFolder
+from tests.builders.roadmap import make_edition, make_paper, make_row, make_year
 from tests.permissions.subjects import WHY, of, page, png, stored, teacher_of, words
 
 SEED = Path(__file__).parent.parent.parent / "roadmap" / "data" / "roadmap-school-463.txt"
@@ -45,6 +46,21 @@ def source(world):
     return roadmap.source_file
 
 
+def written_year(world):
+    """Return the roadmap of the year with a paper that can be packed."""
+    make_paper(world, "approved")
+    return world.roadmap
+
+
+def packed_year(world):
+    roadmap, now = make_year(world), timezone.now()
+    YearFolder.objects.create(
+        school=world.school, roadmap=roadmap, state="done", file=stored(world, "papka.zip"), requested_by=world.deputy,
+        requested_at=now, beat_at=now, finished_at=now,
+    )  # fmt: skip
+    return roadmap
+
+
 def lonely(world):
     """Return a file that no record holds yet: a preview of an import."""
     return stored(world, "preview.txt")
@@ -78,6 +94,10 @@ SUBJECTS = {
     "roadmap-terms": of(unsure_year),
     "roadmap-terms-confirm": of(unsure_year),
     "roadmap-gaps-hide": of(unsure_year),
+    "year-folder": of(written_year),
+    "year-folder packed": of(packed_year),
+    "year-folder-make": of(written_year),
+    "year-folder-file": of(packed_year),
     "roadmap-edition-create": of(make_year, "approved", typed=REASON),
     "edition-detail": of(make_edition, "draft"),
     "edition-reason": of(make_edition, "draft", typed=REASON),

@@ -1,0 +1,82 @@
+"""What papers and rows of a year put into its folder, and which mandatory papers it lacks (domain text, section 3.0)."""
+
+from functools import partial
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+
+from roadmap import reading_sheet
+from roadmap.models import Acknowledgement, ActivityEvidence, Document, DocumentKind
+from roadmap.services.content import printed_as
+from vsoko.registries import ArchiveEntry, ArchivePart, archive_parts
+
+UNSORTED = "00-00 Прочее"
+RESTRICTED = "служебные сведения, файл не прилагается"
+# Begun once for all years: the order and the regulation of an earlier one are in force.
+STANDING = ("D01", "D02")
+# Of each audit apart, or no paper that is approved: the rooms above and the system itself answer for them.
+ELSEWHERE = ("D05", "D07", "D08", "D09", "D10", "D11", "D12", "D13")
+EVERY_YEAR = Q(mandatory="да") | Q(mandatory__startswith="ежегодно")
+
+
+def papers_of(roadmap):
+    """Return the papers of the year that have ever been approved, those of no force any more among them."""
+    papers = Document.objects.filter(Q(roadmap=roadmap) | Q(activity__roadmap=roadmap), approved_on__isnull=False)
+    return papers.exclude(state__in=Document.UNFINISHED)
+
+
+def entries(roadmap):
+    rows = papers_of(roadmap).select_related("kind", "school", "scan").defer("text", "content")
+    rows = list(rows.order_by("kind__position", Coalesce("dated", "approved_on"), "id"))
+    read = {}
+    for row in Acknowledgement.objects.filter(document__in=rows).order_by("pk"):
+        read.setdefault(row.document_id, []).append((row.employee_id, row.done_on, row.remark))
+    for paper in rows:
+        yield from entries_of(paper, read.get(paper.pk))
+    case = (
+        DocumentKind.objects.filter(school=roadmap.school_id, code="D00").values_list("case_index", flat=True).first()
+    )
+    proofs = ActivityEvidence.objects.filter(activity__roadmap=roadmap, file__isnull=False)
+    for proof in proofs.select_related("activity", "file").order_by("activity__position", "pk"):
+        yield ArchiveEntry(
+            case=case or UNSORTED,
+            folder=f"Свидетельства, пункт {proof.activity.number or proof.activity.position}",
+            title=proof.reference or proof.file.name,
+            day=proof.dated,
+            file=proof.file,
+            mark=proof.file.sha256,
+        )
+
+
+def entries_of(paper, readers):
+    """Return the paper itself, its scan and the sheet of its readers."""
+    void = "" if paper.state in Document.IN_FORCE else f" ({paper.get_state_display()})"
+    facts = {
+        "case": paper.kind.case_index or UNSORTED,
+        "day": paper.dated or paper.approved_on,
+        "number": paper.number,
+        "withheld": RESTRICTED if paper.kind.restricted else "",
+    }
+    mark = f"{paper.pk} {paper.state} {paper.number} {paper.dated} {paper.content_hash}"
+    yield ArchiveEntry(
+        title=f"{paper.kind.title}: {paper.title}{void}", printed=partial(printed_as, paper), mark=mark, **facts
+    )
+    if paper.scan:
+        yield ArchiveEntry(title=f"Скан: {paper.title}{void}", file=paper.scan, mark=paper.scan.sha256, **facts)
+    if readers:
+        sheet = paper, reading_sheet.PURPOSE
+        yield ArchiveEntry(
+            title=f"Лист ознакомления: {paper.title}", printed=lambda: sheet, mark=f"{mark} {readers}", **facts
+        )
+
+
+def missing(roadmap):
+    there = papers_of(roadmap).filter(state__in=Document.IN_FORCE).values("kind")
+    standing = Document.objects.filter(school=roadmap.school_id, kind__code__in=STANDING, state__in=Document.IN_FORCE)
+    owed = DocumentKind.objects.filter(EVERY_YEAR, school=roadmap.school_id).exclude(code__in=ELSEWHERE)
+    owed = owed.exclude(pk__in=there).exclude(pk__in=standing.values("kind"))
+    return [kind.title if kind.mandatory == "да" else f"{kind.title} ({kind.mandatory})" for kind in owed]
+
+
+def register():
+    archive_parts.register("papers", ArchivePart(entries, missing))
