@@ -1,5 +1,7 @@
 """What papers of the whole school say about a calendar year of audits: the section on ВСОКО of the self-examination (D14)."""
 
+from datetime import date
+
 from django.db.models import Count, F, Q
 
 from audits.models import Action, Audit, Finding
@@ -50,7 +52,13 @@ def summary(setting):
 
 def table(setting):
     rows = [
-        (audit.number, audit.subject_name, period(audit.starts_on, audit.ends_on), audit.found, audit.closed)
+        (
+            audit.number,
+            audit.subject_name,
+            period(audit.starts_on, audit.ends_on, today=date.min),
+            audit.found,
+            audit.closed,
+        )
         for audit in audits_of(setting)
         if audit.state in Audit.LOCKED
     ]

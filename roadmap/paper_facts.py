@@ -3,6 +3,8 @@
 Rooms above add theirs to the same registry. Nothing here is read before a text asks for it.
 """
 
+from datetime import date
+
 from django.db.models import Max, Min
 
 from roadmap.declension import association_in
@@ -158,7 +160,7 @@ def who_answers(row):
 
 
 def when(row):
-    return row.term_text or period(row.starts_on, row.ends_on)
+    return row.term_text or period(row.starts_on, row.ends_on, today=date.min)
 
 
 # --- сам документ ---------------------------------------------------------------------------------------------------

@@ -217,7 +217,10 @@ def _owner_returned(document, actor, comment, on):
 
 @transaction.atomic
 def register_document(pk, *, actor, number, dated, comment="", on=None):
-    """Enter the number and date that the school's journal gave to a signed paper. Returns the paper."""
+    """Enter the number and date that the school's journal gave to a signed paper. Returns the paper.
+
+    A signed regulation or report that this order approves is entered with the order's own number and date.
+    """
 
     def registered(document):
         year = number_year(document.kind, dated)
@@ -230,6 +233,8 @@ def register_document(pk, *, actor, number, dated, comment="", on=None):
     )
     settle_activity(document.activity, on=on)
     order_pdf_after(document, actor)
+    if isinstance(document.about, Document) and document.about.awaits_number:
+        register_document(document.about_id, actor=actor, number=document.number, dated=dated, on=on)
     return document
 
 

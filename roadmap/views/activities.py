@@ -12,6 +12,7 @@ from roadmap import workflow
 from roadmap.forms.activities import ActivityDeleteForm, ActivityForm, EvidenceForm
 from roadmap.models import Activity, Consultation, Document, Edition, Roadmap
 from roadmap.models.activity import Stage
+from roadmap.paper_links import beside_row
 from roadmap.permissions import consults, plans_the_year
 from roadmap.progress import with_progress
 from roadmap.services import activities as service
@@ -60,6 +61,7 @@ class ActivityDetail(SchoolDetailView):
             acts=steps_for(workflow.ACTIVITY, user, row, STEPS) if row.roadmap.approved_on else [],
             plans=plans_the_year(user, row),
             attaches=workflow.attaches_evidence(user, row),
+            further=beside_row(user, row) if row.roadmap.approved_on else [],
             consults=consults(user, row),
             **kwargs,
         )

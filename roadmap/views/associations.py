@@ -6,6 +6,7 @@ from django.utils import timezone
 from roadmap.forms.associations import AssociationForm, ClosingForm, MembersForm
 from roadmap.forms.people import EndingForm
 from roadmap.models import Appointment, Association, AssociationMember
+from roadmap.paper_links import MINUTES, create_url, made_of, may_prepare
 from roadmap.permissions import Role, manages_people
 from roadmap.services import associations
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
@@ -82,9 +83,17 @@ class AssociationDetail(SchoolDetailView):
             members=[row for row in members if row.ends_on is None or row.ends_on >= today],
             past_members=[row for row in members if row.ends_on and row.ends_on < today],
             programmes=self.object.course_programmes.all(),
+            papers=self.papers(),
             today=today,
             **kwargs,
         )
+
+    def papers(self):
+        """Return [{label, url}] of the papers that the user may begin here: minutes, and what is made of its records."""
+        user = self.request.user
+        minutes = create_url(MINUTES, association=self.object.pk)
+        own = [{"label": "Протокол заседания МО", "url": minutes}] if may_prepare(user, MINUTES) else []
+        return [] if self.object.closed_on else own + made_of(user, self.object)
 
 
 class AssociationRight:

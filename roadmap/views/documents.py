@@ -11,6 +11,7 @@ from roadmap.citing import outdated_in
 from roadmap.document_pages import next_step, steps_of, who_decides
 from roadmap.forms.documents import CHOSEN, NOBODY, DocumentForm, ItemFormSet
 from roadmap.models import Activity, Association, Document, DocumentKind, Employee, Roadmap
+from roadmap.paper_links import made_about, made_of
 from roadmap.services.content import printed_as
 from roadmap.services.drafts import create_document, edit_document, prepares
 from roadmap.services.numbering import date_remarks
@@ -243,7 +244,7 @@ class DocumentDetailView(SchoolDetailView):
         for item in items:
             item.document = document
         readers = list(document.acknowledgements.select_related("employee", "recorded_by"))
-        note_seen(user, [document.owner])
+        note_seen(user, [document.owner, document.about])
         cited = list(document.acts.select_related("replaced_by"))
         entries = list(HistoryEntry.objects.of(document)[:50])
         draft = document.state == Document.State.DRAFT
@@ -251,8 +252,11 @@ class DocumentDetailView(SchoolDetailView):
         returned = moved if moved and moved.comment else None
         remark = returned.comment if returned and returned == entries[0] else ""
         expected = next_step(document, user, items, readers, remark)
+        made = list(made_about(document, user))
         return super().get_context_data(
             entries=entries,
+            made=made,
+            offered=[] if made else made_of(user, document),
             returned=returned,
             decides=None if document.approved_on else who_decides(document),
             may_ask=document.state not in (Document.State.SUPERSEDED, Document.State.ANNULLED),

@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 from roadmap.context import year_of
 from roadmap.forms.working_group import WorkingGroupForm
 from roadmap.models import Appointment, Document, WorkingGroup
+from roadmap.paper_links import MINUTES, create_url
 from roadmap.permissions import GROUP_ROLES, Role, forms_group, prepares_papers
 from roadmap.services import working_group
 from vsoko.models import HistoryEntry
@@ -54,12 +55,21 @@ class WorkingGroupDetail(GroupPage, TemplateView):
             others=self.others,
             row=row,
             may_form=forms_group(user, self.object),
-            order_url=f"{reverse('document-create', args=[ORDER_OF_GROUP])}{f'?activity={row.pk}' if row else ''}"
-            if prepares_papers(user)
-            else "",
+            papers=self.papers(row) if prepares_papers(user) else [],
             entries=HistoryEntry.objects.of(self.object)[:50] if self.object else [],
             **kwargs,
         )
+
+    def papers(self, row):
+        """Return [{label, url}] of the papers of the group: its order (of a change, once there is one) and its minutes."""
+        of_row = {"activity": row.pk} if row else {}
+        order = {"label": "Подготовить приказ о группе", "url": create_url(ORDER_OF_GROUP, **of_row)}
+        if self.object and self.object.document:
+            order = {
+                "label": "Подготовить приказ об изменении состава",
+                "url": create_url(ORDER_OF_GROUP, variant="changed", **of_row),
+            }
+        return [order, {"label": "Подготовить протокол группы", "url": create_url(MINUTES, variant="group")}]
 
 
 class WorkingGroupEdit(GroupPage, ServiceFormView):
