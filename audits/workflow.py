@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
+from audits.mandatory import papers_are_complete
 from audits.models import Action, Audit, AuditProgramme, CorrectivePlan, Evidence, Finding, RootCause
 from audits.models.checklist import GIVEN, Answer
 from audits.models.finding import NONCONFORMITIES
@@ -150,7 +151,7 @@ ACKNOWLEDGE_AUDIT = AUDIT.add(
 )  # fmt: skip
 CLOSE_AUDIT = AUDIT.add(
     "close", Audit.State.REPORTED, Audit.State.CLOSED, label="Завершить аудит", done="Аудит завершён", who=is_lead,
-    refusal=LEADS, checks=(report_is_approved, subject_is_acknowledged, owed_plan_is_submitted),
+    refusal=LEADS, checks=(report_is_approved, subject_is_acknowledged, owed_plan_is_submitted, papers_are_complete),
 )  # fmt: skip
 CANCEL_AUDIT = AUDIT.add(
     "cancel", (Audit.State.PLANNED, Audit.State.IN_PROGRESS), Audit.State.CANCELLED, label="Отменить аудит",

@@ -17,6 +17,7 @@ from audits.reports.pictures import pictures
 from audits.services import analysis as service
 from roadmap.context import year_of
 from roadmap.models import Roadmap
+from roadmap.paper_links import made_about, made_of
 from vsoko.forms import DayForm, PlainForm
 from vsoko.models import HistoryEntry
 from vsoko.views.generic import SchoolListView, SchoolPageMixin, ServiceFormView
@@ -97,6 +98,8 @@ class AnalysisDetail(YearMixin, TemplateView):
                 "blockers": SUBMIT_ANALYSIS.blockers(analysis) if is_draft and context["writes"] else [],
                 "may_submit": is_draft and drafts_for_director(user, analysis),
                 "written": sum(bool(text["text"]) and not text["draft"] for text in content["texts"].values()),
+                "papers": made_about(analysis, user).select_related("kind"),
+                "further": made_of(user, analysis),
                 "entries": HistoryEntry.objects.of(analysis)[:20],
                 "rows_url": rows_url,
                 "next_year": next_year_step(user, analysis),

@@ -8,8 +8,10 @@ from audits import workflow
 from audits.audit_steps import next_step
 from audits.filters import AuditFilter
 from audits.forms.audits import AuditForm
+from audits.mandatory import paper_set
 from audits.models import Audit
 from audits.models.criterion import Subject
+from audits.paper_lines import PaperLines
 from audits.permissions import is_lead, is_on_team, plans_audits, sees_checklist
 from audits.services import audits, planning, programme_changes
 from audits.services.impartiality import Case, reasons, team_of
@@ -18,7 +20,6 @@ from audits.services.scores import Score, score_of, with_scores
 from roadmap.context import year_of
 from roadmap.models import Association
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView, steps_for
-from vsoko.views.seen import note_seen
 from vsoko.workflow import TransitionError
 
 CARD = Audit.objects.select_related(
@@ -65,15 +66,14 @@ class AuditDetail(SchoolDetailView):
         audit, user = self.object, self.request.user
         items = workflow.checked_items(audit)
         score = Score.of(items)
-        documents = list(audit.documents.select_related("kind").order_by("-id"))
-        note_seen(user, documents)
+        papers = PaperLines(user, audit)
         findings = list(audit.findings.visible_to(user).order_by("number", "id"))
-        paper = next((document for document in documents if document.kind.code == audits.PAPER), None)
+        paper = next((document for document in papers.set.papers if document.kind.code == audits.PAPER), None)
         return super().get_context_data(
             score=score,
             sections=sections_of(audit, items),
             findings=findings,
-            documents=[document for document in documents if document.seen],
+            papers=papers,
             team=self.team(),
             next=next_step(user, audit, score, paper, findings),
             acts=steps_for(workflow.AUDIT, user, audit, STEPS),
@@ -191,6 +191,8 @@ class AuditStep(TransitionView):
     def get_context_data(self, **kwargs):
         audit = self.object
         facts = [("Объект", audit.subject_name), ("Группа", ", ".join(person.short_name for person in team_of(audit)))]
+        if self.transition == workflow.CLOSE_AUDIT and (missing := paper_set(audit).missing):
+            facts.append(("Не хватает документов", ", ".join(missing)))
         return super().get_context_data(facts=facts, **kwargs)
 
 

@@ -30,6 +30,10 @@ class School(models.Model):
     repeat_months = models.PositiveSmallIntegerField(
         "месяцев для повторного несоответствия", default=12, help_text="Тот же критерий у того же объекта."
     )
+    audit_needs_papers = models.BooleanField(
+        "завершать аудит только с обязательными документами", default=False,
+        help_text="Иначе страница аудита лишь предупреждает, чего не хватает.",
+    )  # fmt: skip
     letterhead = models.ForeignKey(
         "vsoko.StoredFile", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="бланк",
         help_text="Картинка во всю ширину листа: печатается вместо наименования школы.",
