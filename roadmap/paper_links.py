@@ -6,6 +6,7 @@ from django.urls import reverse
 from roadmap.models import Document, DocumentKind
 from roadmap.models.activity import Stage
 from roadmap.permissions import rights
+from roadmap.placeholders import source_of
 from vsoko import registries
 
 MINUTES, SELF_EXAMINATION = "D04", "D14"
@@ -42,6 +43,16 @@ def made_about(record, user):
     about = ContentType.objects.get_for_model(record)
     papers = Document.objects.visible_to(user).filter(about_type=about, about_id=record.pk)
     return papers.exclude(state=Document.State.ANNULLED).order_by("-id")
+
+
+def about_link(user, document):
+    """Return {label, url} of the record that the paper is made of, without address where the user may not open it."""
+    record = document.about
+    if record is None:
+        return None
+    source = source_of(record, document.kind.code)
+    seen = source is not None and source.visible(user).filter(pk=record.pk).exists()
+    return {"label": str(record), "url": record.get_absolute_url() if seen else ""}
 
 
 def beside_row(user, row):

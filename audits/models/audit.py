@@ -160,3 +160,6 @@ class AuditTeamMember(models.Model):
 
     def __str__(self):
         return str(self.employee)
+
+    def get_absolute_url(self):
+        return self.audit.get_absolute_url()

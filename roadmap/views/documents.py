@@ -11,7 +11,7 @@ from roadmap.citing import outdated_in
 from roadmap.document_pages import next_step, steps_of, who_decides
 from roadmap.forms.documents import CHOSEN, NOBODY, DocumentForm, ItemFormSet
 from roadmap.models import Activity, Association, Document, DocumentKind, Employee, Roadmap
-from roadmap.paper_links import made_about, made_of
+from roadmap.paper_links import about_link, made_about, made_of
 from roadmap.services.content import printed_as
 from roadmap.services.drafts import create_document, edit_document, prepares
 from roadmap.services.numbering import date_remarks
@@ -244,7 +244,7 @@ class DocumentDetailView(SchoolDetailView):
         for item in items:
             item.document = document
         readers = list(document.acknowledgements.select_related("employee", "recorded_by"))
-        note_seen(user, [document.owner, document.about])
+        note_seen(user, [document.owner])
         cited = list(document.acts.select_related("replaced_by"))
         entries = list(HistoryEntry.objects.of(document)[:50])
         draft = document.state == Document.State.DRAFT
@@ -255,6 +255,7 @@ class DocumentDetailView(SchoolDetailView):
         made = list(made_about(document, user))
         return super().get_context_data(
             entries=entries,
+            about=about_link(user, document),
             made=made,
             offered=[] if made else made_of(user, document),
             returned=returned,

@@ -202,3 +202,13 @@ def test_what_completes_a_point_survives_an_edit(client, deputy, school):
     draft = make_paper(school, "D01", author=deputy, items=[{"text": "Подготовить", "condition": "regulation"}])
     begun(client, reverse("document-edit", args=[draft.pk]))
     assert DocumentItem.objects.get(document=draft).condition == "regulation"
+
+
+def test_a_paper_leads_to_what_it_is_made_of_and_back(client, deputy, school):
+    regulation = make_paper(school, "D02", author=deputy, title="Положение о ВСОКО")
+    order = make_paper(school, "D23", author=deputy, about=regulation)
+    assert client.get(order.get_absolute_url()).context["about"] == {
+        "label": "Положение о ВСОКО",
+        "url": regulation.get_absolute_url(),
+    }
+    assert client.get(regulation.get_absolute_url()).context["made"] == [order]
