@@ -1,32 +1,27 @@
 """Папка года: one ZIP of all that a year has left, with an inventory that names every file and whatever is missing."""
 
 import hashlib
-import io
 import os
-import zipfile
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from openpyxl import load_workbook
-from pypdf import PdfReader
 
-from roadmap import packing
 from roadmap.models import Document, DocumentKind, YearFolder
 from roadmap.permissions import Role
 from roadmap.services import year_folder
 from roadmap.services.acknowledgements import acknowledge
-from roadmap.services.documents import annul_document, attach_scan, register_document
-from roadmap.services.year_folder import STALE_AFTER, contents_of, make_folder, request_folder
-from tests.factories import approve_paper, make_activity, make_paper, make_roadmap, make_school, make_user, pdf_bytes
+from roadmap.services.documents import annul_document, attach_scan
+from roadmap.services.year_folder import STALE_AFTER, contents_of, make_folder
+from tests.factories import make_activity, make_paper, make_roadmap, make_user
 from tests.permissions.subjects import png
+from tests.roadmap.folders import DAY, Year, lines_of
 from vsoko import pdf
 from vsoko.files import store_bytes
 from vsoko.models import Rendering, StoredFile
-from vsoko.registries import ArchiveEntry
 from vsoko.workflow import TransitionError
 
 pytestmark = [
@@ -35,53 +30,11 @@ pytestmark = [
         not pdf.pdf_available() and os.environ.get("CI") != "true", reason="Pango не найден: папка года не проверена"
     ),
 ]
-DAY = date(2020, 12, 14)
-
-
-class Year:
-    """A school with the roadmap of a year and whoever makes and signs its papers."""
-
-    def __init__(self):
-        self.school = make_school()
-        self.director = make_user(self.school, Role.DIRECTOR)
-        self.deputy = make_user(self.school, Role.DEPUTY_EDU)
-        self.secretary = make_user(self.school, Role.SECRETARY)
-        self.roadmap = make_roadmap(self.school)
-
-    def order(self, number=None, *, readers=(), code="D01", **fields):
-        draft = make_paper(
-            self.school,
-            code,
-            author=self.deputy,
-            roadmap=self.roadmap,
-            readers=[one.employee for one in readers],
-            **fields,
-        )
-        paper = approve_paper(draft, director=self.director, on=DAY)
-        if number:
-            paper = register_document(paper.pk, actor=self.secretary, number=number, dated=DAY)
-        return paper
-
-    def request(self):
-        return request_folder(self.roadmap.pk, actor=self.deputy)
-
-    def pack(self):
-        """Return the folder as the worker leaves it, and its ZIP."""
-        folder = self.request()
-        make_folder.call(folder.pk)
-        folder.refresh_from_db()
-        assert folder.state == "done", folder.problem
-        return folder, zipfile.ZipFile(folder.file.file.open("rb"))
 
 
 @pytest.fixture
 def year(db):
     return Year()
-
-
-def lines_of(packed):
-    rows = load_workbook(io.BytesIO(packed.read("Опись.xlsx"))).active.iter_rows(values_only=True)
-    return [dict(zip([column.title for column in packing.COLUMNS], row, strict=True)) for row in list(rows)[1:]]
 
 
 def test_the_folder_holds_what_was_approved_with_its_scan_and_its_readers(year):
@@ -113,32 +66,6 @@ def test_the_bytes_are_those_that_the_program_keeps(year):
     assert facts == (1, "01-05", DAY, "112-од", 1)
 
 
-def test_windows_is_told_that_names_are_in_utf_8(year):
-    year.order("112-од")
-    _, packed = year.pack()
-    assert all(info.flag_bits & 0x800 for info in packed.infolist())
-    assert not any(set(info.filename) & set('<>:"\\|?*') for info in packed.infolist())
-
-
-def test_the_inventory_on_paper_names_every_line_and_what_is_missing(year):
-    year.order("112-од")
-    _, packed = year.pack()
-    text = " ".join(" ".join(page.extract_text() for page in PdfReader(packed.open("Опись.pdf")).pages).split())
-    assert "Всего строк: 1." in text
-    assert "В обязательном комплекте нет:" in text
-    assert "Анализ ВСОКО за год" in text
-    assert "Приказ о создании рабочей группы" in text
-
-
-def test_a_long_inventory_comes_in_parts(year, monkeypatch):
-    monkeypatch.setattr(packing, "ROWS_IN_PDF", 2)
-    for _ in range(3):
-        year.order()
-    _, packed = year.pack()
-    assert packed.namelist()[-3:] == ["Опись.xlsx", "Опись, часть 1.pdf", "Опись, часть 2.pdf"]
-    assert "Всего строк" not in PdfReader(packed.open("Опись, часть 1.pdf")).pages[0].extract_text()
-
-
 def test_official_secrets_have_a_line_and_no_file(year):
     DocumentKind.objects.filter(school=year.school, code="D01").update(restricted=True)
     year.order("112-од")
@@ -155,50 +82,6 @@ def test_an_annulled_paper_stays_with_its_number(year):
     _, packed = year.pack()
     [line] = lines_of(packed)
     assert (line["Номер"], line["Заголовок"].endswith("(аннулирован)")) == ("112-од", True)
-
-
-def test_a_file_that_was_lost_or_changed_is_named_and_stops_nothing(year):
-    row = make_activity(year.roadmap, number="6")
-    for name in ("цел.pdf", "пропал.pdf", "подменён.pdf"):
-        stored = store_bytes(
-            pdf_bytes(), name=name, content_type="application/pdf", school=year.school, actor=year.deputy
-        )
-        row.evidence.create(file=stored)
-        if name == "пропал.pdf":
-            stored.file.storage.delete(stored.file.name)
-        if name == "подменён.pdf":
-            with stored.file.storage.open(stored.file.name, "wb") as other:
-                other.write(b"%PDF-1.4 other")
-    _, packed = year.pack()
-    files = {line["Заголовок"]: (line["Файл"], line["Листов"], line["Примечание"]) for line in lines_of(packed)}
-    place = "02-01 Дорожная карта ВСОКО/Свидетельства, пункт 6"
-    assert files == {
-        "цел.pdf": (f"{place}/цел.pdf", 1, None),
-        "пропал.pdf": (None, None, "файла нет в хранилище программы"),
-        "подменён.pdf": (f"{place}/подменён.pdf", None, "файл изменился с тех пор, как был сохранён"),
-    }
-
-
-def test_two_papers_of_one_name_are_two_files(year):
-    for _ in range(2):
-        year.order()
-    _, packed = year.pack()
-    names = [name for name in packed.namelist() if not name.startswith("Опись")]
-    assert len(set(names)) == 2
-    assert names[1].endswith(" (2).pdf")
-
-
-@pytest.mark.parametrize(
-    ("words", "name"),
-    [
-        ("О «плане»: 1/2?", "О «плане» 1 2"),
-        ("...", "без имени"),
-        ("Отчёт. ", "Отчёт"),
-        ("х" * 300, "х" * packing.LONGEST_NAME),
-    ],
-)
-def test_names_are_such_as_every_system_takes(words, name):
-    assert packing.tidy(words) == name
 
 
 def test_the_mandatory_papers_that_are_missing_are_named(year):
@@ -322,23 +205,3 @@ def test_the_page_costs_the_same_for_one_and_thirty_papers(client, year):
     for _ in range(29):
         add()
     assert count() == few
-
-
-def test_a_long_file_passes_through_in_pieces(tmp_path, monkeypatch):
-    """No read asks for more than a piece, so memory does not grow with the file."""
-    monkeypatch.setattr(packing, "PIECE", 1024)
-    asked = []
-
-    class Source(io.BytesIO):
-        def read(self, size=-1):
-            asked.append(size)
-            return super().read(size)
-
-    content = os.urandom(5000)
-    with (tmp_path / "a.zip").open("wb") as file, packing.Folder(file) as folder:
-        entry = ArchiveEntry(case="01-05 Приказы", title="О сроках", mark="")
-        path = folder.free_path(entry, ".bin")
-        assert folder.copy(Source(content), path) == hashlib.sha256(content).hexdigest()
-    assert set(asked) == {1024}
-    with zipfile.ZipFile(tmp_path / "a.zip") as packed:
-        assert packed.read(path) == content

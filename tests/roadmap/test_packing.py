@@ -1,0 +1,118 @@
+"""How a folder is packed: names, bytes, and an inventory that stays true whatever has become of a file."""
+
+import hashlib
+import io
+import os
+import zipfile
+
+import pytest
+from pypdf import PdfReader
+
+from roadmap import packing
+from tests.factories import make_activity, pdf_bytes
+from tests.roadmap.folders import Year, lines_of
+from vsoko import pdf
+from vsoko.files import store_bytes
+from vsoko.registries import ArchiveEntry
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        not pdf.pdf_available() and os.environ.get("CI") != "true", reason="Pango не найден: папка года не проверена"
+    ),
+]
+
+
+@pytest.fixture
+def year(db):
+    return Year()
+
+
+def test_windows_is_told_that_names_are_in_utf_8(year):
+    year.order("112-од")
+    _, packed = year.pack()
+    assert all(info.flag_bits & 0x800 for info in packed.infolist())
+    assert not any(set(info.filename) & set('<>:"\\|?*') for info in packed.infolist())
+
+
+def test_the_inventory_on_paper_names_every_line_and_what_is_missing(year):
+    year.order("112-од")
+    _, packed = year.pack()
+    text = " ".join(" ".join(page.extract_text() for page in PdfReader(packed.open("Опись.pdf")).pages).split())
+    assert "Всего строк: 1." in text
+    assert "В обязательном комплекте нет:" in text
+    assert "Анализ ВСОКО за год" in text
+    assert "Приказ о создании рабочей группы" in text
+
+
+def test_a_long_inventory_comes_in_parts(year, monkeypatch):
+    monkeypatch.setattr(packing, "ROWS_IN_PDF", 2)
+    for _ in range(3):
+        year.order()
+    _, packed = year.pack()
+    assert packed.namelist()[-3:] == ["Опись.xlsx", "Опись, часть 1.pdf", "Опись, часть 2.pdf"]
+    assert "Всего строк" not in PdfReader(packed.open("Опись, часть 1.pdf")).pages[0].extract_text()
+
+
+def test_a_file_that_was_lost_or_changed_is_named_and_stops_nothing(year):
+    row = make_activity(year.roadmap, number="6")
+    for name in ("цел.pdf", "пропал.pdf", "подменён.pdf"):
+        stored = store_bytes(
+            pdf_bytes(), name=name, content_type="application/pdf", school=year.school, actor=year.deputy
+        )
+        row.evidence.create(file=stored)
+        if name == "пропал.pdf":
+            stored.file.storage.delete(stored.file.name)
+        if name == "подменён.pdf":
+            with stored.file.storage.open(stored.file.name, "wb") as other:
+                other.write(b"%PDF-1.4 other")
+    _, packed = year.pack()
+    files = {line["Заголовок"]: (line["Файл"], line["Листов"], line["Примечание"]) for line in lines_of(packed)}
+    place = "02-01 Дорожная карта ВСОКО/Свидетельства, пункт 6"
+    assert files == {
+        "цел.pdf": (f"{place}/цел.pdf", 1, None),
+        "пропал.pdf": (None, None, "файла нет в хранилище программы"),
+        "подменён.pdf": (f"{place}/подменён.pdf", None, "файл изменился с тех пор, как был сохранён"),
+    }
+
+
+def test_two_papers_of_one_name_are_two_files(year):
+    for _ in range(2):
+        year.order()
+    _, packed = year.pack()
+    names = [name for name in packed.namelist() if not name.startswith("Опись")]
+    assert len(set(names)) == 2
+    assert names[1].endswith(" (2).pdf")
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("О «плане»: 1/2?", "О «плане» 1 2"),
+        ("...", "без имени"),
+        ("Отчёт. ", "Отчёт"),
+        ("х" * 300, "х" * packing.LONGEST_NAME),
+    ],
+)
+def test_names_are_such_as_every_system_takes(words, name):
+    assert packing.tidy(words) == name
+
+
+def test_a_long_file_passes_through_in_pieces(tmp_path, monkeypatch):
+    """No read asks for more than a piece, so memory does not grow with the file."""
+    monkeypatch.setattr(packing, "PIECE", 1024)
+    asked = []
+
+    class Source(io.BytesIO):
+        def read(self, size=-1):
+            asked.append(size)
+            return super().read(size)
+
+    content = os.urandom(5000)
+    with (tmp_path / "a.zip").open("wb") as file, packing.Folder(file) as folder:
+        entry = ArchiveEntry(case="01-05 Приказы", title="О сроках", mark="")
+        path = folder.free_path(entry, ".bin")
+        assert folder.copy(Source(content), path) == hashlib.sha256(content).hexdigest()
+    assert set(asked) == {1024}
+    with zipfile.ZipFile(tmp_path / "a.zip") as packed:
+        assert packed.read(path) == content
