@@ -3,9 +3,9 @@
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
-from roadmap.models import Document, DocumentKind
+from roadmap.models import Association, Document, DocumentKind
 from roadmap.models.activity import Stage
-from roadmap.permissions import rights
+from roadmap.permissions import Role, rights
 from roadmap.placeholders import source_of
 from vsoko import registries
 
@@ -19,8 +19,11 @@ BESIDE = {
 }
 
 
-def made_of(user, record):
-    """Return [{label, url}] of the papers that the user may make of a record; asks nothing where there are none."""
+def made_of(user, record, **query):
+    """Return [{label, url}] of the papers that the user may make of a record; asks nothing where there are none.
+
+    `query` goes with the address: the row of the year that the paper belongs to.
+    """
     offered = [
         (key, code)
         for key, source in registries.paper_sources.items()
@@ -32,7 +35,7 @@ def made_of(user, record):
         return []
     titles = dict(DocumentKind.objects.filter(school=user.school_id).values_list("code", "title"))
     return [
-        {"label": titles[code], "url": create_url(code, about=f"{key}-{record.pk}")}
+        {"label": titles[code], "url": create_url(code, about=f"{key}-{record.pk}", **query)}
         for key, code in offered
         if code in titles
     ]
@@ -63,6 +66,18 @@ def beside_row(user, row):
         {"label": kind.title, "url": create_url(kind.code, activity=row.pk)}
         for kind in kinds
         if rights(user).has(*kind.prepared_by)
+    ] + _of_own_associations(user, row)
+
+
+def _of_own_associations(user, row):
+    """A chair sums up the year of the association where the year's audits and their consequences stand."""
+    if row.stage not in (Stage.AUDITS, Stage.ELIMINATION) or not rights(user).has(Role.CHAIR):
+        return []
+    own = Association.objects.filter(pk__in=rights(user).associations[Role.CHAIR], closed_on=None)
+    return [
+        {"label": f"{paper['label']}: {one}", "url": paper["url"]}
+        for one in own
+        for paper in made_of(user, one, activity=row.pk)
     ]
 
 

@@ -163,3 +163,6 @@ class AuditTeamMember(models.Model):
 
     def get_absolute_url(self):
         return self.audit.get_absolute_url()
+
+    def get_absolute_url(self):
+        return self.audit.get_absolute_url()

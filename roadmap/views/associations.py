@@ -3,9 +3,11 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
+from roadmap.context import year_of
 from roadmap.forms.associations import AssociationForm, ClosingForm, MembersForm
 from roadmap.forms.people import EndingForm
 from roadmap.models import Appointment, Association, AssociationMember
+from roadmap.models.activity import Stage
 from roadmap.paper_links import MINUTES, create_url, made_of, may_prepare
 from roadmap.permissions import Role, manages_people
 from roadmap.services import associations
@@ -93,7 +95,13 @@ class AssociationDetail(SchoolDetailView):
         user = self.request.user
         minutes = create_url(MINUTES, association=self.object.pk)
         own = [{"label": "Протокол заседания МО", "url": minutes}] if may_prepare(user, MINUTES) else []
-        return [] if self.object.closed_on else own + made_of(user, self.object)
+        return [] if self.object.closed_on else own + made_of(user, self.object, **self.row_of_the_year())
+
+    def row_of_the_year(self):
+        """Return the row of the open year that sums up the work of associations, for the address of a draft."""
+        roadmap = year_of(self.request).roadmap
+        row = roadmap and roadmap.activities.filter(stage=Stage.AUDITS).values_list("pk", flat=True).first()
+        return {"activity": row} if row else {}
 
 
 class AssociationRight:

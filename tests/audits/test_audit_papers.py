@@ -162,3 +162,30 @@ def test_pages_of_audits_ask_the_same_for_one_card_and_for_many(client, world, d
         client.get(one.get_absolute_url())
     with django_assert_num_queries(len(first)):
         client.get(many.get_absolute_url())
+
+
+@pytest.mark.parametrize("stage", ["audits", "elimination"])
+def test_a_chair_is_led_to_the_year_of_the_own_association(client, world, stage):
+    row = world.roadmap.activities.get(stage=stage)
+    client.force_login(world.chair)
+    (link,) = [one for one in client.get(row.get_absolute_url()).context["further"] if "/D21/" in one["url"]]
+    assert str(world.association) in link["label"]
+    assert client.get(link["url"]).context["form"].initial["activity"] == row
+    client.force_login(world.teacher)
+    assert "/D21/" not in client.get(row.get_absolute_url()).content.decode()
+
+
+def test_the_page_of_an_association_leads_to_its_year(client, world):
+    client.force_login(world.chair)
+    links = client.get(world.association.get_absolute_url()).context["papers"]
+    row = world.roadmap.activities.get(stage="audits")
+    url = f"{reverse('document-create', args=['D21'])}?about=association-{world.association.pk}&activity={row.pk}"
+    assert url in [one["url"] for one in links]
+
+
+def test_a_declaration_leads_back_to_its_audit(client, world):
+    audit = make_checked(world, "in_progress")
+    member = audit.team.create(employee=world.head.employee)
+    paper = draft(member, "D18", actor=world.head)
+    client.force_login(world.head)
+    assert audit.get_absolute_url() in client.get(paper.get_absolute_url()).content.decode()
