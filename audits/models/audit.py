@@ -163,6 +163,3 @@ class AuditTeamMember(models.Model):
 
     def get_absolute_url(self):
         return self.audit.get_absolute_url()
-
-    def get_absolute_url(self):
-        return self.audit.get_absolute_url()
