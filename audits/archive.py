@@ -62,12 +62,13 @@ def missing(roadmap):
     )  # fmt: skip
     owing = set(found.values_list("audit", flat=True))
     titles = dict(DocumentKind.objects.filter(school=roadmap.school_id).values_list("code", "title"))
-    return [
-        f"Аудит № {audit.number}: {titles[code]}"
-        for audit in audits
-        for code in (*SET, *([PLAN] if audit.pk in owing else []))
-        if code in titles and (audit.pk, code) not in there
-    ]
+    sentences = []
+    for audit in audits:
+        owed = (*SET, *([PLAN] if audit.pk in owing else []))
+        lacks = [titles[code] for code in owed if code in titles and (audit.pk, code) not in there]
+        if lacks:
+            sentences.append(f"Аудит № {audit.number}: {', '.join(lacks)}")
+    return sentences
 
 
 def codes_of(audits):

@@ -57,16 +57,16 @@ def entries_of(paper, readers):
         "number": paper.number,
         "withheld": RESTRICTED if paper.kind.restricted else "",
     }
+    # Every other paper says in its own title what it is.
+    title = f"Приказ «{paper.title}»" if paper.kind.form == DocumentKind.Form.ORDER else paper.title
     mark = f"{paper.pk} {paper.state} {paper.number} {paper.dated} {paper.content_hash}"
-    yield ArchiveEntry(
-        title=f"{paper.kind.title}: {paper.title}{void}", printed=partial(printed_as, paper), mark=mark, **facts
-    )
+    yield ArchiveEntry(title=f"{title}{void}", printed=partial(printed_as, paper), mark=mark, **facts)
     if paper.scan:
-        yield ArchiveEntry(title=f"Скан: {paper.title}{void}", file=paper.scan, mark=paper.scan.sha256, **facts)
+        yield ArchiveEntry(title=f"Скан: {title}{void}", file=paper.scan, mark=paper.scan.sha256, **facts)
     if readers:
         sheet = paper, reading_sheet.PURPOSE
         yield ArchiveEntry(
-            title=f"Лист ознакомления: {paper.title}", printed=lambda: sheet, mark=f"{mark} {readers}", **facts
+            title=f"Лист ознакомления: {title}", printed=lambda: sheet, mark=f"{mark} {readers}", **facts
         )
 
 

@@ -28,6 +28,6 @@ class ReaderListView(SchoolListView):
             counts=self.filterset.counts(),
             keeps=is_secretary(self.request.user),
             today=timezone.localdate(),
-            total_word="человек,человека,человек",
+            total_word="ознакомление,ознакомления,ознакомлений",
             **kwargs,
         )
