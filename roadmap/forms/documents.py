@@ -112,7 +112,7 @@ class DocumentForm(ReadersForm):
         widget=forms.Textarea(attrs={"rows": 18, "class": "doc"}),
         required=False,
         help_text="Каждый абзац с новой строки. Строка «Приложение № 1» начинает приложение; в таблице ячейки делит « | ». "
-        "Пункты с исполнителями и сроками — ниже.",
+        "Слова в двойных скобках станут именем или таблицей, когда документ откроют. Пункты с исполнителями и сроками — ниже.",
     )
     activity = forms.ModelChoiceField(
         label="Пункт дорожной карты", queryset=Activity.objects.none(), required=False, empty_label="не относится"
@@ -155,7 +155,8 @@ class DocumentForm(ReadersForm):
 
     def clean_dated(self):
         day = self.cleaned_data["dated"]
-        if day > timezone.localdate():
+        # The minutes of a meeting that is being prepared have its day already.
+        if day > timezone.localdate() and day != self.initial.get("dated"):
             raise forms.ValidationError("Этот день ещё не наступил: поставьте дату прошедшего заседания.")
         return day
 

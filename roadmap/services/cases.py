@@ -9,14 +9,15 @@ from vsoko import history
 
 
 @transaction.atomic
-def write_cases(pk, *, actor, forms):
+def write_cases(pk, *, actor, forms, checked=()):
     """Keep the cases {field of the card: {case: form}} and return the employee.
 
-    What equals a sure hint is not kept: the hint may learn. What was doubtful is kept as confirmed. An empty form takes the
-    hint back. Raises NotAllowed for those who may not change the card.
+    What equals the hint is not kept: the hint may learn. Of a field in `checked` the doubtful ones are, as confirmed. An
+    empty form takes the hint back. Raises NotAllowed for those who may not change the card.
     """
     employee = locked(pk, actor)
-    return _save(employee, actor, {field: _kept(employee, field, forms.get(field, {})) for field in FIELDS})
+    kept = {field: _kept(employee, field, forms.get(field, {}), field in checked) for field in FIELDS}
+    return _save(employee, actor, kept)
 
 
 @transaction.atomic
@@ -26,10 +27,11 @@ def take_hint(pk, *, actor, field):
     return _save(employee, actor, employee.case_forms | {field: {}})
 
 
-def _kept(employee, field, written):
+def _kept(employee, field, written, checked):
     guess = hint(employee, field)
+    confirmed = guess.doubtful if checked else ()
     forms = {case: " ".join(written.get(case, "").split()) for case in OBLIQUE}
-    return {case: form for case, form in forms.items() if form and (form != guess[case] or case in guess.doubtful)}
+    return {case: form for case, form in forms.items() if form and (form != guess[case] or case in confirmed)}
 
 
 def _save(employee, actor, forms):

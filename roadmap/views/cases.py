@@ -36,7 +36,7 @@ class EmployeeCases(PeopleRight, ServiceFormView):
         return HttpResponseRedirect(reverse("employee-cases", args=[self.object.pk]))
 
     def act(self, form):
-        cases.write_cases(self.object.pk, actor=self.request.user, forms=form.written())
+        cases.write_cases(self.object.pk, actor=self.request.user, forms=form.written(), checked=form.checked())
         return self.object.get_absolute_url()
 
     def get_cancel_url(self):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from roadmap.forms.skeletons import SkeletonCopyForm, SkeletonForm
 from roadmap.models import Association, Roadmap, Skeleton
 from roadmap.permissions import Role
-from roadmap.placeholders import DECLINED, PERSON, TABLE
+from roadmap.placeholders import DECLINED, LATE, PERSON, TABLE
 from roadmap.points import STAGES
 from roadmap.services import skeletons
 from vsoko import registries
@@ -97,20 +97,33 @@ class SkeletonEdit(SkeletonPage):
         )
 
 
+GROUPS = {
+    "То, о чём документ": (),
+    "Школа и люди": ("org", "dir", "coord", "upbringing", "head", "secretary"),
+    "Год, сроки, документы": ("year", "row", "term", "p", "reg", "prog", "roadmap"),
+    "Органы, объединения, списки": ("staff", "chairs", "group", "mo", "work", "vsoko"),
+    "Сам документ": ("doc",),
+}
+
+
 def groups_of(names):
-    """Return [(title, [(placeholder, what it is, how else it may be written)])] for the table beside the words."""
-    groups = {"Школа, люди, год": [], "То, о чём документ": []}
+    """Return [(title, [(placeholder, what it is, how else it may be written)])] for the tables under the words.
+
+    A placeholder of no group belongs to what the papers of the kind are about.
+    """
+    of_group = {first: title for title, firsts in GROUPS.items() for first in firsts}
+    groups = {title: [] for title in GROUPS}
     for name, one in names.items():
-        more = ""
-        if one.sort == PERSON:
-            more = f"{{{{{name}:дат}}}}, {{{{{name}.full}}}}, {{{{{name}.sign}}}}, {{{{{name}.pos:вин}}}}"
-        elif one.sort == DECLINED:
-            more = f"{{{{{name}:род}}}}"
-        elif one.sort == TABLE:
-            more = "отдельной строкой"
-        common = name in registries.paper_facts
-        groups["Школа, люди, год" if common else "То, о чём документ"].append((f"{{{{{name}}}}}", one.words, more))
-    return [(title, rows) for title, rows in reversed(groups.items()) if rows]
+        title = of_group.get(name.partition(".")[0] if name in registries.paper_facts else "", next(iter(GROUPS)))
+        groups[title].append((f"{{{{{name}}}}}", one.words, otherwise(name, one.sort)))
+    return [(title, rows) for title, rows in groups.items() if rows]
+
+
+def otherwise(name, sort):
+    """Return how else a placeholder may be written: with a case, with a part of a person."""
+    if sort == PERSON:
+        return f"{{{{{name}:дат}}}}, {{{{{name}.full}}}}, {{{{{name}.sign}}}}, {{{{{name}.pos:вин}}}}"
+    return {DECLINED: f"{{{{{name}:род}}}}", TABLE: "отдельной строкой", LATE: "при показе"}.get(sort, "")
 
 
 class SkeletonCopy(SkeletonPage):

@@ -31,14 +31,14 @@ def page(employee):
 
 def offered(client, employee):
     form = client.get(page(employee)).context["form"]
-    return {name: form[name].value() for name in form.fields}
+    return {name: value for name in form.fields if (value := form[name].value())}
 
 
 def test_all_forms_are_offered_and_doubt_is_said(client, keeper, owl):
     form = client.get(page(owl)).context["form"]
     assert form["last_name-род"].value() == "Совы"
     assert form["first_name-дат"].value() == "Анне"
-    assert len(form.fields) == 4 * 5
+    assert len(form.fields) == 4 * 5 + 2
     assert {name.split("-")[0] for name, field in form.fields.items() if field.help_text} == {"last_name", "position"}
 
 
@@ -48,16 +48,21 @@ def test_a_correction_wins_and_is_written_down(client, keeper, owl):
     owl.refresh_from_db()
     surname = forms_of(owl, "last_name")
     assert surname["дат"] == "Сове Мудрой"
-    assert not surname.doubtful
-    assert "дат: Сове Мудрой" in HistoryEntry.objects.of(owl).get().changes["фамилия"][1]
+    assert surname.doubtful == {*OBLIQUE} - {"дат"}
+    assert HistoryEntry.objects.of(owl).get().changes["фамилия"] == ["", "дат: Сове Мудрой"]
 
 
-def test_only_what_differs_or_was_in_doubt_is_kept(client, keeper, owl):
+def test_a_doubtful_guess_is_sure_once_a_person_has_checked_it(client, keeper, owl):
+    client.post(page(owl), offered(client, owl) | {"last_name-checked": "on"})
+    owl.refresh_from_db()
+    assert not forms_of(owl, "last_name").doubtful
+    assert forms_of(owl, "position").doubtful == {*OBLIQUE}
+
+
+def test_only_what_differs_from_the_hint_is_kept(client, keeper, owl):
     client.post(page(owl), offered(client, owl) | {"first_name-твор": "Анною"})
     owl.refresh_from_db()
-    assert owl.case_forms["first_name"] == {"твор": "Анною"}
-    assert set(owl.case_forms["last_name"]) == set(OBLIQUE)
-    assert "patronymic" not in owl.case_forms
+    assert owl.case_forms == {"first_name": {"твор": "Анною"}}
 
 
 def test_the_hint_can_be_taken_back(client, keeper, owl):
@@ -79,7 +84,7 @@ def test_an_emptied_form_takes_the_hint(client, keeper, owl):
 
 def test_saving_the_same_writes_no_history(client, keeper, owl):
     for _ in range(2):
-        client.post(page(owl), offered(client, owl))
+        client.post(page(owl), offered(client, owl) | {"last_name-род": "Совины"})
     assert HistoryEntry.objects.of(owl).count() == 1
 
 
