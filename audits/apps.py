@@ -7,6 +7,7 @@ class AuditsConfig(AppConfig):
 
     def ready(self):
         from audits import (
+            agenda,
             analysis_pdf,
             archive,
             audit_desk,
@@ -28,8 +29,9 @@ class AuditsConfig(AppConfig):
         archive.register()
         audit_desk.register()
         consequence_pages.register()
-        finding_desk.register()
         control.register()
+        agenda.register()
+        finding_desk.register()
         handlers.register()
         pages.register()
         paper_sources.register()

@@ -7,6 +7,7 @@ class RoadmapConfig(AppConfig):
 
     def ready(self):
         from roadmap import (
+            agenda,
             archive,
             context,
             control,
@@ -40,6 +41,7 @@ class RoadmapConfig(AppConfig):
         desk_years.register()
         search_sources.register()
         control.register()
+        agenda.register()
         school_parts.register("document_kinds", load_document_kinds)
         school_parts.register("nomenclature", load_nomenclature)
         school_parts.register("legal_acts", load_legal_acts)

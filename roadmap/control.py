@@ -72,6 +72,7 @@ class Line:
     text: str
     state: str
     due: date | None
+    person_pk: int
     person: str
     report: str
     paper: str
@@ -165,6 +166,7 @@ def part(name, source, rows, today):
         "what": Cast("text", TextField()),
         "how": Cast("state", CharField()),
         "due": Cast("due_on", DateField()),
+        "whose": Cast("responsible_id", IntegerField()),
         "person": PERSON,
         "told": Cast("report", TextField()),
         "paper": Cast(source.columns["paper"], TextField()),

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from roadmap import document_workflow as workflow
-from roadmap.models import Document, DocumentItem, Visa
+from roadmap.models import Document, DocumentItem, DocumentKind, Visa
 from roadmap.permissions import rights
 from roadmap.services.content import approver_of
 from vsoko.wording import day_text
@@ -132,6 +132,9 @@ def steps_of(document, user, expected):
         for row in workflow.DOCUMENT.for_user(user, document)
         if row.name in LINKS and not row.blockers(document)
     ]
+    proposed = document.state == Document.State.DRAFT and workflow.drafts_document(user, document)
+    if proposed and document.kind.form == DocumentKind.Form.MINUTES and document.proposals.exists():
+        steps.insert(0, {"label": "Отметить решения заседания", "url": reverse("meeting-detail", args=[document.pk])})
     if document.state in Document.IN_FORCE and workflow.asks_to_read(user, document):
         steps.insert(0, {"label": "Приложить скан", "url": reverse("document-scan", args=[document.pk])})
         if not document.owner_id and workflow.drafts_document(user, document):

@@ -1,5 +1,7 @@
 """All changes of state of papers, their visas and points: who may do what from where (design: states)."""
 
+from django.utils import timezone
+
 from roadmap.models import Document, DocumentItem, DocumentKind, Visa
 from roadmap.permissions import Role, has_role, is_director, is_leader, is_secretary, rights, same_school
 from vsoko.assignment import assignment_table, due_change_table
@@ -66,6 +68,8 @@ def minutes_are_complete(document):
         raise TransitionError("Не указано, чей это протокол: заполните «Орган».")
     if document.dated is None:
         raise TransitionError("Не указана дата заседания: она же дата протокола.")
+    if document.dated > timezone.localdate():
+        raise TransitionError("День заседания ещё не наступил: передайте протокол после заседания.")
 
 
 def number_is_awaited(document):

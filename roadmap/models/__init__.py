@@ -10,6 +10,7 @@ from roadmap.models.document_kind import DocumentKind, NumberSeries
 from roadmap.models.edition import Edition
 from roadmap.models.employee import Employee
 from roadmap.models.legal_act import LegalAct
+from roadmap.models.proposal import Proposal
 from roadmap.models.roadmap import Roadmap
 from roadmap.models.skeleton import Skeleton
 from roadmap.models.visa import Visa
@@ -33,6 +34,7 @@ __all__ = [
     "Employee",
     "LegalAct",
     "NumberSeries",
+    "Proposal",
     "Roadmap",
     "Skeleton",
     "Visa",

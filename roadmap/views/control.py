@@ -5,6 +5,7 @@ from django.views.generic import ListView
 
 from roadmap import control
 from roadmap.forms.control import ControlForm
+from roadmap.services.meetings import prepares_meetings
 from vsoko.spreadsheet import Column, spreadsheet_response
 from vsoko.views.generic import SchoolPageMixin
 from vsoko.wording import day_paper
@@ -34,6 +35,7 @@ class ControlView(SchoolPageMixin, ListView):
             counts=self.tabs(),
             today=self.today,
             tab=self.asked.state,
+            may_prepare=prepares_meetings(self.request.user),
             total_word="поручение,поручения,поручений",
             **kwargs,
         )

@@ -22,6 +22,10 @@ def printed_paper(world):
     return make_paper(world, "approved", token=f"{world.school.code}-code")
 
 
+def regulation(world):
+    return make_paper(world, "approved", code="D02", number="")
+
+
 def asked_paper(world):
     """Return an order in force that the teacher and the chair are asked to read."""
     paper = make_paper(world, "approved")
@@ -47,6 +51,10 @@ def minutes_to_sign(world):
 
 def waiting_paper(world):
     return shared(world, make_paper, ("on_approval",))
+
+
+def meeting_minutes(world):
+    return make_paper(world, code="D04", body_name="Педагогический совет", dated=date(2021, 3, 1))
 
 
 def scan_of(world, state):
@@ -81,6 +89,10 @@ def readers(world):
 
 
 SIGNED = words(password=PASSWORD)
+def meeting(world):
+    return {"variant": "council", "held_on": "2021-03-01", "chair": world.director.employee.pk}
+
+
 DUE = words(new_due=str(TOMORROW), reason="Болел.")
 
 SUBJECTS = {
@@ -97,6 +109,13 @@ SUBJECTS = {
         foreign=True,
         typed=points,
     ),  # fmt: skip
+    "document-create about": Subject(
+        regulation,
+        args=lambda record: ["D23"],
+        query=lambda world, record: f"about=paper-{record.pk}",
+        foreign=True,
+        typed=lambda world: points(world) | {"audience": "nobody"},
+    ),
     "document-detail draft": of(make_paper, "draft"),
     "document-detail order": of(old_order),
     "document-detail minutes": of(minutes),
@@ -126,6 +145,10 @@ SUBJECTS = {
     "visa-agree": of(make_visa, "waits"),
     "visa-refuse": of(make_visa, "waits", typed=WHY),
     "item-list": page(),
+    "meeting-create": page(meeting),
+    "meeting-detail": of(meeting_minutes, typed=words(**{"own0-taken": "on", "own0-text": "Так."})),
+    "control-export": page(),
+    "control-sheet": page(),
     "item-detail": of(make_item, "planned"),
     "item-start": of(make_item, "planned"),
     "item-report": of(make_item, "in_progress", typed=WHY),
@@ -135,8 +158,6 @@ SUBJECTS = {
     "item-due-ask": of(make_item, "planned", typed=DUE),
     "due-grant": of(make_item_due, "asked"),
     "due-refuse": of(make_item_due, "asked", typed=WHY),
-    "control-export": page(),
-    "control-sheet": page(),
     # --- files
     "history Document": of(make_paper, "draft", args=lambda paper: ["roadmap.document", paper.pk]),
     "file-download draft": of(scan_of, "draft"),
