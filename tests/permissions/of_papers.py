@@ -26,6 +26,10 @@ def regulation(world):
     return make_paper(world, "approved", code="D02", number="")
 
 
+def regulation(world):
+    return make_paper(world, "approved", code="D02", number="")
+
+
 def asked_paper(world):
     """Return an order in force that the teacher and the chair are asked to read."""
     paper = make_paper(world, "approved")
@@ -109,6 +113,13 @@ SUBJECTS = {
         foreign=True,
         typed=points,
     ),  # fmt: skip
+    "document-create about": Subject(
+        regulation,
+        args=lambda record: ["D23"],
+        query=lambda world, record: f"about=paper-{record.pk}",
+        foreign=True,
+        typed=lambda world: points(world) | {"audience": "nobody"},
+    ),
     "document-create about": Subject(
         regulation,
         args=lambda record: ["D23"],

@@ -125,7 +125,7 @@ SUBJECTS = {
     "document-kind-list": page(),
     "document-kind-edit": of(order, typed=other_kind),
     "skeleton-list": page(),
-    "skeleton-edit": of(skeleton, typed=words(name="Наш приказ")),
+    "skeleton-edit": of(skeleton, typed=words(name="Наш приказ", text="ПРИКАЗЫВАЮ:")),
     "skeleton-copy": of(skeleton, typed=words(name="Приказ о второй группе")),
     "legal-act-list": page(),
     "legal-act-create": page(words(title="Федеральный закон", number="273-ФЗ")),
