@@ -1,7 +1,7 @@
 """The way of a paper as the story tells it: draft, signature, number, readers, points. It stops where the data stop.
 
 Keys of a paper in `data/`: code, stage, author, title, text, number, association, body, signer (also who signs, else the
-director), edition_of, readers (an audience or surnames), read_by, unread, items; days drafted, submitted, signed;
+director), edition_of, readers (an audience or surnames), read_by, unread, remarks, items; days drafted, submitted, signed;
 returned {on, why}, unnumbered. A point: text, who, due, done, report, returned {on, why}, ask {on, due, why}, waits.
 """
 
@@ -91,8 +91,9 @@ def reading_story(world, document, told):
         yield world.next_day()
         for reader in [reader for reader in readers if reader.user_id][turn::READING_DAYS]:
             acknowledgements.acknowledge(document.pk, actor=world.user(reader.last_name))
-    if on_paper:
-        acknowledgements.record_signatures(document.pk, actor=world.user(SECRETARY), people=on_paper)
+    remarks = {world.cast[surname].pk: words for surname, words in told.get("remarks", {}).items()}
+    if on_paper or remarks:
+        acknowledgements.record_signatures(document.pk, actor=world.user(SECRETARY), people=on_paper, remarks=remarks)
 
 
 def item_story(world, point, row):

@@ -94,6 +94,8 @@ def record_signatures(pk, *, actor, people, on=None, remarks=None):
     day = _day_of_reading(document, on)
     rows = {row.employee_id: row for row in _rows(document)}
     for employee, remark in (remarks or {}).items():
+        if employee not in rows:
+            raise TransitionError("Примечание вносят о том, кого просили ознакомиться: сначала добавьте его в список.")
         _remark(rows[employee], actor, remark)
     for person in people:
         row = rows.get(person.pk)

@@ -252,6 +252,9 @@ class DocumentDetailView(SchoolDetailView):
         returned = moved if moved and moved.comment else None
         remark = returned.comment if returned and returned == entries[0] else ""
         expected = next_step(document, user, items, readers, remark)
+        pdf = panel_of(*printed_as(document))
+        if draft and "rendering" in pdf and pdf["rendering"].requested_at < entries[0].recorded_at:
+            pdf = {"request_url": pdf["request_url"]}  # ordered before the last change: it shows other words
         made = list(made_about(document, user))
         return super().get_context_data(
             entries=entries,
@@ -274,6 +277,6 @@ class DocumentDetailView(SchoolDetailView):
             in_force=document.state in Document.IN_FORCE,
             newer=None if draft else Document.objects.visible_to(user).filter(supersedes=document).first(),
             today=today,
-            pdf=panel_of(*printed_as(document)),
+            pdf=pdf,
             **kwargs,
         )

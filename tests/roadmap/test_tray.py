@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from roadmap.models import Document
 from roadmap.permissions import Role
-from roadmap.services.documents import agree_visa, approve_document, submit_document
+from roadmap.services.documents import agree_visa, approve_document, return_document, submit_document
 from tests.factories import PASSWORD, make_employee, make_paper, make_school, make_user
 from vsoko.models import HistoryEntry, Rendering
 
@@ -239,3 +239,18 @@ def test_the_pages_of_a_submitted_paper_are_ordered_at_once(
     page = client.get(reverse("tray-detail", args=[paper.pk])).content.decode()
     assert reverse("rendering", args=[ordered.pk]) in page
     assert '<noscript><meta http-equiv="refresh"' in page
+
+
+def test_a_returned_paper_does_not_show_the_pages_of_before(
+    client, school, director, deputy, django_capture_on_commit_callbacks, settings
+):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    with django_capture_on_commit_callbacks(execute=True):
+        paper = waiting(school, deputy)
+    client.force_login(deputy)
+    address = reverse("rendering", args=[Rendering.objects.get().pk])
+    assert address in client.get(paper.get_absolute_url()).content.decode()
+    return_document(paper.pk, actor=director, comment="Укажите срок.")
+    page = client.get(paper.get_absolute_url()).content.decode()
+    assert address not in page
+    assert "Подготовить PDF" in page
