@@ -10,7 +10,16 @@ from django.utils import timezone
 from roadmap.models import Document
 from roadmap.permissions import Role
 from roadmap.services.documents import submit_document
-from tests.factories import PASSWORD, appoint, make_activity, make_paper, make_roadmap, make_school, make_user
+from tests.factories import (
+    PASSWORD,
+    appoint,
+    approve_paper,
+    make_activity,
+    make_paper,
+    make_roadmap,
+    make_school,
+    make_user,
+)
 from vsoko.sitting import IDLE_SECONDS, KEY, WRONG
 
 pytestmark = pytest.mark.django_db
@@ -143,14 +152,15 @@ def test_before_and_after_the_appointment_nobody_acts(client, school, director, 
 
 def test_what_is_unusual_about_a_date_is_said_before_the_signature(client, school, director, deputy):
     row = make_activity(make_roadmap(school), "regulation")
-    minutes = make_paper(school, "D04", author=deputy, activity=row, dated=timezone.localdate() + timedelta(days=400))
-    submit_document(minutes.pk, actor=deputy)
-    client.force_login(deputy)
-    assert "ещё не наступило" in client.get(reverse("tray-detail", args=[minutes.pk])).content.decode()
-    approve(client, minutes, password=PASSWORD)
-    order = waiting(deputy, activity=row, dated=date(2020, 12, 13))
+    minutes = make_paper(school, "D04", author=deputy, activity=row, dated=date(2020, 12, 16))
+    approve_paper(minutes, director=deputy)
+    early = waiting(deputy, activity=row, dated=date(2020, 12, 13))
+    late = waiting(deputy, dated=timezone.localdate() + timedelta(days=400))
     client.force_login(director)
-    for name, args in (("tray", []), ("tray-detail", [order.pk]), ("document-approve", [order.pk])):
+    for name, args in (("tray", []), ("tray-detail", [early.pk]), ("document-approve", [early.pk])):
         page = client.get(reverse(name, args=args)).content.decode().replace("\xa0", " ")
         assert "13.12.2020 — выходной день" in page, name
         assert "датирован раньше протокола" in page, name
+    for name, args in (("tray", []), ("tray-detail", [late.pk]), ("document-approve", [late.pk])):
+        assert "ещё не наступило" in client.get(reverse(name, args=args)).content.decode(), name
+    assert approve(client, late, password=PASSWORD).status_code == 302
