@@ -260,6 +260,7 @@ menu = Registry()
 pdf_sources = Registry()
 frame_parts = Registry()
 file_owners = FileOwners()
+archive_parts = Registry()
 user_relations = ["school"]  # what is fetched together with the user of a request, in the same query
 school_parts = Registry()  # name -> f(school): what a new school starts with (kinds of papers, acts, criteria)
 paper_sources = Registry()  # "audit", "association" -> PaperSource: the records that papers are made of
