@@ -71,7 +71,7 @@ def plan_words(plan):
         lines.append(
             row(
                 number,
-                f"{one['finding']} ({one['grade']}). {one['title']}",
+                f"{one['finding']} ({one['grade'].split()[0]}). {one['title']}",
                 one["cause"],
                 one["kind"],
                 one["text"],
@@ -157,7 +157,7 @@ def _findings(caption, rows):
     return [
         f"Таблица: {caption}",
         row("№", "Класс", "Требование", "Установлено", "Свидетельство"),
-        *(row(one["number"], one["grade"], one["requirement"], f"{one['title']}. {one['fact']}", one["evidence"]) for one in rows),
+        *(row(one["number"], one["grade"].split()[0], one["requirement"], f"{one['title']}. {one['fact']}", one["evidence"]) for one in rows),
     ]  # fmt: skip
 
 

@@ -35,7 +35,7 @@ def sheet_of(document):
         "left": LOOSE if kind.get("storage", document.kind.storage) == DocumentKind.Storage.FIVE_YEARS else BOUND,
         "name": name_above(name, number, kind, grips),
         "body_name": content["body_name"],
-        "title": subject_of(content["title"], name),
+        "title": subject_of(content["title"], name, number),
         "day": day_paper(document.dated) or NO_DAY,
         "number": number,
         "grips": grips,
@@ -65,13 +65,14 @@ def name_above(name, number, kind, grips):
     return f"{name.upper()} {number}" if numbered else name.upper()
 
 
-def subject_of(title, name):
-    """Return the subject without the name of the paper that stands above it: «о ВСОКО» under «ПОЛОЖЕНИЕ»."""
+def subject_of(title, name, number):
+    """Return the subject without what stands above it: «о ВСОКО» under «ПОЛОЖЕНИЕ», «МО химии» under «ПЛАН АУДИТА № 2021-03»."""
     words = name.lower().split()
     # «Программа аудитов на 2021 год» stands under «ГОДОВАЯ ПРОГРАММА АУДИТОВ».
     for named in (" ".join(words), " ".join(words[1:])):
         if named and title.lower().startswith((f"{named} ", f"{named}: ")):
-            return title[len(named) :].lstrip(": ")
+            rest = title[len(named) :].lstrip(": ").replace("№ ", f"№{NBSP}", 1)
+            return rest.removeprefix(number).lstrip(": ") if number and number != rest else rest
     return title
 
 

@@ -7,7 +7,7 @@ import re
 
 from vsoko.wording import NBSP, nb
 
-APPENDIX = re.compile(r"Приложение(?: № ?\d+)?\.?$")
+APPENDIX = re.compile(r"Приложение(?:\s№\s?\d+)?\.?$")
 SECTION = re.compile(r"\d+\. .*[^.:;,]$")
 NUMBER = re.compile(r"\d")
 CAPTION = re.compile(r"Таблица: (?P<title>.+)$")
@@ -16,7 +16,7 @@ CAPTION = re.compile(r"Таблица: (?P<title>.+)$")
 LETTER, BOLD = 2.4, 2.65
 PADDING = 4.5
 # Longer words are hyphenated, in the head later than below it; a name keeps its initials beside it.
-LONGEST, LONGEST_HEAD, LONGEST_NAME = 10, 14, 18
+LONGEST, LONGEST_HEAD, LONGEST_NAME = 12, 14, 18
 PORTRAIT, LANDSCAPE = 170, 257
 
 
@@ -96,12 +96,13 @@ def widths_of(rows):
 def _longest(cell, longest=LONGEST):
     """Return how many letters of a cell stand on one line whatever its width."""
     found = [1]
-    for word in re.split("[ \\t–—]", cell):
+    for word in re.split("[ \\t—]", cell):
         if NBSP in word:
             found.append(min(len(word), LONGEST_NAME))
         else:
-            # A hyphen ends a line; not within «2021-04/02», which stays whole.
-            found += [min(len(part), longest) for part in ([word] if NUMBER.search(word) else re.split("[-/]", word))]
+            # A hyphen ends a line; not within «2021-04/02», and in «11–14.09.2026» only where there is no room.
+            ends = "[-–/]" if not NUMBER.search(word) else "–" if len(word) > LONGEST_HEAD else "$"
+            found += [min(len(part), LONGEST_HEAD if NUMBER.search(part) else longest) for part in re.split(ends, word)]
     return max(found)
 
 

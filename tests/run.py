@@ -9,6 +9,7 @@ import sys
 
 from tests import postgres
 from tests.browser.chromium import CHROMIUM
+from tests.office import SOFFICE
 
 WORKERS = 2
 
@@ -20,6 +21,8 @@ def main(arguments):
             missing.append("PostgreSQL не найден: на нём ничего не проверено")
         if CHROMIUM is None:
             missing.append("Chromium не найден: страницы в браузере не проверены")
+        if SOFFICE is None:
+            missing.append("LibreOffice не найден: файлы Word другой программой не открыты")
         if missing and os.environ.get("CI") == "true":
             return "; ".join(missing)
         code = run("SQLite", arguments, DATABASE_URL="", NOT_RUN="; ".join(missing))

@@ -5,6 +5,8 @@ from audits.reports.indicators import year_indicators
 from audits.reports.outline import APPENDICES, NO_DATA, SECTIONS
 from audits.reports.pictures import pictures
 from roadmap.models import Document
+from roadmap.paper_pdf import check_of
+from roadmap.sheet import stamp_of
 
 TABLED = (
     "introduction",
@@ -73,7 +75,8 @@ def paper_content(analysis):
             "title": document.approver_title,
             "name": document.approver_name,
             "on": document.approved_on.isoformat(),
-            "hash": document.content_hash,
+            "stamp": stamp_of(document, document.content),
+            "token": document.token or "",
         }
     }
 
@@ -82,7 +85,9 @@ def paper_context(content):
     """Return what the template shows: sections in order, each with text, pictures and whether it has data."""
     figures = content["figures"]
     drawn = pictures(figures) if figures else {}
+    approval = content["approval"]
     return content | {
+        "check": check_of(approval["token"]) if approval else None,
         "sections": [section_context(section, content, drawn) for section in SECTIONS],
         "appendices": [{"key": key, "number": number, "title": title} for key, number, title in APPENDICES],
         "tables": table_numbers(content),

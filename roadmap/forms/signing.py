@@ -22,3 +22,21 @@ class SignByHandForm(TransitionForm):
 
 class CheckForm(PlainForm):
     file = forms.FileField(label="Файл документа", help_text="PDF или скан: он не сохраняется.")
+
+
+class StationeryForm(PlainForm):
+    """Another file instead of the present one, or none."""
+
+    file = forms.FileField(label="Файл", required=False)
+    remove = forms.BooleanField(label="Снять нынешний файл", required=False)
+
+    def __init__(self, *args, present, **kwargs):
+        super().__init__(*args, **kwargs)
+        if present is None:
+            del self.fields["remove"]
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not data.get("file") and not data.get("remove"):
+            self.add_error("file", "Приложите файл.")
+        return data

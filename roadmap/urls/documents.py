@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmap.views import acknowledgements, checks, document_steps, documents, register, tray, visas
+from roadmap.views import acknowledgements, checks, document_steps, documents, register, stationery, tray, visas
 
 urlpatterns = [
     path("documents/", register.DocumentListView.as_view(), name="document-list"),
@@ -15,6 +15,7 @@ urlpatterns = [
         document_steps.DocumentSignByHandView.as_view(),
         name="document-sign-by-hand",
     ),
+    path("documents/<int:pk>/docx/", stationery.DocumentDocx.as_view(), name="document-docx"),
     path("check/<str:token>/", checks.DocumentCheck.as_view(), name="document-check"),
     path("documents/<int:pk>/return/", document_steps.DocumentReturnView.as_view(), name="document-return"),
     path("documents/<int:pk>/recall/", document_steps.DocumentRecallView.as_view(), name="document-recall"),

@@ -1,8 +1,12 @@
 """Papers, visas, readers and points, with their files: the records behind their addresses."""
 
+import io
 from datetime import date, timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from docx import Document
+from PIL import Image
 
 from roadmap.models import Acknowledgement
 from tests.builders.roadmap import make_item, make_item_due, make_paper, make_visa
@@ -28,6 +32,21 @@ def regulation(world):
 
 def regulation(world):
     return make_paper(world, "approved", code="D02", number="")
+
+
+def letterhead():
+    picture = io.BytesIO()
+    Image.new("RGB", (1000, 200), "white").save(picture, "PNG")
+    return SimpleUploadedFile("blank.png", picture.getvalue())
+
+
+def word_template():
+    template = Document()
+    for tag in ("{{ doc.title }}", "{{ text }}"):
+        template.add_paragraph(tag)
+    file = io.BytesIO()
+    template.save(file)
+    return SimpleUploadedFile("blank.docx", file.getvalue())
 
 
 def asked_paper(world):
@@ -120,13 +139,6 @@ SUBJECTS = {
         foreign=True,
         typed=lambda world: points(world) | {"audience": "nobody"},
     ),
-    "document-create about": Subject(
-        regulation,
-        args=lambda record: ["D23"],
-        query=lambda world, record: f"about=paper-{record.pk}",
-        foreign=True,
-        typed=lambda world: points(world) | {"audience": "nobody"},
-    ),
     "document-detail draft": of(make_paper, "draft"),
     "document-detail order": of(old_order),
     "document-detail minutes": of(minutes),
@@ -140,6 +152,10 @@ SUBJECTS = {
     "document-check": Subject(
         printed_paper, args=lambda paper: [paper.token], typed=lambda world: {"file": png()}, public=True, quiet=True
     ),
+    "document-docx draft": of(make_paper, "draft"),
+    "document-docx order": of(old_order),
+    "letterhead-edit": page(lambda world: {"file": letterhead()}),
+    "docx-template-edit": page(lambda world: {"file": word_template()}),
     "document-recall": of(make_paper, "on_approval"),
     "document-register": of(old_order, typed=words(number="112", dated="2021-03-02")),
     "document-annul draft": of(make_paper, "draft", typed=WHY),

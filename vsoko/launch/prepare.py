@@ -3,7 +3,7 @@
     python3 vsoko/launch/prepare.py requirements.txt [tests/requirements.txt] [--tests]
 
 Whatever is already there is left alone, so a second call takes a moment. A library that only a part of the product
-needs (Pango for PDF, Chromium for browser tests) is installed by apt where that may be done without a question, and
+needs (Pango for PDF, Chromium and LibreOffice for tests) is installed by apt where that may be done without a question, and
 otherwise named in one line.
 """
 
@@ -28,7 +28,7 @@ CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
 def main():
     parser = argparse.ArgumentParser(description="Готовит окружение: .venv, пакеты, системные библиотеки.")
     parser.add_argument("requirements", nargs="+", type=Path)
-    parser.add_argument("--tests", action="store_true", help="ещё и Chromium для проверок в браузере")
+    parser.add_argument("--tests", action="store_true", help="ещё и Chromium и LibreOffice для проверок")
     options = parser.parse_args()
     if sys.version_info < (3, 11):
         sys.exit(f"Нужен Python 3.11 или новее, а здесь {sys.version.split()[0]}: установите его и повторите.")
@@ -37,6 +37,8 @@ def main():
     if sys.platform == "linux":
         if not all(map(loads, PANGO_LIBRARIES)):
             install_from_debian(PANGO, "Без Pango работает всё, кроме PDF.")
+        if options.tests and shutil.which("soffice") is None:
+            install_from_debian(["libreoffice-writer-nogui"], "Без него файлы Word не открываются другой программой.")
         # Playwright brings a program of its own that needs libatomic.
         if options.tests and not (any(map(shutil.which, CHROMIUM_NAMES)) and loads("libatomic.so.1")):
             install_from_debian(["chromium", "libatomic1"], "Без них проверки в браузере не выполняются.")
