@@ -10,6 +10,7 @@ declined; what follows from a nonconformity is in eliminating.py.
 from itertools import cycle
 
 from audits.demo.clock import each_working_day, earlier, later
+from audits.demo.drafting import issue, issue_to_readers
 from audits.demo.eliminating import plan_story
 from audits.demo.texts import load
 from audits.demo.world import DIRECTOR, HEAD
@@ -20,9 +21,6 @@ from audits.services import audits, findings
 from audits.services.answers import answer_item
 from audits.services.planning import plan_audit
 from audits.services.questions import assign_questions, group_label
-from roadmap.models.activity import Stage
-from roadmap.services.documents import create_document, kind_of, submit_document
-from vsoko.wording import day_num
 
 ORDER_DAYS, NOTICE_DAYS, REPORT_DAYS = 5, 3, 2  # domain text, section 4.5
 APPROVED, READ, DECIDED = 2, 3, 4  # working days after the report; where nothing else is told, everything is in time
@@ -85,9 +83,10 @@ class AuditStory:
         if self.stops("planned"):
             return
         yield earlier(audit.starts_on, ORDER_DAYS)
-        self.issue("order", DIRECTOR)
+        yield issue_to_readers(world, audit, "D07", HEAD)
         yield earlier(audit.starts_on, NOTICE_DAYS)
-        self.issue("notice", HEAD)
+        yield issue_to_readers(world, audit, "D08", self.told["lead"], HEAD)
+        self.declare()
         yield audit.starts_on
         self.begin()
         yield from self.check()
@@ -95,6 +94,7 @@ class AuditStory:
             return
         yield later(audit.ends_on, REPORT_DAYS)
         audits.write_report(audit.pk, actor=self.lead, conclusion="", strengths=self.told.get("strengths", ""))
+        issue(world, self.audit, "D09", self.told["lead"], self.told["lead"])
         self.audit = audit = audits.report_audit(audit.pk, actor=self.lead)
         if self.stops("reported"):
             return
@@ -110,42 +110,24 @@ class AuditStory:
             yield from plan_story(self)
         if "until" not in self.told:
             yield world.next_day()
+            self.draw_up_cards()
             audits.close_audit(audit.pk, actor=self.lead)
 
-    def issue(self, name, signer):
-        """Prepare the order about the audit, or its plan, from its skeleton, and have it signed."""
-        audit, skeleton = self.audit, load("audit_papers")[name]
-        team = [member.employee.short_name for member in audit.team.select_related("employee")]
-        facts = {
-            "number": audit.number,
-            "subject": audit.subject_name,
-            "days": f"{day_num(audit.starts_on)}–{day_num(audit.ends_on)}",
-            "checked": f"{day_num(audit.period_from)}–{day_num(audit.period_to)}",
-            "report": day_num(later(audit.ends_on, REPORT_DAYS)),
-            "lead": audit.lead.short_name,
-            "team": ", ".join(team) or "нет",
-            "auditee": audit.auditee.short_name,
-            "objectives": audit.objectives,
-            "scope": audit.scope,
-            "basis": audit.basis or f"программа внутренних аудитов на {self.world.roadmap.year_words}",
-        }
-        document = create_document(
-            kind_of(audit.school, skeleton["code"]),
-            actor=self.world.user(HEAD),
-            title=skeleton["title"].format_map(facts)[:300],
-            text=skeleton["text"].strip().format_map(facts),
-            items=[{"text": text.format_map(facts)} for text in skeleton.get("items", [])],
-            roadmap=audit.roadmap,
-            activity=self.world.activity(Stage.AUDITS),
-            association=audit.association,
-            **({"number": audit.number, "number_year": audit.roadmap.label} if name == "notice" else {}),
-        )
-        submit_document(document.pk, actor=self.world.user(HEAD))
-        self.world.sign(document, signer)
+    def declare(self):
+        """Each auditor declares to be impartial before the audit begins."""
+        for record in (self.audit, *self.audit.team.select_related("audit__school", "employee__user")):
+            person = getattr(record, "employee", None) or self.audit.lead
+            issue(self.world, record, "D18", person.last_name, person.last_name)
+
+    def draw_up_cards(self):
+        """Each nonconformity gets its card, with the actions that the plan has for it."""
+        lead = self.told["lead"]
+        for finding in self.audit.findings.filter(grade__in=NONCONFORMITIES).exclude(state="withdrawn"):
+            issue(self.world, finding, "D10", lead, lead)
 
     def begin(self):
         """Start the audit; its sections are shared out between the auditors in turn."""
-        audits.start_audit(self.audit.pk, actor=self.lead)
+        self.audit = audits.start_audit(self.audit.pk, actor=self.lead)
         items = self.audit.items.select_related("course_programme")
         auditors = cycle(self.world.cast.all([self.told["lead"], *self.told.get("team", [])]))
         labels = {label: next(auditors) for label in dict.fromkeys(group_label(self.audit, item) for item in items)}

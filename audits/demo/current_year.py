@@ -11,6 +11,7 @@ from audits.demo.world import ADMINISTRATOR, DEPUTY, HEAD
 from audits.demo.year_2021 import consultation_story
 from audits.models import AnnualAnalysis, ImprovementItem
 from audits.services import next_year
+from audits.services.criteria import create_criterion
 from audits.services.planning import edit_audit
 from audits.services.programme_changes import start_change, submit_change
 from audits.services.programmes import create_programme, submit_programme
@@ -18,6 +19,7 @@ from roadmap.models import CourseProgramme, Document, Roadmap
 from roadmap.services.activities import create_activity, drop_activity, edit_activity, start_activity
 from roadmap.services.associations import add_members
 from roadmap.services.editions import create_edition, propose_change, submit_edition
+from roadmap.services.meetings import prepare_meeting
 from roadmap.services.people import dismiss
 from roadmap.services.references import save_reference
 from roadmap.services.roadmaps import create_roadmap, submit_roadmap
@@ -130,6 +132,24 @@ def year_story(world, last):
         yield consultation_story(world, consultation)
     yield programme_story(world, told)
     yield rows_story(world, told, last)
+    yield criterion_story(world, told["criterion"])
+    yield meeting_story(world, told["meeting"])
+
+
+def criterion_story(world, told):
+    """The head adds a question by memory: the act it cites has been replaced meanwhile."""
+    yield world.day(told["on"])
+    words = {name: value for name, value in told.items() if name != "on"}
+    create_criterion(world.cast.school, actor=world.user(HEAD), **words)
+
+
+def meeting_story(world, told):
+    """The deputy prepares the next meeting of the council: its decisions are still to be taken."""
+    yield world.day(told["prepared"])
+    prepare_meeting(
+        world.cast.school, actor=world.user(DEPUTY), variant=told["body"], held_on=world.day(told["held"]),
+        chair=world.cast[told["chair"]], roadmap=world.roadmap,
+    )  # fmt: skip
 
 
 def group_story(world):

@@ -7,6 +7,7 @@ returned {on, why, again}, waits. «{done}» in report and proof is the day of t
 """
 
 from audits.demo.clock import later, on_work
+from audits.demo.drafting import issue
 from audits.demo.world import DIRECTOR, HEAD
 from audits.models import EffectivenessCheck, Finding
 from audits.services import actions, causes, effectiveness, findings, plans
@@ -134,6 +135,8 @@ def effect_story(story, pk, row, approval):
     yield day
     if told.get("effective", True):
         effectiveness.confirm_effect(check.pk, actor=world.user(checker), comment=told["seen"])
+        yield world.next_day()
+        issue(world, Finding.objects.get(pk=pk), "D13", story.told["auditee"], HEAD)
         return
     effectiveness.deny_effect(check.pk, actor=world.user(checker), comment=told["seen"])
     if again := row.get("again"):

@@ -7,6 +7,7 @@ returned {on, why}, unnumbered. A point: text, who, due, done, report, returned 
 
 from audits.demo.world import DIRECTOR, SECRETARY
 from roadmap.models import Document, DocumentItem
+from roadmap.placeholders import source_of
 from roadmap.services import acknowledgements, items
 from roadmap.services.documents import create_document, edit_document, kind_of, return_document, submit_document
 from roadmap.services.drafts import new_edition
@@ -53,6 +54,7 @@ def write(world, told):
     if code := told.get("edition_of"):
         former = Document.objects.get(school=world.cast.school, kind__code=code, state__in=Document.IN_FORCE)
         return edit_document(new_edition(former.pk, actor=actor).pk, actor=actor, **words)
+    association = world.cast.association(told["association"]) if "association" in told else None
     return create_document(
         kind_of(world.cast.school, told["code"]),
         actor=actor,
@@ -63,7 +65,8 @@ def write(world, told):
         # Minutes are begun on the day of the meeting, whose date they bear.
         dated=world.clock.day if "body" in told else None,
         signer=world.cast[told["signer"]] if "signer" in told else None,
-        association=world.cast.association(told["association"]) if "association" in told else None,
+        association=association,
+        about=association if source_of(association, told["code"]) else None,
         **words,
     )
 

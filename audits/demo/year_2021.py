@@ -3,16 +3,18 @@
 from datetime import date
 
 from audits.demo.auditing import AuditStory
+from audits.demo.drafting import issue, issue_to_readers
 from audits.demo.papers import paper_story
 from audits.demo.texts import load
-from audits.demo.world import DEPUTY, DIRECTOR, HEAD
+from audits.demo.world import DEPUTY, DIRECTOR, HEAD, SECRETARY
 from audits.models import Finding
 from audits.services import improvements
 from audits.services.analysis import gather_analysis, submit_analysis, write_section
 from audits.services.programmes import create_programme, submit_programme
 from roadmap.importing.parse import parse_roadmap
-from roadmap.models import CourseProgramme, Document
+from roadmap.models import CourseProgramme, Document, DocumentItem
 from roadmap.models.association import Focus
+from roadmap.services import items
 from roadmap.services.consultations import record_consultation
 from roadmap.services.import_roadmap import import_roadmap
 from roadmap.services.references import save_reference
@@ -128,6 +130,24 @@ def analysis_story(world):
     if pdf_available():
         yield date(2021, 12, 24)
         world.sign(world.paper_of(analysis, "D15"))
+    yield date(2021, 12, 27)
+    issue(world, analysis, "D16", DEPUTY)
+    if pdf_available():
+        analysis.refresh_from_db()
+        yield issue_to_readers(world, analysis, "D22", DEPUTY)
+        yield date(2021, 12, 30)
+        publish(world)
+
+
+def publish(world):
+    """The secretary puts the analysis on the site, as the order of results says, and the director takes note of it."""
+    point = DocumentItem.objects.get(
+        document__kind__code="D22", document__school=world.cast.school, condition="", responsible__isnull=False
+    )
+    items.report_item(
+        point.pk, actor=world.user(SECRETARY), comment="Версия без персональных данных размещена 30.12.2021."
+    )
+    items.accept_item(point.pk, actor=world.user(DIRECTOR))
 
 
 def words_of(figures):

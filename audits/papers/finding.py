@@ -144,7 +144,8 @@ def fields(finding, code):
         "number": finding.number,
     }
     if code == "D10":
-        start |= {"signer": auditor_of(finding), "readers": [finding.audit.auditee]}
+        # Who answers for the subject is not asked to read the card once more: the finding was answered on its own page.
+        start["signer"] = auditor_of(finding)
     return start
 
 

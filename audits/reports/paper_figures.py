@@ -4,7 +4,10 @@ from audits.models import ImprovementItem
 from roadmap.models import Appointment, Document, DocumentKind
 from roadmap.models.activity import Stage
 from roadmap.progress import progress_of, with_progress
+from vsoko.wording import plural
 
+# No papers of their own: a sheet goes with what was read, registers are always there.
+SHEETS, REGISTERS = "D05", "D17"
 NEEDS_NONCONFORMITIES = "при несоответствиях"
 OWN = "выполняется этим анализом"
 # Papers that are only there when the analysis is: it cannot miss them while it is being made.
@@ -67,6 +70,7 @@ def mandatory_documents(roadmap, *, nonconformities):
     by_kind = {}
     for paper in papers.select_related("kind").order_by("dated", "id"):
         by_kind.setdefault(paper.kind_id, []).append(paper)
+    kept = {SHEETS: sheets_of(roadmap), REGISTERS: "ведутся в программе"}
     rows = []
     for kind in DocumentKind.objects.filter(school=roadmap.school_id).exclude(mandatory=""):
         found = by_kind.get(kind.pk, [])
@@ -76,12 +80,18 @@ def mandatory_documents(roadmap, *, nonconformities):
                 "title": kind.title,
                 "mandatory": kind.mandatory,
                 "count": len(found),
-                "present": bool(found),
-                "excused": "" if found else excuse(kind, nonconformities),
-                "requisites": "; ".join(told(paper) for paper in found[:3]),
+                "present": bool(found or kept.get(kind.code)),
+                "excused": "" if found or kept.get(kind.code) else excuse(kind, nonconformities),
+                "requisites": kept.get(kind.code) or "; ".join(told(paper) for paper in found[:3]),
             }
         )
     return rows
+
+
+def sheets_of(roadmap):
+    """Return how many papers of the year have a sheet of those who read them: it is printed from their page."""
+    read = Document.objects.filter(roadmap=roadmap, acknowledgements__done_on__isnull=False).distinct().count()
+    return plural(read, "лист,листа,листов") if read else ""
 
 
 def excuse(kind, nonconformities):

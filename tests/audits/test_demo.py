@@ -259,7 +259,7 @@ def test_people_are_invented_and_pupils_are_not_named(past, db):
     school = read("people")["school"]["full_name"]
     told = [path.read_text(encoding="utf-8").replace(school, "") for path in TOLD.glob("*.toml")]
     named = {name for text in told for name in NAMED.findall(text)}
-    assert len(named) > 10
+    assert len(named) > 5
     assert {name for name in named if name[:5] not in {surname[:5] for surname in surnames}} == set()
 
 
