@@ -37,7 +37,7 @@ def reports(occasion):
         for audit in audits[:MOST] if audit.left
     ]  # fmt: skip
     speaker = occasion.holder(Role.GROUP_HEAD)
-    return Question("Об итогах внутренних аудитов", speaker, cut(facts), [TAKE_NOTE, *told])
+    return Question("Об итогах внутренних аудитов", speaker, cut(facts, "в списке аудитов"), [TAKE_NOTE, *told])
 
 
 def analysis(occasion):

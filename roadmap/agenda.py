@@ -9,10 +9,10 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from roadmap.control import Asked, lines, listed
-from roadmap.models import Acknowledgement, Activity, Appointment, Document, Employee, Roadmap
+from roadmap.models import Acknowledgement, Activity, Appointment, Document, DocumentKind, Employee, Roadmap
 from roadmap.permissions import Role
 from vsoko.registries import Registry
-from vsoko.wording import day_num, nb, plural
+from vsoko.wording import day_num, nb, plural, plural_form
 from vsoko.workdays import add_working_days
 
 MOST = 10  # facts and decisions of one question: a meeting hears no more, the rest is in its sheet
@@ -67,9 +67,9 @@ def agenda_of(occasion):
     return [question for make in agenda_sources.values() if (question := make(occasion))]
 
 
-def cut(facts):
-    """Return the facts that a meeting hears, and how many more there are."""
-    return facts if len(facts) <= MOST else [*facts[:MOST], f"Ещё {len(facts) - MOST}: в листе контроля исполнения."]
+def cut(facts, rest):
+    """Return the facts that a meeting hears, and how many more there are in what `rest` names."""
+    return facts if len(facts) <= MOST else [*facts[:MOST], f"Ещё {len(facts) - MOST} — {rest}."]
 
 
 # --- what the year itself asks ---------------------------------------------------------------------------------------
@@ -93,7 +93,7 @@ def late_assignments(occasion):
     ]
     return Question(
         "О выполнении приказов и решений прошлых заседаний", occasion.holder(Role.DEPUTY_EDU),
-        [f"Не выполнены в срок {plural(len(late), ASSIGNMENTS)}.", *cut(facts)], asked,
+        [f"Не выполнены в срок {plural(len(late), ASSIGNMENTS)}.", *cut(facts, "в листе просроченных поручений")], asked,
     )  # fmt: skip
 
 
@@ -105,14 +105,19 @@ def rows_due(occasion):
     rows = list(open_rows.select_related("roadmap").prefetch_related("responsible__employee").order_by("ends_on", "id"))
     if not rows:
         return None
-    facts = [f"{row}: срок до {day_num(row.ends_on)}, {row.get_state_display()}." for row in rows]
+    facts = [f"{named(row)}: срок до {day_num(row.ends_on)}, {row.get_state_display()}." for row in rows]
     told = [
         Decision(f"Доложить о выполнении пункта {row.number} дорожной карты.", main_person(row), occasion.answer_by)
         for row in rows[:MOST] if row.number and row.ends_on < occasion.held_on and main_person(row)
     ]  # fmt: skip
     words = ", ".join(dict.fromkeys(row.roadmap.year_words for row in rows))
     speaker = occasion.holder(Role.DEPUTY_EDU)
-    return Question(f"О ходе дорожной карты на {words}", speaker, cut(facts), [TAKE_NOTE, *told])
+    return Question(f"О ходе дорожной карты на {words}", speaker, cut(facts, "в дорожной карте"), [TAKE_NOTE, *told])
+
+
+def named(row):
+    """Return «Пункт 9 „Проведение аудитов“»: a bare number at the head of a line would be read as one of the minutes."""
+    return f"{f'Пункт {row.number} ' if row.number else ''}«{row.title.rstrip('.')}»"
 
 
 def main_person(row):
@@ -120,22 +125,25 @@ def main_person(row):
 
 
 def unread_papers(occasion):
-    """Papers in force that somebody has not read though the day has passed, or that have no day."""
+    """Orders, minutes, regulations and plans that somebody has not read though the day has passed, or that have no day."""
     today = timezone.localdate()
     waiting = Acknowledgement.objects.visible_to(occasion.user).filter(
-        Q(due_on=None) | Q(due_on__lt=today), done_on=None, document__state__in=Document.IN_FORCE
-    )
+        Q(due_on=None) | Q(due_on__lt=today), done_on=None, document__state__in=Document.IN_FORCE,
+        document__kind__form__in=FOR_ALL,
+    )  # fmt: skip
     counted = waiting.order_by().values_list("document__title", "document__number").annotate(n=Count("pk"))
     papers = list(counted.order_by("-n", "document__title"))
     if not papers:
         return None
     facts = [
-        f"{title}{f', № {number}' if number else ''}: не ознакомлены {plural(count, 'работник,работника,работников')}."
+        f"{title}{f', № {number}' if number else ''}: {plural_form(count, 'не ознакомлен,не ознакомлены,не ознакомлены')} "
+        f"{plural(count, 'работник,работника,работников')}."
         for title, number, count in papers
     ]
     secretary = occasion.holder(Role.SECRETARY)
     decision = Decision("Завершить ознакомление работников с документами под подпись.", secretary, occasion.answer_by)
-    return Question("Об ознакомлении с документами", secretary, cut(facts), [decision])
+    rest = cut(facts, "в списке ознакомления")
+    return Question("Об ознакомлении с документами", secretary, rest, [decision])
 
 
 def papers_to_consider(occasion):
@@ -153,6 +161,8 @@ def papers_to_consider(occasion):
 
 
 TAKE_NOTE = Decision("Принять сообщение к сведению.")
+# What concerns one association or one person (a nonconformity, a report) is not read out before all.
+FOR_ALL = (DocumentKind.Form.ORDER, DocumentKind.Form.MINUTES, DocumentKind.Form.REGULATION, DocumentKind.Form.PLAN)
 CONSIDERED = ("D02", "D14", "D16", "D21")  # what a council or an association considers (domain text, section 3.0)
 
 

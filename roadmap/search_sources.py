@@ -1,6 +1,7 @@
 """What papers and rows of the roadmap are found by."""
 
 from roadmap.models import Activity, Document
+from roadmap.placeholders import MARK
 from vsoko.search import SearchSource, search_sources
 from vsoko.wording import day_num, period
 
@@ -12,15 +13,16 @@ def lines(*parts):
 
 def documents():
     related = ("kind", "school", "association", "author__employee", "signer")
-    return Document.objects.select_related(*related).defer("content").prefetch_related("items__responsible")
+    return Document.objects.select_related(*related).prefetch_related("items__responsible")
 
 
 def document_text(document):
-    """The words of a paper with its points; whoever sees the paper sees them all."""
+    """The words of a paper with its points, as approved; whoever sees the paper sees them all."""
+    text = MARK.sub("", (document.content or {}).get("text") or document.text)
     points = [lines(item.text, item.responsible) for item in document.items.all()]
     council = "педсовет" if document.body_name.lower().startswith("педагогический совет") else ""
     return lines(
-        document.text, *points, document_detail(document), council, document.association, document.signer,
+        text, *points, document_detail(document), council, document.association, document.signer,
         document.author,
     )  # fmt: skip
 

@@ -70,8 +70,8 @@ def test_the_agenda_asks_about_all_that_is_open_and_about_nothing_else(client, w
         assert title in words
     assert "Не выполнены в срок 2 поручения." in words
     assert "«Исправить записи» (Тетрадкина" in words
-    assert "О создании ВСОКО: не ознакомлены 1 работник." in words
-    assert "77. Проверить журналы" in words
+    assert "О создании ВСОКО: не ознакомлен 1 работник." in words
+    assert "Пункт 77 «Проверить журналы»" in words
     assert "Положение о ВСОКО: черновик." in words
     assert "Аудит № 2021-0" in words
     assert minutes.body_name == "Педагогический совет"
