@@ -1,17 +1,14 @@
 """What audits put into the folder of a year: evidence by the number of the audit; and which of their papers it lacks."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
-from audits.models import Audit, CorrectivePlan, Evidence, Finding
+from audits.mandatory import paper_set
+from audits.models import Audit, Evidence
 from audits.services.answers import takes_files
 from roadmap.archive import RESTRICTED, UNSORTED
-from roadmap.models import Document, DocumentKind
+from roadmap.models import DocumentKind
 from vsoko.registries import ArchiveEntry, ArchivePart, archive_parts
 
-# The set of an audit (domain text, section 3.0); the plan only where there are nonconformities.
-SET = ("D07", "D08", "D09", "D11")
-PLAN = "D12"
 BEGUN = (Audit.State.IN_PROGRESS, *Audit.LOCKED)
 
 
@@ -55,35 +52,10 @@ def proved(evidence):
 
 
 def missing(roadmap):
-    audits = list(Audit.objects.filter(roadmap=roadmap, state__in=BEGUN).order_by("sequence"))
-    there = codes_of(audits) | codes_of_plans(audits)
-    found = Finding.objects.nonconformities().filter(audit__in=audits).exclude(
-        state__in=[Finding.State.DRAFT, Finding.State.WITHDRAWN]
-    )  # fmt: skip
-    owing = set(found.values_list("audit", flat=True))
-    titles = dict(DocumentKind.objects.filter(school=roadmap.school_id).values_list("code", "title"))
-    sentences = []
-    for audit in audits:
-        owed = (*SET, *([PLAN] if audit.pk in owing else []))
-        lacks = [titles[code] for code in owed if code in titles and (audit.pk, code) not in there]
-        if lacks:
-            sentences.append(f"Аудит № {audit.number}: {', '.join(lacks)}")
-    return sentences
-
-
-def codes_of(audits):
-    """Return {(audit pk, code)} of the papers in force that approve an audit or were made of it."""
-    kind, ids = ContentType.objects.get_for_model(Audit), [audit.pk for audit in audits]
-    papers = Document.objects.filter(
-        Q(owner_type=kind, owner_id__in=ids) | Q(about_type=kind, about_id__in=ids), state__in=Document.IN_FORCE
-    )
-    rows = papers.values_list("owner_id", "about_id", "kind__code")
-    return {(owner or about, code) for owner, about, code in rows}
-
-
-def codes_of_plans(audits):
-    approved = CorrectivePlan.objects.filter(audit__in=audits, approved_on__isnull=False)
-    return {(audit, PLAN) for audit in approved.values_list("audit", flat=True)}
+    """Return a sentence for each audit that has begun and lacks papers of its set; some queries an audit."""
+    begun = Audit.objects.filter(roadmap=roadmap, state__in=BEGUN).select_related("plan").order_by("sequence")
+    lacking = [(audit, paper_set(audit).missing) for audit in begun]
+    return [f"Аудит № {audit.number}: {', '.join(names)}" for audit, names in lacking if names]
 
 
 def register():

@@ -55,7 +55,7 @@ class Contents:
 
 
 def contents_of(roadmap):
-    """Return the Contents of a year, in the order of the cases; the same number of queries however full it is."""
+    """Return the Contents of a year, in the order of the cases."""
     parts = list(archive_parts.values())
     rows = [entry for part in parts for entry in part.entries(roadmap)]
     return Contents(
