@@ -63,22 +63,24 @@ def adopt_regulation(school):
 
 
 def form_group(school):
+    """People first: the order takes its list from them, and they read it."""
     hands = school.deputy.open("/").follow("Выполнить: Создание рабочей группы").follow("Создать рабочую группу")
-    hands.follow("Подготовить приказ о группе")
-    hands.press("Сохранить черновик")
+    hands.follow("Создать рабочую группу")
+    people = {
+        "Руководитель группы": CAST["head"].last_name,
+        CAST["auditor"].short: True,
+        "С какого дня": "2021-01-12",
+    }
+    hands.fill(people).press("Сохранить состав").sees("Приказ не указан")
+    hands.follow("Подготовить приказ о группе").press("Сохранить черновик").sees("Циркулев Пётр Павлович")
     hand_in(hands, "Передать на подпись", on="2021-01-12")
     sign(school, "director", "О создании рабочей группы", on="2021-01-12")
     enter_number(school, "О создании рабочей группы", "4", "2021-01-12")
-    hands = school.deputy.menu("Рабочая группа").follow("Создать")
-    hands.fill(
-        {
-            "Руководитель группы": CAST["head"].last_name,
-            CAST["auditor"].short: True,
-            "С какого дня": "2021-01-12",
-            "Приказ": "О создании рабочей группы",
-        }
-    )
-    hands.press("Сохранить состав").sees("Циркулев Пётр Павлович", "4-од")
+    for name in ("head", "auditor"):
+        read(school, name, "О создании рабочей группы")
+    hands = school.deputy.menu("Рабочая группа").follow("Изменить состав")
+    hands.fill({"С какого дня": "2021-01-12", "Приказ": "О создании рабочей группы"}).press("Сохранить состав")
+    hands.sees("Циркулев Пётр Павлович", "4-од")
     row(school.deputy, "Создание рабочей группы").sees("создана")
 
 
