@@ -8,6 +8,7 @@ from roadmap.services.starting import start_of
 
 def draft(world, record, code, author):
     """Return the draft of a paper about the record, complete as its page opens it."""
+    record.refresh_from_db()  # a story remembers its records as they were when it met them
     kind = kind_of(world.cast.school, code)
     start = start_of(kind, record=record, roadmap=world.roadmap)
     return create_document(

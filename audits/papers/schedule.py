@@ -8,21 +8,20 @@ from audits.services.questions import group_label
 from vsoko.wording import day_num
 from vsoko.workdays import add_working_days, is_working_day
 
-HEAD = ["Дата", "Время, место", "Этап", "Вопросы чек-листа", "Аудитор", "Участники"]
+HEAD = ["Дата", "Этап", "Вопросы чек-листа", "Кто проводит", "Время, место"]
 NOTHING = "—"
 
 
 def schedule(audit):
     """Return the rows of the table; time and place are left for the pen."""
     days, lead = days_of(audit), audit.lead.short_name
-    auditee = audit.auditee.short_name
     together = f"{lead} и группа" if audit.team.all() else lead
     parts = parts_of(audit)
-    rows = [HEAD, [day_num(days[0]), "", "Вводная встреча", NOTHING, together, auditee]]
+    rows = [HEAD, [day_num(days[0]), "Вводная встреча", NOTHING, together, ""]]
     for number, (label, codes, who) in enumerate(parts):
         day = days[number * len(days) // len(parts)]
-        rows.append([day_num(day), "", f"Изучение документов: {label}", codes, who, auditee])
-    rows.append([day_num(days[-1]), "", "Заключительная встреча", "выводы", together, auditee])
+        rows.append([day_num(day), f"Изучение документов: {label}", codes, who, ""])
+    rows.append([day_num(days[-1]), "Заключительная встреча", "выводы", together, ""])
     return rows
 
 

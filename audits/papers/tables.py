@@ -59,30 +59,24 @@ def valid(audit):
 
 def actions(rows):
     """Return the actions of a nonconformity as its card shows them."""
-    table = [["Вид", "Что сделать", "Ответственный", "Срок", "Выполнено"]]
+    table = [["Что сделать", "Ответственный", "Срок", "Выполнено"]]
     for action in rows:
-        table.append(
-            [
-                action.get_kind_display().capitalize(),
-                f"{action.text.rstrip('.')}. Признак: {action.sign}",
-                action.responsible.short_name,
-                action.due_on,
-                day_num(action.done_on),
-            ]
-        )
+        words = f"{action.get_kind_display().capitalize()}: {action.text.rstrip('.')}. Признак: {action.sign}"
+        table.append([words, action.responsible.short_name, action.due_on, action.done_on])
     return table
 
 
 def eliminated(rows):
     """Return what was done, by what it is proved and who has checked it: never the one who did it."""
-    table = [["Вид", "Что сделано", "Исполнитель", "Дата", "Свидетельство", "Проверил"]]
+    table = [["Что сделано", "Исполнитель, дата", "Свидетельство", "Проверил"]]
     for action in rows:
-        proofs = "; ".join(str(proof) for proof in action.evidence.all())
         checker = getattr(action.accepted_by, "employee", None)
         table.append(
             [
-                action.get_kind_display().capitalize(), action.report, action.responsible.short_name, action.done_on,
-                proofs, checker.short_name if checker else "",
+                f"{action.get_kind_display().capitalize()}: {action.report}",
+                f"{action.responsible.short_name}, {day_num(action.done_on)}",
+                "; ".join(str(proof) for proof in action.evidence.all()),
+                checker.short_name if checker else "",
             ]
-        )  # fmt: skip
+        )
     return table
