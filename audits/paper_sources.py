@@ -19,6 +19,13 @@ def programme_approved(document):
     return programme and (programme.approved_on, f"Программа аудитов утверждена {day_num(programme.approved_on)}")
 
 
+def audit_begun(document):
+    record = document.about
+    if not isinstance(record, Audit) or record.started_on is None:
+        return None
+    return record.started_on, f"Аудит № {record.number} начат {day_num(record.started_on)}"
+
+
 def report_handed_in(document):
     record = document.about
     if not isinstance(record, Audit) or record.reported_on is None:
@@ -54,6 +61,7 @@ def measures_carried(document):
 UNDECIDED = {ImprovementItem.State.PROPOSED, ImprovementItem.State.ACCEPTED}
 CONDITIONS = {
     "programme": PointCondition("утверждена программа внутренних аудитов", programme_approved),
+    "begun": PointCondition("начат этот аудит", audit_begun),
     "report": PointCondition("сдан отчёт об этом аудите", report_handed_in),
     "plan": PointCondition("представлен план корректирующих мероприятий этого аудита", plan_handed_in),
     "measures": PointCondition("меры анализа внесены в карту следующего года", measures_carried),

@@ -10,6 +10,8 @@ from vsoko.wording import NBSP, nb
 APPENDIX = re.compile(r"Приложение(?:\s№\s?\d+)?\.?$")
 SECTION = re.compile(r"\d+\. .*[^.:;,]$")
 NUMBER = re.compile(r"\d")
+# The last cell may be empty: its sign then ends the line.
+CELLS = re.compile(r" \|(?: |$)")
 CAPTION = re.compile(r"Таблица: (?P<title>.+)$")
 
 # A column takes the width of its longest word; 12 pt letters of PT Serif, millimetres, as they were measured.
@@ -46,8 +48,8 @@ def blocks_of(lines, headed=False):
     """Return the lines as blocks: a lead is a line of capitals (ПРИКАЗЫВАЮ:), cells of a table are parted by « | »."""
     blocks = []
     for line in filter(None, lines):
-        if " | " in line:
-            cells = [cell.strip() for cell in line.split(" | ")]
+        if CELLS.search(line):
+            cells = [cell.strip() for cell in CELLS.split(line)]
             if blocks and blocks[-1]["is"] == "table":
                 blocks[-1]["rows"].append(_even(cells, len(blocks[-1]["head"])))
             else:

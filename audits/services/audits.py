@@ -15,6 +15,7 @@ from roadmap.models import Document
 from roadmap.models.activity import Stage
 from roadmap.permissions import rights
 from roadmap.services.activities import settle_stage
+from roadmap.services.conditions import settle_points
 from roadmap.services.documents import create_document, kind_of, recall_document, submit_document
 from vsoko import history
 from vsoko.workdays import add_working_days
@@ -33,6 +34,7 @@ def start_audit(pk, *, actor, comment="", on=None):
     )  # fmt: skip
     take_questions(audit)
     refuse_partial_audit(audit)
+    settle_points(audit.school, actor=actor)
     settle_stage(audit.roadmap, Stage.AUDITS, on=on)
     return audit
 

@@ -55,14 +55,23 @@ def test_a_point_about_the_programme_is_done_when_the_director_approves_it(world
     assert (entry.actor, entry.sentence) == (world.director, "Выполнено")
 
 
+def test_documents_are_prepared_when_the_audit_begins(world):
+    audit = plan(world, unscheduled=True, basis="Обращение.", template=short_template(world, "AA-01"))
+    paper = signed(draft(audit, "D07", actor=world.head), by=world.director, on=ORDERED)
+    item = paper.items.get(condition="begun")
+    assert item.state == S.PLANNED
+    audits.start_audit(audit.pk, actor=world.auditor, on=date(2021, 5, 11))
+    assert fresh(item).report == f"Аудит № {audit.number} начат 11.05.2021"
+
+
 def test_points_about_an_audit_are_done_when_its_report_is_handed_in(world):
     audit, other = make_checked(world, "in_progress"), make_checked(world, "in_progress")
     paper = signed(draft(audit, "D07", actor=world.head), by=world.director, on=ORDERED)
     foreign = order(world, "report", other)
     audits.report_audit(audit.pk, actor=world.auditor, on=date(2021, 5, 17))
-    done = paper.items.filter(condition="report")
-    assert {item.state for item in done} == {S.ACCEPTED}
-    assert done.first().report == f"Аудит № {audit.number} проведён, отчёт сдан 17.05.2021"
+    done = paper.items.get(condition="report")
+    assert done.state == S.ACCEPTED
+    assert done.report == f"Аудит № {audit.number} проведён, отчёт сдан 17.05.2021"
     assert fresh(foreign).state == S.PLANNED
 
 

@@ -93,7 +93,8 @@ def test_the_order_names_the_subject_the_days_the_team_and_who_does_what(world, 
     assert "Пеналову А.И." in text
     assert "Включить в аудиторскую группу: Ластикова А.И." in text
     given = {item.responsible: (item.due_on, item.condition) for item in order.items.exclude(responsible=None)}
-    assert given[audit.auditee] == given[audit.lead] == (date(2021, 5, 21), "report")
+    assert given[audit.auditee] == (date(2021, 5, 11), "begun")
+    assert given[audit.lead] == (date(2021, 5, 21), "report")
     assert {row.employee.last_name for row in order.acknowledgements.all()} == {"Дробинина", "Пеналова", "Ластикова"}
 
 

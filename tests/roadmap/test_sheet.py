@@ -39,6 +39,11 @@ def test_tables_with_captions_are_numbered_through_the_paper():
     assert found == ["Таблица 1 — Первая", "Таблица 2 — Вторая", "Таблица 3 — Третья"]
 
 
+def test_an_empty_cell_at_the_end_of_a_line_is_a_cell():
+    (table,) = blocks_of(["Дата | Этап | Место", "11.05.2021 | Встреча |", "12.05.2021 |  | каб. 7"])
+    assert table["rows"] == [["11.05.2021", "Встреча", ""], ["12.05.2021", "", "каб. 7"]]
+
+
 def test_a_row_with_more_or_fewer_cells_keeps_its_columns():
     (table,) = blocks_of(["№ | Кто", "1 | ", "2 | а | б"])
     assert table["rows"] == [["1", ""], ["2", "а б"]]
