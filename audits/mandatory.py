@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
-from audits.models import Audit, CorrectivePlan, Finding
+from audits.models import Audit, AuditTeamMember, CorrectivePlan, Finding
 from roadmap.models import Document
 from vsoko.workflow import TransitionError
 
@@ -82,12 +82,13 @@ def paper_set(audit):
 
 
 def papers_about(audit, findings):
-    """Return the papers of the audit, its plan and its nonconformities, the latest first; annulled ones are as if not made."""
+    """Return the papers of the audit, its team, plan and nonconformities, the latest first; annulled ones are as if not made."""
     plan = getattr(audit, "plan", None)
-    of_audit, of_finding, of_plan = (
-        ContentType.objects.get_for_model(model) for model in (Audit, Finding, CorrectivePlan)
+    of_audit, of_member, of_finding, of_plan = (
+        ContentType.objects.get_for_model(model) for model in (Audit, AuditTeamMember, Finding, CorrectivePlan)
     )
     found = Q(about_type=of_audit, about_id=audit.pk) | Q(owner_type=of_audit, owner_id=audit.pk)
+    found |= Q(about_type=of_member, about_id__in=[member.pk for member in audit.team.all()])
     found |= Q(about_type=of_finding, about_id__in=[finding.pk for finding in findings])
     if plan is not None:
         found |= Q(owner_type=of_plan, owner_id=plan.pk)

@@ -118,6 +118,10 @@ def test_each_auditor_is_led_to_the_own_declaration(client, world):
     assert others[0]["url"].endswith(f"?about=audit-{audit.pk}")
     signed(paper, by=world.auditor)
     assert page_of(client, audit, world.auditor).context["papers"].others[0]["word"] == "1 из 1"
+    member = audit.team.create(employee=world.head.employee)
+    assert page_of(client, audit, world.head).context["papers"].others[0]["word"] == "1 из 2"
+    signed(draft(member, "D18", actor=world.head), by=world.head)
+    assert page_of(client, audit, world.head).context["papers"].others[0]["word"] == "2 из 2"
 
 
 def test_an_incomplete_audit_is_closed_where_the_school_only_warns(client, world):
