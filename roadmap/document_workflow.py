@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from roadmap.models import Document, DocumentItem, DocumentKind, Visa
 from roadmap.permissions import Role, has_role, is_director, is_leader, is_secretary, rights, same_school
+from roadmap.placeholders import source_of
 from vsoko.assignment import assignment_table, due_change_table
 from vsoko.workflow import Table, TransitionError
 
@@ -72,6 +73,12 @@ def minutes_are_complete(document):
         raise TransitionError("День заседания ещё не наступил: передайте протокол после заседания.")
 
 
+def record_is_ready(document):
+    """What the paper is made of has come as far as the paper says (registries.PaperSource.ready)."""
+    if document.about is not None and (source := source_of(document.about, document.kind.code)):
+        source.ready(document.about, document.kind.code)
+
+
 def number_is_awaited(document):
     if not document.awaits_number:
         raise TransitionError("Этому документу номер из журнала не нужен.")
@@ -82,7 +89,7 @@ def owner_does_not_stand_on_it(document):
         raise TransitionError(f"Этим документом утверждено: {document.owner}. Изменение оформляется редакцией записи.")
 
 
-COMPLETE = (text_is_there, approver_is_known, minutes_are_complete)
+COMPLETE = (text_is_there, approver_is_known, minutes_are_complete, record_is_ready)
 DRAFTS = "Это делает тот, кто готовит документ."
 APPROVES = "Утверждает тот, кто указан в документе; у приказов и планов — директор."
 DOCUMENT = Table("roadmap.Document")

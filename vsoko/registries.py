@@ -216,6 +216,7 @@ class PaperSource:
     `fields(record, code)` returns what the draft starts with: roadmap, activity, association, signer,
     readers (employees), points (tuples of text, employee or None, due or None), number, title, variant (of the skeleton).
     `may(user, record, code)` tells who may make the paper; `visible(user)` returns the records the user can name.
+    `ready(record, code)` raises TransitionError while a draft is too early to be handed in.
     """
 
     model: type
@@ -225,6 +226,7 @@ class PaperSource:
     may: Callable
     visible: Callable
     fields: Callable = _nothing
+    ready: Callable = _nothing
     sorts: dict[str, str] = field(default_factory=dict)
 
 

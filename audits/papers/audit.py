@@ -8,6 +8,7 @@ from audits.permissions import is_lead, is_on_team
 from audits.services.impartiality import team_of
 from audits.services.report import basis_of, draft_conclusion, found_words
 from audits.services.scores import Score
+from audits.workflow import checklist_is_complete
 from roadmap.models.activity import Stage
 from roadmap.permissions import Role, has_role, rights
 from vsoko.registries import PaperSource
@@ -163,6 +164,12 @@ def may(user, audit, code):
     return audit.state in Audit.LOCKED and writes_note(user, audit)
 
 
+def ready(audit, code):
+    """A checklist is signed when every question is answered or explained."""
+    if code == "D09":
+        checklist_is_complete(audit)
+
+
 def declares(user, audit, auditor):
     """The auditor, or the head of the working group, who prepares the sheet for signing."""
     own = rights(user).employee == auditor
@@ -177,5 +184,13 @@ def visible(user):
 
 
 SOURCE = PaperSource(
-    model=Audit, kinds=KINDS, names=NAMES, sorts=SORTS, facts=facts, fields=fields, may=may, visible=visible
+    model=Audit,
+    kinds=KINDS,
+    names=NAMES,
+    sorts=SORTS,
+    facts=facts,
+    fields=fields,
+    ready=ready,
+    may=may,
+    visible=visible,
 )

@@ -9,6 +9,7 @@ from roadmap.models.activity import Stage
 from roadmap.permissions import Role, has_role, rights
 from vsoko.registries import PaperSource
 from vsoko.wording import day_num
+from vsoko.workflow import TransitionError
 
 NAMES = {
     "finding.number": "номер несоответствия",
@@ -29,8 +30,6 @@ NAMES = {
     "finding.cause": "причина: цепочка «почему»",
     "finding.actions": "действия: коррекция, корректирующие, предупреждающие",
     "finding.done": "что сделано, чем подтверждается, кто проверил",
-    "finding.executors": "кто исполнял",
-    "finding.checkers": "кто проверил выполнение",
     "finding.effect": "проверка результативности",
     "finding.closed": "день закрытия",
 }
@@ -49,11 +48,6 @@ reports_elimination = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.DEPUTY_UPB
 def facts(finding, code):
     rows = list(actions_of(finding))
     done = [action for action in rows if action.state in REPORTED]
-    checkers = dict.fromkeys(
-        action.accepted_by.employee.short_name
-        for action in done
-        if action.accepted_by and hasattr(action.accepted_by, "employee")
-    )
     return {
         "finding.number": finding.number or None,
         "finding.title": finding.title,
@@ -73,8 +67,6 @@ def facts(finding, code):
         "finding.cause": cause_of(finding),
         "finding.actions": actions(rows) if rows else None,
         "finding.done": eliminated(done),
-        "finding.executors": ", ".join(dict.fromkeys(action.responsible.short_name for action in done)) or None,
-        "finding.checkers": ", ".join(checkers) or None,
         "finding.effect": effect_of(finding),
         "finding.closed": finding.closed_on,
     }
@@ -160,6 +152,15 @@ def may(user, finding, code):
     return mine and finding.actions.filter(state__in=REPORTED).exists()
 
 
+def ready(finding, code):
+    """An elimination is handed in when somebody who did not do the work has accepted it (domain text, D13)."""
+    waiting = finding.actions.filter(state=Action.State.DONE).first() if code == "D13" else None
+    if waiting:
+        raise TransitionError(
+            f"Выполнение ещё не проверено: действие «{waiting.text.rstrip('.')}» ждёт приёмки. Отчёт передают после неё."
+        )
+
+
 def acts(user, finding):
     employee = rights(user).employee
     return employee is not None and finding.actions.filter(responsible=employee).exists()
@@ -180,6 +181,7 @@ SOURCE = PaperSource(
     sorts=SORTS,
     facts=facts,
     fields=fields,
+    ready=ready,
     may=may,
     visible=visible,
 )

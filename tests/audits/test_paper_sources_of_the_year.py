@@ -1,0 +1,155 @@
+"""Papers about nonconformities and the year: complete from requirement to effect, and only when their time has come."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from audits.models import Finding
+from roadmap.models import Document
+from roadmap.permissions import Role
+from roadmap.placeholders import BLANK
+from roadmap.services.documents import submit_document
+from tests.audits.drafting import draft, words
+from tests.audits.life import carry_out, planned, verified
+from tests.builders.audits import make_analysis, make_checked, make_finding
+from tests.factories import make_association, make_user
+from tests.worlds import make_world
+from vsoko.wording import NBSP
+from vsoko.workflow import NotAllowed, TransitionError
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def plain(text):
+    return text.replace(NBSP, " ")
+
+
+# --- несоответствие -------------------------------------------------------------------------------------------------
+
+
+def test_the_card_is_complete_from_requirement_to_check_of_effect(world):
+    finding = make_finding(world, "closed")
+    paper = draft(finding, "D10", actor=world.auditor)
+    text = words(paper)
+    for told in (
+        finding.requirement,
+        finding.fact,
+        finding.evidence_text.rstrip("."),
+        finding.cause.whys[-1].rstrip("."),
+    ):
+        assert told in text
+    assert "Результативно" in text
+    assert "Закрыто: 1\u00a0апреля 2021\u00a0г." in text
+    assert BLANK not in text
+    assert paper.number == finding.number
+    assert paper.signer == world.auditor.employee
+
+
+def test_the_card_of_a_fresh_nonconformity_leaves_blanks_for_the_pen(world):
+    text = words(draft(make_finding(world, "open"), "D10", actor=world.auditor))
+    assert f"5. Причина\n{BLANK}." in text
+    assert f"Закрыто: {BLANK}" in text
+    assert "Особое мнение" not in text
+
+
+def test_only_a_registered_nonconformity_has_a_card(world):
+    for finding in (make_finding(world, "draft"), make_finding(world, "recorded")):
+        with pytest.raises(NotAllowed):
+            draft(finding, "D10", actor=world.auditor)
+
+
+def test_the_elimination_is_reported_after_an_action_was(world):
+    audit = make_checked(world, "reported")
+    finding = Finding.objects.get(audit=audit)
+    one = planned(world, audit, finding)
+    finding = Finding.objects.get(pk=finding.pk)
+    with pytest.raises(NotAllowed):
+        draft(finding, "D13", actor=world.chair)
+    carry_out(world, one.actions.get())
+    paper = draft(finding, "D13", actor=world.chair)
+    row = "Корректирующее действие: Графы введены. | {}, 10.06.2021 | Приказ от 10.06.2021 № 45-од | {}"
+    assert row.format(world.teacher.employee.short_name, world.head.employee.short_name) in words(paper)
+    assert paper.association == world.association
+
+
+def test_the_elimination_waits_until_somebody_else_has_accepted_the_work(world):
+    finding = make_finding(world, "in_progress")
+    finding.actions.update(state="done", done_on=date(2021, 6, 10), done_by=world.teacher, report="Графы введены.")
+    paper = draft(finding, "D13", actor=world.chair)
+    with pytest.raises(TransitionError, match="ждёт приёмки"):
+        submit_document(paper.pk, actor=world.chair)
+    finding.actions.update(state="accepted", accepted_on=date(2021, 6, 11), accepted_by=world.head)
+    assert submit_document(paper.pk, actor=world.chair).state == Document.State.ON_APPROVAL
+    assert f"| {world.head.employee.short_name}" in words(paper)
+
+
+def test_who_did_the_work_may_report_it_and_strangers_may_not(world):
+    audit = make_checked(world, "reported")
+    finding = Finding.objects.get(audit=audit)
+    verified(world, audit, finding)
+    finding.refresh_from_db()
+    assert draft(finding, "D13", actor=world.teacher).number == finding.number
+    stranger = make_user(world.school, Role.TEACHER)
+    with pytest.raises(NotAllowed):
+        draft(finding, "D13", actor=stranger)
+
+
+# --- итоги года -----------------------------------------------------------------------------------------------------
+
+
+def test_the_order_of_results_waits_for_the_approved_analysis(world):
+    with pytest.raises(NotAllowed):
+        draft(make_analysis(world, "draft"), "D22", actor=world.deputy)
+    analysis = make_analysis(world, "approved")
+    order = draft(analysis, "D22", actor=world.deputy)
+    assert order.title == f"Об итогах функционирования ВСОКО за {analysis.roadmap.year_words}"
+    assert [item.condition for item in order.items.exclude(condition="")] == ["measures", "acquainted"]
+    assert "протокол от ___.___.______" in order.text
+
+
+def test_the_improvement_plan_lists_the_accepted_measures(world):
+    analysis = make_analysis(world, "draft")
+    facts = {"school": world.school, "source_text": "Вывод 3", "responsible": world.head.employee}
+    analysis.improvements.create(text="Обучить аудиторов.", state="accepted", due_on=date(2022, 3, 1), **facts)
+    analysis.improvements.create(text="Отложить.", state="declined", decline_reason="Не нужно.", **facts)
+    paper = draft(analysis, "D16", actor=world.deputy)
+    text = words(paper)
+    assert f"1 | Обучить аудиторов. | Вывод 3 |  | {world.head.employee.short_name} | 01.03.2022" in text
+    assert "Отложить" not in text
+
+
+def test_the_year_of_an_association_is_drafted_by_its_chair(client, world):
+    finding = make_finding(world, "closed")
+    make_checked(world, "in_progress")  # nothing of a running audit is told
+    client.force_login(world.chair)
+    row = world.roadmap.activities.get(stage="audits")
+    url = f"{reverse('document-create', args=['D21'])}?about=association-{world.association.pk}&activity={row.pk}"
+    page = client.get(url)
+    form = page.context["form"]
+    assert form.initial["signer"] == world.chair.employee
+    posted = {
+        "title": form.initial["title"], "text": form.initial["text"], "signer": world.chair.employee.pk,
+        "association": world.association.pk, "activity": row.pk, "audience": "nobody",
+        "items-TOTAL_FORMS": 0, "items-INITIAL_FORMS": 0,
+    }  # fmt: skip
+    assert client.post(url, posted).status_code == 302
+    paper = Document.objects.get(kind__code="D21")
+    assert (paper.about, paper.roadmap, paper.association) == (world.association, world.roadmap, world.association)
+    text = plain(words(paper))
+    assert f"{finding.number} | {finding.title} | {finding.get_grade_display()} | закрыто" in text
+    assert "несоответствий — 1, из них значительных — 0; закрыто — 1" in text
+    assert "| 50 % | отчёт сдан" in text
+    assert "| — | идёт" in text
+
+
+def test_another_chair_does_not_draft_it(client, world):
+    stranger = make_user(world.school, Role.CHAIR, association=make_association(world.school))
+    client.force_login(stranger)
+    url = f"{reverse('document-create', args=['D21'])}?about=association-{world.association.pk}"
+    assert client.get(url).status_code in (403, 404)
