@@ -5,6 +5,7 @@ A block is {"is": "text" | "lead" | "head" | "title" | "caption", "text"} or {"i
 
 import re
 
+from vsoko.letters import width
 from vsoko.wording import NBSP, nb
 
 APPENDIX = re.compile(r"Приложение(?:\s№\s?\d+)?\.?$")
@@ -14,11 +15,10 @@ NUMBER = re.compile(r"\d")
 CELLS = re.compile(r" \|(?: |$)")
 CAPTION = re.compile(r"Таблица: (?P<title>.+)$")
 
-# A column takes the width of its longest word; 12 pt letters of PT Serif, millimetres, as they were measured.
-LETTER, BOLD = 2.4, 2.65
-PADDING = 4.5
-# Longer words are hyphenated, in the head later than below it; a name keeps its initials beside it.
-LONGEST, LONGEST_HEAD, LONGEST_NAME = 12, 14, 18
+# A column takes the width of its longest word; points, and millimetres beside the words of a cell with its rules.
+SIZE, PADDING = 12, 5.2
+# Longer words are hyphenated, in the head later than below it.
+LONGEST, LONGEST_HEAD = 12, 14
 PORTRAIT, LANDSCAPE = 170, 257
 
 
@@ -84,7 +84,7 @@ def widths_of(rows):
     """
     columns = list(zip(*([nb(cell) for cell in cells] for cells in rows), strict=True))
     least = [
-        max([BOLD * _longest(head, LONGEST_HEAD), *(LETTER * _longest(cell) for cell in cells)]) + PADDING
+        max([_widest(head, LONGEST_HEAD, bold=True), *(_widest(cell) for cell in cells)]) + PADDING
         for head, *cells in columns
     ]
     wide = sum(least) > PORTRAIT
@@ -95,17 +95,18 @@ def widths_of(rows):
     return [round(100 * (own + share * text) / room, 1) for own, text in zip(least, written, strict=True)], wide
 
 
-def _longest(cell, longest=LONGEST):
-    """Return how many letters of a cell stand on one line whatever its width."""
-    found = [1]
+def _widest(cell, longest=LONGEST, *, bold=False):
+    """Return the millimetres of what stands on one line of a cell however narrow it is."""
+    found = {""}
     for word in re.split("[ \\t—]", cell):
         if NBSP in word:
-            found.append(min(len(word), LONGEST_NAME))
+            found.add(word)
         else:
             # A hyphen ends a line; not within «2021-04/02», and in «11–14.09.2026» only where there is no room.
             ends = "[-–/]" if not NUMBER.search(word) else "–" if len(word) > LONGEST_HEAD else "$"
-            found += [min(len(part), LONGEST_HEAD if NUMBER.search(part) else longest) for part in re.split(ends, word)]
-    return max(found)
+            found |= {part if NUMBER.search(part) else part[:longest] for part in re.split(ends, word)}
+    # The widest is among the longest: only these are measured.
+    return max(width(part, SIZE, bold=bold) for part in sorted(found, key=len)[-3:])
 
 
 def _even(cells, count):
