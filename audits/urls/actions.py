@@ -15,6 +15,7 @@ from audits.views.actions import (
     DueChangeAsk,
     DueChangeStep,
 )
+from audits.views.registers import ActionExport
 
 ACTION, DUE = workflow.ACTION, workflow.ACTION_DUE
 
@@ -33,6 +34,7 @@ def check_step(transition, service):
 
 urlpatterns = [
     path("actions/", ActionList.as_view(), name="action-list"),
+    path("actions/export/", ActionExport.as_view(), name="action-export"),
     path("plans/<int:pk>/actions/new/", ActionCreate.as_view(), name="action-create"),
     path("actions/<int:pk>/", ActionDetail.as_view(), name="action-detail"),
     path("actions/<int:pk>/edit/", ActionEdit.as_view(), name="action-edit"),

@@ -3,9 +3,11 @@ from django.urls import path
 from audits import workflow
 from audits.services import audits as service
 from audits.views import audits, checklist, reports
+from audits.views.registers import AuditExport
 
 urlpatterns = [
     path("audits/", audits.AuditList.as_view(), name="audit-list"),
+    path("audits/export/", AuditExport.as_view(), name="audit-export"),
     path("audits/new/", audits.AuditCreate.as_view(), name="audit-create"),
     path("audits/<int:pk>/", audits.AuditDetail.as_view(), name="audit-detail"),
     path("audits/<int:pk>/edit/", audits.AuditEdit.as_view(), name="audit-edit"),

@@ -11,6 +11,7 @@ from audits.views.findings import (
     FindingList,
     FindingStep,
 )
+from audits.views.registers import FindingExport
 
 
 def step(transition, service):
@@ -19,6 +20,7 @@ def step(transition, service):
 
 urlpatterns = [
     path("findings/", FindingList.as_view(), name="finding-list"),
+    path("findings/export/", FindingExport.as_view(), name="finding-export"),
     path("audits/<int:pk>/findings/new/", FindingCreate.as_view(), name="finding-create"),
     path("findings/<int:pk>/", FindingDetail.as_view(), name="finding-detail"),
     path("findings/<int:pk>/edit/", FindingEdit.as_view(), name="finding-edit"),

@@ -211,6 +211,7 @@ SUBJECTS = {
     "programme-change-drop": of(changed_programme),
     # --- audits
     "audit-list": page(),
+    "audit-export": page(),
     "audit-create": page(conditions),
     "audit-create association": page(
         conditions, query=lambda world, record: f"association={world.association.pk}", foreign=True
@@ -233,6 +234,7 @@ SUBJECTS = {
     "audit-cancel": of(make_checked, "planned", typed=WHY),
     # --- findings
     "finding-list": page(),
+    "finding-export": page(),
     "finding-create": of(make_checked, "in_progress", typed=FINDING),
     "finding-create question": of(
         make_checked, "in_progress", typed=FINDING, query=lambda world, audit: f"item={audit.items.first().pk}"
@@ -260,6 +262,7 @@ SUBJECTS = {
     "plan-addendum": of(make_plan, "approved", typed=words(reason="Не результативно.")),
     "addendum-submit": of(plan_to_change, args=lambda plan: [plan.pk, plan.editions.get().pk]),
     "action-list": page(),
+    "action-export": page(),
     "action-create": of(make_plan, "draft", typed=lambda world: step_of_plan(world) | {"finding": finding_of(world)}),
     "action-detail": of(make_action, "planned"),
     "action-detail draft": of(make_action, "proposed"),
