@@ -3,11 +3,12 @@
 It has no mark of approval and no code: what is edited afterwards is no longer what was approved.
 """
 
+from roadmap import reading_sheet
 from roadmap.paper_pdf import LETTERHEAD, paper_files
 from roadmap.sheet import sheet_of
 from vsoko.docx import INDENT, SMALL, Paper
 from vsoko.docx_template import fill
-from vsoko.wording import nb
+from vsoko.wording import day_num, nb
 
 # What a school's template may say; the words themselves are put where `text` stands.
 TAGS = {
@@ -24,6 +25,8 @@ TAGS = {
 }
 BODY = "text"
 REQUIRED = ("doc.title", BODY)
+READING_HEAD = ["№", "Фамилия, имя, отчество", "Должность", "Дата", "Подпись", "Примечание"]
+READING_WIDTHS = [7, 25, 21, 15, 15, 17]
 
 
 def docx_of(document):
@@ -42,6 +45,22 @@ def docx_of(document):
     write_body(paper, sheet)
     if paper.before is not None:
         paper.before.getparent().remove(paper.before)
+    return paper.save()
+
+
+def reading_docx_of(document):
+    """Return the bytes of the sheet on which the readers of a paper sign. Raises TransitionError where nobody is asked."""
+    content = reading_sheet.content_of(document)
+    paper = Paper(left=sheet_of(document)["left"], title="Лист ознакомления", author=content["school"])
+    paper.lay()
+    paper.paragraph("ЛИСТ ОЗНАКОМЛЕНИЯ", align="center", bold=True, keep=True)
+    paper.paragraph(nb(f"{content['what']} «{content['title']}»"), align="center", above=4, keep=True)
+    paper.paragraph("", keep=True)
+    rows = [
+        [str(number), nb(row["name"]), nb(row["position"]), day_num(row["day"]), row["sign"], nb(row["remark"])]
+        for number, row in enumerate(content["rows"], start=1)
+    ]
+    paper.table(READING_HEAD, rows, READING_WIDTHS)
     return paper.save()
 
 

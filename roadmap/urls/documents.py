@@ -16,6 +16,7 @@ urlpatterns = [
         name="document-sign-by-hand",
     ),
     path("documents/<int:pk>/docx/", stationery.DocumentDocx.as_view(), name="document-docx"),
+    path("documents/<int:pk>/readers/docx/", stationery.ReadingSheetDocx.as_view(), name="acknowledgement-docx"),
     path("check/<str:token>/", checks.DocumentCheck.as_view(), name="document-check"),
     path("documents/<int:pk>/return/", document_steps.DocumentReturnView.as_view(), name="document-return"),
     path("documents/<int:pk>/recall/", document_steps.DocumentRecallView.as_view(), name="document-recall"),

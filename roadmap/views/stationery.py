@@ -4,7 +4,8 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views import View
 
-from roadmap.document_docx import BODY, REQUIRED, TAGS, docx_of
+from roadmap import reading_sheet
+from roadmap.document_docx import BODY, REQUIRED, TAGS, docx_of, reading_docx_of
 from roadmap.document_entries import file_name
 from roadmap.forms.signing import StationeryForm
 from roadmap.models import Document
@@ -12,6 +13,7 @@ from roadmap.services import stationery
 from roadmap.views.school import AdministersRight
 from vsoko.files import OFFICE
 from vsoko.views.generic import SchoolPageMixin, ServiceFormView
+from vsoko.workflow import TransitionError
 
 
 class StationeryView(AdministersRight, ServiceFormView):
@@ -62,20 +64,41 @@ class DocxTemplateEdit(StationeryView):
         return super().get_context_data(tags=rows, **kwargs)
 
 
-class DocumentDocx(SchoolPageMixin, View):
-    """The paper for Word, made anew each time: it is a copy to edit, nothing of it is kept."""
+class WordView(SchoolPageMixin, View):
+    """A file for Word, made anew each time: it is a copy to edit, nothing of it is kept."""
 
     http_method_names = ["get"]
 
     def load(self):
         related = Document.objects.select_related("kind", "school__docx_template", "author__employee", "signer")
         self.object = self.visible(related, pk=self.kwargs["pk"])
-        if not self.object.kind.in_word:
-            raise Http404
+
+    def make(self):
+        """Return (name without ending, bytes)."""
+        raise NotImplementedError
 
     def get(self, request, *args, **kwargs):
-        name = file_name(self.object).removesuffix(".pdf") + ".docx"
-        response = HttpResponse(docx_of(self.object), content_type=OFFICE["docx"])
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        name, data = self.make()
+        response = HttpResponse(data, content_type=OFFICE["docx"])
+        response["Content-Disposition"] = f'attachment; filename="{name}.docx"'
         response["Cache-Control"] = "private, no-cache"
         return response
+
+
+class DocumentDocx(WordView):
+    """The paper itself."""
+
+    def make(self):
+        if not self.object.kind.in_word:
+            raise Http404
+        return file_name(self.object).removesuffix(".pdf"), docx_of(self.object)
+
+
+class ReadingSheetDocx(WordView):
+    """The sheet on which its readers sign by pen."""
+
+    def make(self):
+        try:
+            return reading_sheet.file_name(self.object).removesuffix(".pdf"), reading_docx_of(self.object)
+        except TransitionError as error:
+            raise Http404 from error

@@ -154,6 +154,7 @@ SUBJECTS = {
     ),
     "document-docx draft": of(make_paper, "draft"),
     "document-docx order": of(old_order),
+    "acknowledgement-docx": of(asked_paper),
     "letterhead-edit": page(lambda world: {"file": letterhead()}),
     "docx-template-edit": page(lambda world: {"file": word_template()}),
     "document-recall": of(make_paper, "on_approval"),

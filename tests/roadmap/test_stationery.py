@@ -225,6 +225,21 @@ def test_taking_the_template_off_returns_the_common_form(world):
     assert "Исполнитель: секретарь" not in [paragraph.text for paragraph in written.paragraphs]
 
 
+def test_the_sheet_for_signatures_is_in_word_too(client, world):
+    paper = make_paper(world, "approved")
+    client.force_login(world.deputy)
+    address = reverse("acknowledgement-docx", args=[paper.pk])
+    assert client.get(address).status_code == 404
+    for person in (world.teacher, world.chair):
+        paper.acknowledgements.create(employee=person.employee)
+    written = WordDocument(io.BytesIO(client.get(address).content))
+    assert "ЛИСТ ОЗНАКОМЛЕНИЯ" in [paragraph.text for paragraph in written.paragraphs]
+    names = [row.cells[1].text for row in written.tables[0].rows]
+    expected = [world.teacher.employee.full_name, world.chair.employee.full_name]
+    assert (names[0], sorted(names[1:])) == ("Фамилия, имя, отчество", sorted(expected))
+    assert address in client.get(paper.get_absolute_url()).content.decode()
+
+
 def test_a_kind_without_word_has_no_such_address(client, world):
     paper = make_paper(world, code="D18", signer=world.auditor.employee)
     client.force_login(world.deputy)
