@@ -79,8 +79,9 @@ class ChecklistItem(models.Model):
 
     @property
     def requirement_words(self):
-        """Return the norm and the question that asks about it: a question alone is no requirement."""
-        return f"{self.requirement.rstrip('.')}. Критерий {self.code}: «{self.question}»"
+        """Return the norm and the question that asks about it; the question alone where no act of that day is cited."""
+        asked = f"Критерий {self.code}: «{self.question}»"
+        return f"{self.requirement.rstrip('.')}. {asked}" if self.requirement else asked
 
     @property
     def school(self):

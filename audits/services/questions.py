@@ -1,11 +1,16 @@
-"""The questions of one audit: a copy of the criteria taken at the start, so that later edits never reach it."""
+"""The questions of one audit: a copy of the criteria taken at the start, so that later edits never reach it.
+
+Nor do acts that were adopted after the audit: what it could not have asked for is left out of the copy.
+"""
 
 from django.db import transaction
 
+from audits.citations import cited_by
 from audits.models import Audit, ChecklistItem, ChecklistTemplate
 from audits.models.criterion import Subject
 from audits.permissions import is_lead
 from audits.services.impartiality import own_questions, team_of
+from roadmap.models import LegalAct
 from vsoko import history
 from vsoko.workflow import NotAllowed, TransitionError
 
@@ -22,6 +27,7 @@ def take_questions(audit):
         asked += [(criterion, programme) for criterion in programme_criteria(audit)]
     if not asked:
         raise TransitionError("В выбранных разделах нет ни одного вопроса: отметьте разделы в условиях аудита.")
+    acts = list(LegalAct.objects.filter(school=audit.school))
     ChecklistItem.objects.bulk_create(
         ChecklistItem(
             audit=audit,
@@ -30,7 +36,7 @@ def take_questions(audit):
             code=criterion.code,
             section=criterion.section,
             question=criterion.question,
-            requirement=criterion.requirement,
+            requirement=cited_by(audit.ends_on, criterion.requirement, acts),
             hint=criterion.hint,
             course_programme=programme,
         )

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from audits.citations import cited_by
 from audits.demo import clock, papers, telling
 from audits.demo.current_year import label_of
 from audits.demo.texts import DATA as TOLD
@@ -31,6 +32,7 @@ from roadmap.models import (
     DocumentItem,
     DocumentItemDueChange,
     Employee,
+    LegalAct,
     Roadmap,
     WorkingGroup,
 )
@@ -161,6 +163,13 @@ def test_eight_audits_leave_about_thirty_findings_of_every_class(past, db):
     assert sum(grades.values()) == pytest.approx(30, abs=6)
     assert set(grades) == {"major", "minor", "observation", "opportunity", "good_practice"}
     assert grades["minor"] > grades["major"] > 0
+
+
+def test_audits_of_the_archive_cite_no_act_of_a_later_day(past, db):
+    acts = list(LegalAct.objects.all())
+    for audit in Audit.objects.prefetch_related("items", "findings"):
+        for one in [*audit.items.all(), *audit.findings.all()]:
+            assert cited_by(audit.ends_on, one.requirement, acts) == one.requirement, one
 
 
 def test_every_nonconformity_has_its_cause_and_a_checked_effect(past, db):
