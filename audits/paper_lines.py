@@ -9,7 +9,7 @@ from audits.papers import finding as finding_papers
 from audits.permissions import sees_checklist
 from audits.services.plans import writes_plan
 from roadmap.models import Document
-from roadmap.paper_links import create_url
+from roadmap.paper_links import create_url, made_about, made_of
 from vsoko.views.seen import note_seen
 
 DECLARATION, NOTE = "D18", "D20"
@@ -105,6 +105,16 @@ class PaperLines:
             | {"shape": "plan", "word": "по желанию школы"}
             | link(create_url(NOTE, about=f"audit-{self.audit.pk}"), DRAFTS[NOTE])
         )
+
+
+def papers_beside(user, record, *, once=False):
+    """Return what stands beside a record: its papers, and the forms of those that nobody has begun yet.
+
+    With `once` a paper that is in force is not offered again.
+    """
+    papers = list(made_about(record, user).select_related("kind"))
+    begun = {paper.kind.title for paper in papers if once or paper.state in Document.UNFINISHED}
+    return {"papers": papers, "further": [one for one in made_of(user, record) if one["label"] not in begun]}
 
 
 def link(url, label):

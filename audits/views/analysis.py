@@ -8,6 +8,7 @@ from audits.analysis_steps import next_year_step
 from audits.finding_workflow import SUBMIT_ANALYSIS
 from audits.forms.analysis import SectionForm
 from audits.models import AnnualAnalysis
+from audits.paper_lines import papers_beside
 from audits.permissions import drafts_for_director, reads_drafts
 from audits.reports.content import paper_content, paper_context
 from audits.reports.draft_texts import draft_text
@@ -17,7 +18,6 @@ from audits.reports.pictures import pictures
 from audits.services import analysis as service
 from roadmap.context import year_of
 from roadmap.models import Roadmap
-from roadmap.paper_links import made_about, made_of
 from vsoko.forms import DayForm, PlainForm
 from vsoko.models import HistoryEntry
 from vsoko.views.generic import SchoolListView, SchoolPageMixin, ServiceFormView
@@ -92,14 +92,13 @@ class AnalysisDetail(YearMixin, TemplateView):
             context
             | shown
             | panel_of(analysis, service.PURPOSE)
+            | papers_beside(user, analysis, once=True)
             | {
                 "is_draft": is_draft,
                 "document": analysis.documents.order_by("-id").first(),
                 "blockers": SUBMIT_ANALYSIS.blockers(analysis) if is_draft and context["writes"] else [],
                 "may_submit": is_draft and drafts_for_director(user, analysis),
                 "written": sum(bool(text["text"]) and not text["draft"] for text in content["texts"].values()),
-                "papers": made_about(analysis, user).select_related("kind"),
-                "further": made_of(user, analysis),
                 "entries": HistoryEntry.objects.of(analysis)[:20],
                 "rows_url": rows_url,
                 "next_year": next_year_step(user, analysis),

@@ -9,9 +9,9 @@ from audits.finding_steps import next_step
 from audits.forms.findings import CauseForm, FindingForm
 from audits.models import Action, Audit, EffectivenessCheck, Evidence, Finding
 from audits.models.finding import Grade
+from audits.paper_lines import papers_beside
 from audits.permissions import is_lead, is_on_team
 from audits.services import causes, findings
-from roadmap.paper_links import made_about, made_of
 from roadmap.permissions import is_leader
 from vsoko.files import store_upload
 from vsoko.forms import PlainForm
@@ -75,8 +75,7 @@ class FindingDetail(SchoolDetailView):
             checks=finding.checks.all(),
             evidence=finding.evidence.select_related("file"),
             neighbours=findings.neighbours(finding, Finding.objects.visible_to(user)),
-            papers=made_about(finding, user).select_related("kind"),
-            further=made_of(user, finding),
+            **papers_beside(user, finding),
             may_edit=finding.state == Finding.State.DRAFT and writes(user, finding.audit),
             may_withdraw=workflow.WITHDRAW_FINDING.allowed(user, finding),
             may_cause=workflow.answers_for_finding(user, finding) or is_leader(user, finding),

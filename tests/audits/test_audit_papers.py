@@ -12,7 +12,7 @@ from audits.models import Audit
 from audits.services import audits
 from roadmap.services.documents import annul_document, submit_document
 from tests.audits.drafting import draft, signed
-from tests.builders.audits import approved_and_read, make_action, make_checked, make_finding, make_plan
+from tests.builders.audits import approved_and_read, make_action, make_analysis, make_checked, make_finding, make_plan
 from tests.transitions import audit_to_close
 from tests.worlds import make_world
 from vsoko.workflow import TransitionError
@@ -148,7 +148,20 @@ def test_the_page_of_a_nonconformity_leads_to_its_papers(client, world):
     page = client.get(finding.get_absolute_url())
     assert [one["label"] for one in page.context["further"]] == ["Карточка несоответствия"]
     paper = draft(finding, "D10", actor=world.auditor)
-    assert paper in client.get(finding.get_absolute_url()).context["papers"]
+    page = client.get(finding.get_absolute_url())
+    assert page.context["papers"] == [paper]
+    assert page.context["further"] == []
+
+
+def test_the_page_of_the_analysis_leads_to_the_order_and_the_plan_once(client, world):
+    analysis = make_analysis(world, "approved")
+    client.force_login(world.deputy)
+    labels = [one["label"] for one in client.get(analysis.get_absolute_url()).context["further"]]
+    assert labels == ["Приказ об итогах функционирования ВСОКО", "План мероприятий по совершенствованию ВСОКО"]
+    order = signed(draft(analysis, "D22", actor=world.deputy), by=world.director)
+    page = client.get(analysis.get_absolute_url())
+    assert page.context["papers"] == [order]
+    assert [one["label"] for one in page.context["further"]] == labels[1:]
 
 
 def test_pages_of_audits_ask_the_same_for_one_card_and_for_many(client, world, django_assert_num_queries):
