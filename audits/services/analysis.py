@@ -41,13 +41,16 @@ def _draft(pk, actor):
 
 @transaction.atomic
 def gather_analysis(roadmap_pk, *, actor, as_of=None):
-    """Gather the year's figures anew; what people wrote stays. Begins the analysis where there is none. Returns it."""
+    """Gather the year's figures anew; what people wrote stays. Begins the analysis where there is none. Returns it.
+
+    A year that is over is judged on its last day, however late it is recorded.
+    """
     roadmap = Roadmap.objects.select_for_update(of=("self",)).select_related("school", "predecessor").get(pk=roadmap_pk)
     if not (is_leader(actor, roadmap) or is_group_member(actor, roadmap)):
         raise NotAllowed("Данные года собирает рабочая группа и руководители.")
     begun, _ = AnnualAnalysis.objects.get_or_create(roadmap=roadmap, defaults={"school": roadmap.school})
     analysis = _draft(begun.pk, actor)
-    analysis.as_of = as_of or timezone.localdate()
+    analysis.as_of = as_of or judged_on(roadmap)
     analysis.figures = gather(roadmap, analysis.as_of)
     analysis.gathered_at = timezone.now()
     analysis.save(update_fields=["as_of", "figures", "gathered_at"])
@@ -57,6 +60,11 @@ def gather_analysis(roadmap_pk, *, actor, as_of=None):
     )
     settle_stage(roadmap, Stage.ANALYSIS, on=analysis.as_of)
     return analysis
+
+
+def judged_on(roadmap):
+    """Return the day on which the year's lateness is judged: today, or the last day of a year that is over."""
+    return min(timezone.localdate(), roadmap.period_to)
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from vsoko.forms import DayForm, PlainForm
 from vsoko.models import HistoryEntry
 from vsoko.views.generic import SchoolListView, SchoolPageMixin, ServiceFormView
 from vsoko.views.rendering import panel_of
+from vsoko.wording import day_num
 
 
 def reads_analysis(user, obj=None):
@@ -156,8 +157,8 @@ class AnalysisGather(YearMixin, ServiceFormView):
 
     def get_context_data(self, **kwargs):
         text = (
-            "Программа посчитает мероприятия, аудиты, несоответствия, действия и документы года на сегодня. "
-            "То, что вы написали в разделах, останется."
+            "Программа посчитает мероприятия, аудиты, несоответствия, действия и документы года; просроченное — "
+            f"на {day_num(service.judged_on(self.roadmap))}. То, что вы написали в разделах, останется."
         )
         return super().get_context_data(object=self.object, explain=text, **kwargs)
 
