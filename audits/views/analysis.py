@@ -125,7 +125,7 @@ class AnalysisDetail(YearMixin, TemplateView):
             "findings": f"{reverse('finding-list')}?year={self.roadmap.pk}",
             "actions": f"{reverse('action-list')}?year={self.roadmap.pk}",
             "plans": f"{reverse('plan-list')}?year={self.roadmap.pk}",
-            "documents": f"{reverse('document-list')}?roadmap={self.roadmap.pk}",
+            "documents": f"{reverse('document-list')}?year={self.roadmap.pk}",
             "courses": reverse("course-programme-list"),
         }
 
