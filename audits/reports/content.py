@@ -6,6 +6,7 @@ from audits.reports.outline import APPENDICES, NO_DATA, SECTIONS
 from audits.reports.pictures import pictures
 from roadmap.models import Document
 from roadmap.paper_pdf import check_of
+from roadmap.services.grips import grip_columns
 from roadmap.sheet import stamp_of
 
 TABLED = (
@@ -75,6 +76,7 @@ def paper_content(analysis):
             "title": document.approver_title,
             "name": document.approver_name,
             "on": document.approved_on.isoformat(),
+            "grips": grip_columns(document, document.content),
             "stamp": stamp_of(document, document.content),
             "token": document.token or "",
         }

@@ -16,8 +16,10 @@ from audits.services import analysis as service
 from audits.services import findings
 from roadmap.models import Document
 from roadmap.services.documents import approve_document, return_document
+from roadmap.sheet import sheet_of
 from tests.factories import make_association, make_criterion
 from tests.worlds import make_finding, make_world, reported_audit
+from vsoko.registries import desk_sources
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
@@ -131,7 +133,7 @@ def test_the_analysis_is_not_counted_against_itself(world, client):
     assert missing["D12"] == missing["D01"] == ""
     paper = " ".join(render_to_string("pdf/analysis.html", content).replace("\u00a0", " ").split())
     assert note in paper
-    assert "<td>Анализ ВСОКО за год</td><td>да</td><td>этот документ</td>" in paper
+    assert "<td>Анализ ВСОКО</td><td>да</td><td>этот документ</td>" in paper
     client.force_login(world.head)
     page = client.get(reverse("analysis-detail", args=[world.roadmap.pk]), {"section": "roadmap"}).content.decode()
     assert note in page.replace("\u00a0", " ")
@@ -235,6 +237,33 @@ def test_approval_freezes_content_page_and_bytes(world, client):
         service.gather_analysis(world.roadmap.pk, actor=world.head)
     with pytest.raises(TransitionError):
         service.write_section(analysis.pk, actor=world.head, key="risks", text="Позже.")
+
+
+def test_page_and_pdf_name_the_same_approval_and_no_number_is_awaited(world, client):
+    """The PDF is frozen with the approval: a number that a journal gives later could never stand on it."""
+    analysis = approved(world)
+    document = analysis.documents.get()
+    content = paper_content(analysis)
+    sheet = sheet_of(document)
+    assert sheet["grips"] == content["approval"]["grips"]
+    assert (sheet["name"], sheet["title"]) == ("АНАЛИЗ ВСОКО", "за 2021 год")
+    signature = world.director.employee.signature.replace("\u00a0", " ")
+    grip = f"УТВЕРЖДАЮ<br>Директор<br>{world.school.short_name}<br>____________ {signature}<br>24.12.2021"
+    client.force_login(world.secretary)
+    page = client.get(document.get_absolute_url()).content.decode()
+    paper = render_to_string("pdf/analysis.html", paper_context(content))
+    for shown in (page, paper):
+        assert grip in shown.replace("\u00a0", " ")
+        assert "УТВЕРЖДЕНО" not in shown
+    assert (document.number, document.awaits_number, document.dated) == ("", False, date(2021, 12, 24))
+    duties = [duty for source in desk_sources.values() for duty in source.duties(world.secretary, date(2021, 12, 27))]
+    assert document.get_absolute_url() not in [duty.url for duty in duties]
+
+
+def test_the_title_page_of_a_draft_leaves_the_approval_to_be_written(world):
+    paper = render_to_string("pdf/analysis.html", paper_context(paper_content(gathered(world))))
+    assert "УТВЕРЖДАЮ<br>Директор" in paper
+    assert world.director.employee.last_name not in paper
 
 
 def test_the_stage_of_the_roadmap_is_done_with_the_approval(world):

@@ -1,6 +1,6 @@
 """The year gathered, written, approved, printed; and the roadmap of the next one."""
 
-from tests.browser.year.papers import enter_number, sign
+from tests.browser.year.papers import sign
 
 ANALYSIS = "Анализ ВСОКО за 2021 год"
 WORDS = {
@@ -33,7 +33,6 @@ def approve(school):
     hands = open_analysis(school.head).follow("Передать анализ директору")
     hands.press("Передать анализ директору")
     sign(school, "director", ANALYSIS, on="2021-12-28")
-    enter_number(school, ANALYSIS, "160", "2021-12-28")
 
 
 def download(school):
