@@ -63,7 +63,7 @@ def table(setting):
         if audit.state in Audit.LOCKED
     ]
     head = ("№ аудита", "Что проверено", "Дни", "Несоответствий", "Из них закрыто")
-    return [head, *rows] if rows else None
+    return [head, *rows] if rows else []
 
 
 def register():

@@ -241,6 +241,7 @@ def facts():
     for body, (words, people) in BODIES.items():
         found |= {
             f"{body}.count": PaperFact(f"{words}: сколько человек", count(people)),
+            f"{body}.number": PaperFact(f"{words}: число", lambda setting, people=people: str(len(people(setting)))),
             f"{body}.names": PaperFact(f"{words}: перечень", names(people)),
             f"{body}.table": PaperFact(f"{words}: список для подписей", listed(people), TABLE),
         }

@@ -176,8 +176,8 @@ def _filled(text, facts, later):
 
 
 def table_lines(rows):
-    """Return the rows as lines whose cells are parted by « | »; one blank line where there is nothing yet."""
-    return [" | ".join(map(_cell, row)) for row in rows] if rows else [BLANK]
+    """Return the rows as lines whose cells are parted by « | »: none for an empty list, a blank where nothing is known."""
+    return [BLANK] if rows is None else [" | ".join(map(_cell, row)) for row in rows]
 
 
 def _cell(value):

@@ -212,7 +212,8 @@ class PaperSource:
     `sorts` tells which of them are not plain words or days: "person" (an employee; `{{lead}}` then also serves as
     `{{lead:вин}}`, `{{lead.full}}`, `{{lead.sign}}`, `{{lead.pos:дат}}`), "table", "declined" ({case: form}), "clause" (its
     whole line is left out while there is nothing to say). `facts(record, code)` returns {placeholder: value}: a str, a date,
-    an employee, or a list of rows (a table whose first row is its head); None is printed as a blank to fill by hand.
+    an employee, or a list of rows (a table whose first row is its head); None is printed as a blank to fill by hand,
+    an empty list as nothing.
     `fields(record, code)` returns what the draft starts with: roadmap, activity, association, signer,
     readers (employees), points (tuples of text, employee or None, due or None), number, title, variant (of the skeleton).
     `may(user, record, code)` tells who may make the paper; `visible(user)` returns the records the user can name.

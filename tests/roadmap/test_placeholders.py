@@ -7,7 +7,7 @@ import pytest
 
 from roadmap.models import Employee
 from roadmap.permissions import Role
-from roadmap.placeholders import BLANK, Facts, Name, Setting, expand, fill, mistakes
+from roadmap.placeholders import BLANK, Facts, Name, Setting, expand, fill, mistakes, table_lines
 from roadmap.points import Point, points_of
 from roadmap.services.content import content_of
 from roadmap.services.documents import kind_of
@@ -132,6 +132,10 @@ class TestShown:
         lines = expand(paper, paper.text).splitlines()
         assert lines[:2] == ["Читают:", "№ | Фамилия, имя, отчество | Должность | Дата | Подпись"]
         assert lines[2].startswith("1 | Ластик Анна Ивановна | учитель | ")
+
+    def test_a_table_of_nothing_leaves_no_line(self, deputy):
+        assert table_lines([]) == []
+        assert table_lines(None) == [BLANK]
 
     def test_a_cell_cannot_break_the_table(self, deputy):
         reader = make_employee(deputy.employee.school, "Ластик", position="учитель | химии\nи физики")
