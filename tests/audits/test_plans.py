@@ -8,6 +8,7 @@ from audits.models import Action, CorrectivePlan, EffectivenessCheck, Finding
 from audits.services import actions, causes, effectiveness, findings, plans
 from roadmap.models import Document
 from roadmap.services.documents import agree_visa, return_document
+from roadmap.sheet import sheet_of
 from tests.audits.life import acknowledged, add_action, carry_out, fresh, planned, submit_and_approve, verified
 from tests.worlds import make_finding, make_world, reported_audit
 from vsoko.workflow import NotAllowed, TransitionError
@@ -166,3 +167,10 @@ def test_the_last_action_cannot_be_cancelled_but_one_of_two_can(world, audit, fi
     with pytest.raises(TransitionError, match="единственное действие"):
         actions.cancel_action(lonely.pk, actor=world.head, comment="Не нужно.")
     assert fresh(lonely).state == Action.State.PLANNED
+
+
+def test_the_paper_of_a_plan_names_its_kind_once(world, audit, finding):
+    planned(world, audit, finding)
+    sheet = sheet_of(Document.objects.get(kind__code="D12"))
+    told = [sheet[part].replace("\u00a0", " ") for part in ("name", "title")]
+    assert told == [f"ПЛАН КОРРЕКТИРУЮЩИХ МЕРОПРИЯТИЙ № {audit.number}", audit.subject_name]
