@@ -1,5 +1,6 @@
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils import timezone
 
 # Django says «Обязательное поле»; a person is told what to do. The first class that fits the field gives the words.
@@ -22,6 +23,18 @@ class DateInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d", **kwargs)
 
 
+def say_what_to_choose(field):
+    """Put words in the place of Django's dashes; a list that has words of its own for «nothing» keeps them."""
+    words, (_, dashes) = "выберите" if field.required else "не выбрано", BLANK_CHOICE_DASH[0]
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == dashes:
+            field.empty_label = words
+    elif isinstance(field, forms.ChoiceField):
+        choices = list(field.choices)
+        if choices and choices[0] == ("", dashes):
+            field.choices = [("", words), *choices[1:]]
+
+
 class CrispyMixin:
     """Every form of the product: the page brings the <form> tag and the token, dates are calendars, notes are short."""
 
@@ -38,6 +51,7 @@ class CrispyMixin:
                 field.widget.attrs["rows"] = 3
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = next(words for kind, words in MISSING if isinstance(field, kind))
+            say_what_to_choose(field)
             if isinstance(field, forms.DateField):
                 field.error_messages["invalid"] = "Такого дня нет: укажите число, месяц и год."
 

@@ -1,7 +1,8 @@
 import pytest
 from django import forms
 
-from vsoko.forms import PlainForm
+from roadmap.models import Consultation
+from vsoko.forms import PlainForm, RecordForm
 
 
 class Everything(PlainForm):
@@ -32,3 +33,28 @@ def test_an_empty_answer_is_told_what_to_do(field, words):
 
 def test_a_day_that_does_not_exist_is_named_so():
     assert Everything({"day": "2021-02-30"}).errors["day"] == ["Такого дня нет: укажите число, месяц и год."]
+
+
+class Choices(RecordForm):
+    class Meta:
+        model = Consultation
+        fields = ["consultant", "association", "focus"]
+
+
+class OwnWords(Choices):
+    focus = forms.ChoiceField(choices=[("", "любая"), ("arts", "художественная")], required=False)
+    association = forms.ModelChoiceField(Consultation.objects.none(), empty_label="все", required=False)
+
+
+def first_words(field):
+    return next(label for value, label in field.choices if value == "")
+
+
+def test_a_list_says_what_to_choose_instead_of_dashes():
+    fields = Choices().fields
+    assert [first_words(fields[name]) for name in fields] == ["выберите", "не выбрано", "не выбрано"]
+
+
+def test_a_list_with_words_of_its_own_keeps_them():
+    fields = OwnWords().fields
+    assert [first_words(fields[name]) for name in ("focus", "association")] == ["любая", "все"]
