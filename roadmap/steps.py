@@ -16,7 +16,7 @@ PAPER_STAGES = (Stage.DECISION, Stage.BRIEFING, Stage.REGULATION, Stage.STAFF)
 
 @dataclass(frozen=True)
 class Step:
-    """The button `label` leads to `url`; `title` and `text` say it in a sentence on the row's own page."""
+    """The button `label` leads to `url`; `title` and `text` stand beside it on the row's own page."""
 
     title: str
     text: str
@@ -34,9 +34,9 @@ def step_of(activity, standing, user, paper=None):
     stage = registries.stages[activity.stage]
     if not (stage.allowed or may_begin)(user, activity):
         return None
-    title = stage.action if standing.shape == "late" else f"{stage.action} до {day_text(activity.ends_on)}"
-    text = capfirst(standing.sentence) if standing.shape == "late" else standing.detail
-    return Step(title, text, stage.action, stage.url(activity))
+    # What to do stands on the button; the words beside it add by when.
+    title = f"{'Срок вышел' if standing.shape == 'late' else 'Сделать до'} {day_text(activity.ends_on)}"
+    return Step(title, standing.detail, stage.action, stage.url(activity))
 
 
 def may_begin(user, activity):

@@ -50,6 +50,7 @@ class ActivityDetail(SchoolDetailView):
         papers = Document.objects.visible_to(user).filter(activity=row).select_related("kind").order_by("-id")[:20]
         living = (paper for paper in papers if paper.state not in (Document.State.ANNULLED, Document.State.SUPERSEDED))
         step = step_of(row, standing, user, next(living, None))
+        by_hand = steps_for(workflow.ACTIVITY, user, row, STEPS) if row.roadmap.approved_on else []
         return super().get_context_data(
             standing=standing,
             today=today,
@@ -58,7 +59,7 @@ class ActivityDetail(SchoolDetailView):
             waiting="" if step else waiting(row, standing),
             papers=papers,
             consultations=self.consultations(),
-            acts=steps_for(workflow.ACTIVITY, user, row, STEPS) if row.roadmap.approved_on else [],
+            acts=[act for act in by_hand if step is None or act["url"] != step.url],
             plans=plans_the_year(user, row),
             attaches=workflow.attaches_evidence(user, row),
             further=beside_row(user, row) if row.roadmap.approved_on else [],

@@ -1,12 +1,16 @@
 """Pages of a row of the roadmap and of its consultations: forms, steps, evidence, and the way through an edition."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from roadmap.models import Activity, Consultation, Edition
 from roadmap.services import activities, editions
 from tests.factories import make_association
 from tests.roadmap.years import make_year, text
+from vsoko.wording import NBSP, day_text
 
 pytestmark = pytest.mark.django_db
 
@@ -130,6 +134,23 @@ def test_row_page_has_one_next_step(client, world):
     client.force_login(world.teacher)
     shown = page(client, "activity-detail", world.rows[0].pk)
     assert "btn-primary" not in shown
+
+
+@pytest.mark.parametrize(("days", "beside"), [(-30, "Срок вышел"), (30, "Сделать до")])
+def test_what_to_do_is_said_once_and_by_when_beside_it(client, world, days, beside):
+    day = timezone.localdate() + timedelta(days=days)
+    Activity.objects.filter(pk=world.rows[0].pk).update(starts_on=day, ends_on=day)
+    shown = page(client, "activity-detail", world.rows[0].pk)
+    assert shown.count("Подготовить приказ") == 1
+    assert f"<h2>{beside} {day_text(day)}</h2>".replace(NBSP, " ") in shown
+
+
+def test_a_row_that_is_finished_by_hand_has_one_button_for_it(client, world):
+    finish = reverse("activity-finish", args=[world.rows[2].pk])
+    assert page(client, "activity-detail", world.rows[2].pk).count(f'href="{finish}"') == 1
+    # Elsewhere it stands beside the way that the stage itself is carried out.
+    finish = reverse("activity-finish", args=[world.rows[0].pk])
+    assert page(client, "activity-detail", world.rows[0].pk).count(f'href="{finish}"') == 1
 
 
 def test_reference_is_attached_by_the_form(client, world):
