@@ -1,6 +1,6 @@
 """What the year adds to the frame of every page, to the menu, and to the files that people may download."""
 
-from roadmap.models import Activity, ActivityEvidence, Roadmap
+from roadmap.models import Activity, ActivityEvidence, Edition, Roadmap
 from roadmap.permissions import works_on_the_cycle
 from roadmap.year import Ribbon, Year
 from vsoko.registries import MenuItem, file_owners, frame_parts, menu
@@ -31,7 +31,7 @@ def sees_evidence(user, file_id):
 
 
 def sees_source(user, file_id):
-    return Roadmap.objects.visible_to(user).filter(source_file_id=file_id).exists()
+    return any(model.objects.visible_to(user).filter(source_file=file_id).exists() for model in (Roadmap, Edition))
 
 
 def everybody(user):

@@ -4,14 +4,15 @@ from django.db import models
 from django.urls import reverse
 
 from roadmap.models.roadmap import Roadmap
-from vsoko.models import SchoolOwned
+from vsoko.models import SchoolOwned, StoredFile
 from vsoko.states import Stateful, States
 
 
 class Edition(Stateful, SchoolOwned):
     """A change of something approved (roadmap, programme, plan): its rows stay, the change has a number and a reason.
 
-    `changes` is what is proposed; `snapshot` is the content as it stood when the edition was approved.
+    `changes` is what is proposed; `snapshot` is the content as it stood when the edition was approved; `source_file` is
+    the roadmap file whose differences the changes are.
     """
 
     class State(States):
@@ -31,6 +32,9 @@ class Edition(Stateful, SchoolOwned):
     snapshot = models.JSONField("содержание после изменения", null=True, blank=True)
     state = models.CharField("состояние", max_length=12, choices=State.choices, default=State.DRAFT)
     approved_on = models.DateField("утверждена", null=True, blank=True)
+    source_file = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="исходный файл"
+    )
     documents = GenericRelation("roadmap.Document", "owner_id", "owner_type")
 
     class Meta:

@@ -28,8 +28,11 @@ def editions_of(roadmap):
 
 
 @transaction.atomic
-def create_edition(roadmap_pk, *, actor, reason, changes=()):
-    """Begin a change of an approved roadmap and return the Edition. One is under way at a time."""
+def create_edition(roadmap_pk, *, actor, reason, changes=(), source_file=None):
+    """Begin a change of an approved roadmap and return the Edition. One is under way at a time.
+
+    `source_file` is the StoredFile that the changes were read from.
+    """
     roadmap = roadmaps().select_for_update(of=("self",)).get(pk=roadmap_pk)
     if actor is not None and not plans_the_year(actor, roadmap):
         raise NotAllowed(PLANS)
@@ -41,7 +44,12 @@ def create_edition(roadmap_pk, *, actor, reason, changes=()):
         raise TransitionError("Одно изменение карты уже готовится: допишите его или отзовите, потом начните новое.")
     last = editions_of(roadmap).aggregate(last=Max("number"))["last"] or 0
     edition = Edition.objects.create(
-        school=roadmap.school, target=roadmap, number=last + 1, reason=reason.strip(), changes=list(changes)
+        school=roadmap.school,
+        target=roadmap,
+        number=last + 1,
+        reason=reason.strip(),
+        changes=list(changes),
+        source_file=source_file,
     )
     history.record(
         edition, actor=actor, action="roadmap.edition.create", sentence="Изменение карты начато", to_state=edition.state

@@ -53,8 +53,8 @@ def import_roadmap(parsed, *, school, actor, replace=False, source_file=None):
     """Write a ParsedRoadmap into the year of its label and return the ImportOutcome.
 
     A new year gets a draft; the rows of a draft are replaced with `replace=True`, else ConfirmationNeeded is raised; an
-    approved roadmap gets an edition with the differences. `source_file` is the StoredFile that was read. `actor` None is
-    the system. Raises TransitionError (NotAllowed) and then nothing is stored.
+    approved roadmap gets an edition with the differences. `source_file` is the StoredFile that was read: the draft or the
+    edition keeps it. `actor` None is the system. Raises TransitionError (NotAllowed) and then nothing is stored.
     """
     if parsed.problems:
         raise TransitionError(str(parsed.problems[0]))
@@ -143,7 +143,8 @@ def _propose(parsed, roadmap, actor, source_file):
     if not changes:
         return ImportOutcome(roadmap, 0)
     name = f" «{source_file.name}»" if source_file else ""
-    edition = create_edition(roadmap.pk, actor=actor, reason=f"Загружен новый файл карты{name}.", changes=changes)
+    reason = f"Загружен новый файл карты{name}."
+    edition = create_edition(roadmap.pk, actor=actor, reason=reason, changes=changes, source_file=source_file)
     return ImportOutcome(roadmap, len(changes), edition=edition)
 
 

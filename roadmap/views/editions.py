@@ -48,8 +48,8 @@ class EditionPage:
     """What belongs to one change of a roadmap that the user sees; changes of other plans have pages elsewhere."""
 
     def load(self):
-        editions = Edition.objects.filter(pk__in=service.editions().values("pk")).select_related("school")
-        self.object = self.visible(editions, pk=self.kwargs["pk"])
+        editions = Edition.objects.filter(pk__in=service.editions().values("pk"))
+        self.object = self.visible(editions.select_related("school", "source_file"), pk=self.kwargs["pk"])
 
     def get_cancel_url(self):
         return self.object.get_absolute_url()

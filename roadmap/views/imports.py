@@ -119,7 +119,7 @@ class RoadmapImportConfirm(ServiceFormView):
         self.request.session[YEAR_KEY] = outcome.roadmap.pk
         for activity in outcome.kept:
             messages.warning(self.request, f"Осталось в карте, на него опираются записи прошлого года: {activity}.")
-        if outcome.roadmap.source_file_id != self.stored.pk:
+        if not outcome.count:
             drop_upload(self.stored)
         if outcome.edition:
             messages.success(self.request, "Из отличий файла составлено изменение карты.")

@@ -9,6 +9,8 @@ from django.urls import reverse
 from roadmap.importing import parse
 from roadmap.models import Activity, Edition, Roadmap
 from roadmap.permissions import Role
+from roadmap.services.documents import approve_document
+from roadmap.services.editions import submit_edition
 from tests.factories import make_school, make_user
 from tests.roadmap.years import make_year, text
 from vsoko.models import StoredFile
@@ -129,6 +131,33 @@ def test_approved_roadmap_gets_a_proposed_change(client):
     assert response.url == edition.get_absolute_url()
     assert world.roadmap.activities.count() == 1
     assert edition.reason in text(client.get(response.url))
+
+
+def test_file_stays_with_the_change_that_was_read_from_it(client):
+    world = make_year("other")
+    client.force_login(world.deputy)
+    upload(client)
+    response = confirm(client)
+    stored = Edition.objects.get().source_file
+    address = reverse("file-download", args=[stored.pk])
+    assert f'href="{address}"' in text(client.get(response.url))
+    # The next file takes away only what nobody holds.
+    upload(client)
+    assert b"".join(client.get(address).streaming_content) == stored.file.read()
+    client.force_login(make_year("other").deputy)
+    assert client.get(address).status_code == 404
+
+
+def test_file_that_says_nothing_new_is_not_kept(client):
+    world = make_year("other")
+    client.force_login(world.deputy)
+    upload(client)
+    confirm(client)
+    edition = Edition.objects.get()
+    approve_document(submit_edition(edition.pk, actor=world.deputy).pk, actor=world.director)
+    upload(client)
+    confirm(client)
+    assert list(StoredFile.objects.filter(uploaded_by=world.deputy)) == [edition.source_file]
 
 
 @pytest.mark.parametrize("state", ["on_approval", "closed"])
