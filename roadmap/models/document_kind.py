@@ -4,6 +4,8 @@ from django.urls import reverse
 from roadmap.permissions import Role
 from vsoko.models import SchoolOwned
 
+ADJECTIVES = ("ая", "ое", "ый", "ий", "ой")
+
 
 class DocumentKind(SchoolOwned):
     """What a school decides about one kind of paper: who prepares, agrees and approves it, and how it is numbered."""
@@ -79,6 +81,15 @@ class DocumentKind(SchoolOwned):
 
     def get_absolute_url(self):
         return reverse("document-kind-edit", args=[self.pk])
+
+    @property
+    def noun(self):
+        """Return what such a paper is called beside its number: «приказ», «план», «программа», «анализ»."""
+        if self.form in (self.Form.ORDER, self.Form.MINUTES, self.Form.REGULATION):
+            return self.get_form_display()
+        # Other forms hold papers of several names; the title begins with its own («Годовая программа аудитов»).
+        words = self.title.lower().split()
+        return next((word for word in words if not word.endswith(ADJECTIVES)), words[0])
 
 
 class NumberSeries(SchoolOwned):

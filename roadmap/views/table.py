@@ -41,12 +41,12 @@ class Line:
     @property
     def paper_words(self):
         """Return «приказ № 112-од, 14.12», or how far the paper is."""
-        form = self.paper.kind.get_form_display()
+        noun = self.paper.kind.noun
         numbered = self.paper.number and self.paper.state in Document.IN_FORCE
         return (
-            f"{form} № {self.paper.number}, {self.paper.dated:%d.%m}"
+            f"{noun} № {self.paper.number}, {self.paper.dated:%d.%m}"
             if numbered
-            else f"{form}, {self.paper.state_word}"
+            else f"{noun}, {self.paper.state_word}"
         )
 
     @property
