@@ -36,7 +36,7 @@ def reports(occasion):
         Decision(f"Рассмотреть итоги аудита № {audit.number} и доложить об устранении.", audit.auditee, occasion.answer_by)
         for audit in audits[:MOST] if audit.left
     ]  # fmt: skip
-    speaker = occasion.holder(Role.GROUP_HEAD)
+    speaker = occasion.holders.get(Role.GROUP_HEAD)
     return Question("Об итогах внутренних аудитов", speaker, cut(facts, "в списке аудитов"), [TAKE_NOTE, *told])
 
 
@@ -48,7 +48,7 @@ def analysis(occasion):
         return None
     facts = [f"{draft}: {draft.get_state_display()}, данные на {day_num(draft.as_of)}." for draft in drafts]
     decisions = [Decision(f"Рекомендовать директору утвердить: {draft}.") for draft in drafts]
-    return Question("Об анализе ВСОКО за год", occasion.holder(Role.GROUP_HEAD), facts, decisions)
+    return Question("Об анализе ВСОКО за год", occasion.holders.get(Role.GROUP_HEAD), facts, decisions)
 
 
 def register():

@@ -2,20 +2,16 @@
 
 from django.db.models import Q
 
-from audits.mandatory import paper_set
+from audits.mandatory import paper_sets
 from audits.models import Audit, Evidence
 from audits.services.answers import takes_files
-from roadmap.archive import RESTRICTED, UNSORTED
-from roadmap.models import DocumentKind
+from roadmap.archive import RESTRICTED, UNSORTED, case_of
 from vsoko.registries import ArchiveEntry, ArchivePart, archive_parts
 
 BEGUN = (Audit.State.IN_PROGRESS, *Audit.LOCKED)
 
 
 def entries(roadmap):
-    case = (
-        DocumentKind.objects.filter(school=roadmap.school_id, code="D11").values_list("case_index", flat=True).first()
-    )
     ways = Q(item__audit__roadmap=roadmap), Q(finding__audit__roadmap=roadmap), Q(action__plan__roadmap=roadmap)
     wanted = ways[0] | ways[1] | ways[2] | Q(check_record__finding__audit__roadmap=roadmap)
     rows = Evidence.objects.filter(wanted, file__isnull=False).select_related(
@@ -26,11 +22,11 @@ def entries(roadmap):
         "action__finding__audit",
         "check_record__finding__audit",
     )
-    for evidence in rows.order_by("pk"):
+    for evidence in rows.annotate(case=case_of(roadmap, "D11")).order_by("pk"):
         audit, proves = proved(evidence)
         secret = evidence.item is not None and not takes_files(evidence.item)
         yield ArchiveEntry(
-            case=case or UNSORTED,
+            case=evidence.case or UNSORTED,
             folder=f"Аудит {audit.number}",
             title=f"{proves}: {evidence.reference or evidence.file.name}",
             day=evidence.dated,
@@ -52,10 +48,10 @@ def proved(evidence):
 
 
 def missing(roadmap):
-    """Return a sentence for each audit that has begun and lacks papers of its set; some queries an audit."""
-    begun = Audit.objects.filter(roadmap=roadmap, state__in=BEGUN).select_related("plan").order_by("sequence")
-    lacking = [(audit, paper_set(audit).missing) for audit in begun]
-    return [f"Аудит № {audit.number}: {', '.join(names)}" for audit, names in lacking if names]
+    """Return a sentence for each audit that has begun and lacks papers of its set."""
+    begun = list(Audit.objects.filter(roadmap=roadmap, state__in=BEGUN).select_related("plan").order_by("sequence"))
+    lacking = zip(begun, paper_sets(begun), strict=True)
+    return [f"Аудит № {audit.number}: {', '.join(papers.missing)}" for audit, papers in lacking if papers.missing]
 
 
 def register():

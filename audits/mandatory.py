@@ -1,11 +1,14 @@
 """Обязательные документы внутреннего аудита (domain text, section 3.0): what the set consists of, what is there, what lacks."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import or_
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
-from audits.models import Audit, AuditTeamMember, CorrectivePlan, Finding
+from audits.models import CorrectivePlan, Finding
 from roadmap.models import Document
 from vsoko.workflow import TransitionError
 
@@ -62,9 +65,28 @@ class PaperSet:
 
 
 def paper_set(audit):
-    """Return the PaperSet of an audit, by two queries beside its plan."""
-    owed = list(audit.findings.nonconformities().exclude(state__in=[Finding.State.DRAFT, Finding.State.WITHDRAWN]))
-    papers = list(papers_about(audit, owed))
+    """Return the PaperSet of an audit; its plan and team are read, too, where they are not yet."""
+    return paper_sets([audit])[0]
+
+
+def paper_sets(audits):
+    """Return the PaperSet of each of these audits of one school, by three queries."""
+    prefetch_related_objects(audits, "team")
+    owed = {audit.pk: [] for audit in audits}
+    by_key = {audit.pk: audit for audit in audits}
+    wanted = Finding.objects.filter(audit__in=audits).nonconformities()
+    for finding in wanted.exclude(state__in=[Finding.State.DRAFT, Finding.State.WITHDRAWN]):
+        finding.audit = by_key[finding.audit_id]
+        owed[finding.audit_id].append(finding)
+    places = [places_of(audit, owed[audit.pk]) for audit in audits]
+    papers = papers_at(set().union(*places))
+    return [
+        set_of(audit, owed[audit.pk], [paper for paper in papers if group & {about_of(paper), owner_of(paper)}])
+        for audit, group in zip(audits, places, strict=True)
+    ]
+
+
+def set_of(audit, owed, papers):
     parts = [Part(code, name, papers=_of(papers, code)) for code, name in OF_AUDIT.items()]
     for part in parts:
         if part.code == REPORT:
@@ -81,19 +103,40 @@ def paper_set(audit):
     return PaperSet(parts, papers, cards, owed)
 
 
-def papers_about(audit, findings):
-    """Return the papers of the audit, its team, plan and nonconformities, the latest first; annulled ones are as if not made."""
+def places_of(audit, findings):
+    """Return {(way, type of record, its id)} of the audit, its team, plan and nonconformities: where its papers belong."""
     plan = getattr(audit, "plan", None)
-    of_audit, of_member, of_finding, of_plan = (
-        ContentType.objects.get_for_model(model) for model in (Audit, AuditTeamMember, Finding, CorrectivePlan)
+    return {
+        _place("about", audit),
+        _place("owner", audit),
+        *(_place("about", member) for member in audit.team.all()),
+        *(_place("about", finding) for finding in findings),
+        *([_place("owner", plan)] if plan else []),
+    }
+
+
+def _place(way, record):
+    return way, ContentType.objects.get_for_model(record).pk, record.pk
+
+
+def about_of(paper):
+    return "about", paper.about_type_id, paper.about_id
+
+
+def owner_of(paper):
+    return "owner", paper.owner_type_id, paper.owner_id
+
+
+def papers_at(places):
+    """Return the papers that belong there, the latest first; annulled ones are as if not made."""
+    ids = defaultdict(list)
+    for way, kind, pk in places:
+        ids[way, kind].append(pk)
+    found = reduce(
+        or_, (Q(**{f"{way}_type": kind, f"{way}_id__in": pks}) for (way, kind), pks in ids.items()), Q(pk=None)
     )
-    found = Q(about_type=of_audit, about_id=audit.pk) | Q(owner_type=of_audit, owner_id=audit.pk)
-    found |= Q(about_type=of_member, about_id__in=[member.pk for member in audit.team.all()])
-    found |= Q(about_type=of_finding, about_id__in=[finding.pk for finding in findings])
-    if plan is not None:
-        found |= Q(owner_type=of_plan, owner_id=plan.pk)
-    papers = Document.objects.filter(found, school=audit.school_id).exclude(state=Document.State.ANNULLED)
-    return papers.select_related("kind").defer("text", "content").order_by("-id")
+    papers = Document.objects.filter(found).exclude(state=Document.State.ANNULLED)
+    return list(papers.select_related("kind").defer("text", "content").order_by("-id"))
 
 
 def _of(papers, code):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -52,11 +53,10 @@ class Occasion:
     def answer_by(self):
         return add_working_days(max(self.held_on, timezone.localdate()), TIME_TO_ANSWER)
 
-    def holder(self, role):
-        """Return who holds the role today, or None."""
-        held = Appointment.objects.filter(school=self.user.school_id, role=role).covering(timezone.localdate())
-        found = held.select_related("employee").order_by("acting", "id").first()
-        return found and found.employee
+    @cached_property
+    def holders(self):
+        """Who holds which role of the school today."""
+        return Appointment.objects.filter(school=self.user.school_id).covering(timezone.localdate()).holders()
 
 
 agenda_sources: dict[str, Callable] = Registry()  # name -> f(occasion): Question, or None where nothing is open
@@ -92,7 +92,7 @@ def late_assignments(occasion):
         f"«{line.text.rstrip('.')}» ({line.responsible}, срок {day_num(line.due)}, {line.late_words})." for line in late
     ]
     return Question(
-        "О выполнении приказов и решений прошлых заседаний", occasion.holder(Role.DEPUTY_EDU),
+        "О выполнении приказов и решений прошлых заседаний", occasion.holders.get(Role.DEPUTY_EDU),
         [f"Не выполнены в срок {plural(len(late), ASSIGNMENTS)}.", *cut(facts, "в листе просроченных поручений")], asked,
     )  # fmt: skip
 
@@ -102,7 +102,7 @@ def rows_due(occasion):
     open_rows = Activity.objects.visible_to(occasion.user).filter(
         roadmap__state=Roadmap.State.APPROVED, state__in=Activity.OPEN, ends_on__lte=occasion.held_on + AHEAD
     )
-    rows = list(open_rows.select_related("roadmap").prefetch_related("responsible__employee").order_by("ends_on", "id"))
+    rows = list(open_rows.select_related("roadmap").prefetch_related("responsible").order_by("ends_on", "id"))
     if not rows:
         return None
     facts = [f"{named(row)}: срок до {day_num(row.ends_on)}, {row.get_state_display()}." for row in rows]
@@ -111,7 +111,7 @@ def rows_due(occasion):
         for row in rows[:MOST] if row.number and row.ends_on < occasion.held_on and main_person(row)
     ]  # fmt: skip
     words = ", ".join(dict.fromkeys(row.roadmap.year_words for row in rows))
-    speaker = occasion.holder(Role.DEPUTY_EDU)
+    speaker = occasion.holders.get(Role.DEPUTY_EDU)
     return Question(f"О ходе дорожной карты на {words}", speaker, cut(facts, "в дорожной карте"), [TAKE_NOTE, *told])
 
 
@@ -140,7 +140,7 @@ def unread_papers(occasion):
         f"{plural(count, 'работник,работника,работников')}."
         for title, number, count in papers
     ]
-    secretary = occasion.holder(Role.SECRETARY)
+    secretary = occasion.holders.get(Role.SECRETARY)
     decision = Decision("Завершить ознакомление работников с документами под подпись.", secretary, occasion.answer_by)
     rest = cut(facts, "в списке ознакомления")
     return Question("Об ознакомлении с документами", secretary, rest, [decision])

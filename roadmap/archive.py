@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 
 from roadmap import reading_sheet
@@ -33,19 +33,22 @@ def entries(roadmap):
         read.setdefault(row.document_id, []).append((row.employee_id, row.done_on, row.remark))
     for paper in rows:
         yield from entries_of(paper, read.get(paper.pk))
-    case = (
-        DocumentKind.objects.filter(school=roadmap.school_id, code="D00").values_list("case_index", flat=True).first()
-    )
     proofs = ActivityEvidence.objects.filter(activity__roadmap=roadmap, file__isnull=False)
+    proofs = proofs.annotate(case=case_of(roadmap, "D00"))
     for proof in proofs.select_related("activity", "file").order_by("activity__position", "pk"):
         yield ArchiveEntry(
-            case=case or UNSORTED,
+            case=proof.case or UNSORTED,
             folder=f"Свидетельства, пункт {proof.activity.number or proof.activity.position}",
             title=proof.reference or proof.file.name,
             day=proof.dated,
             file=proof.file,
             mark=proof.file.sha256,
         )
+
+
+def case_of(roadmap, code):
+    """Return an expression: the case in which the school files papers of this kind."""
+    return Subquery(DocumentKind.objects.filter(school=roadmap.school_id, code=code).values("case_index")[:1])
 
 
 def entries_of(paper, readers):

@@ -5,10 +5,8 @@ Rooms above add theirs to the same registry. Nothing here is read before a text 
 
 from datetime import date
 
-from django.db.models import Max, Min
-
 from roadmap.declension import association_in
-from roadmap.models import Activity, Appointment, Document
+from roadmap.models import Appointment, Document
 from roadmap.models.activity import Stage
 from roadmap.permissions import GROUP_ROLES, Role
 from roadmap.placeholders import DECLINED, LATE, PERSON, TABLE
@@ -29,19 +27,16 @@ PERSON_WORD = "человек,человека,человек"
 # --- люди -----------------------------------------------------------------------------------------------------------
 
 
-def holder(role, **scope):
-    """Return a value: the employee who holds the role today; whoever holds it for good goes before an acting one."""
-
-    def value(setting):
-        held = Appointment.objects.filter(school=setting.school, role=role, **scope).covering(setting.today)
-        found = held.select_related("employee").order_by("acting", "id").first()
-        return found and found.employee
-
-    return value
+def holder(role):
+    """Return a value: the employee who holds the role today."""
+    return lambda setting: setting.holders.get(role)
 
 
 def chair(setting):
-    return holder(Role.CHAIR, association=setting.association)(setting) if setting.association else None
+    if setting.association is None:
+        return None
+    held = Appointment.objects.filter(role=Role.CHAIR, association=setting.association)
+    return held.covering(setting.today).holders().get(Role.CHAIR)
 
 
 def members(setting):
@@ -131,18 +126,14 @@ def school_year(setting):
     return f"{start}/{start + 1}"
 
 
-def rows_of(setting, stage):
-    return Activity.objects.filter(roadmap=setting.roadmap, roadmap__isnull=False, stage=stage)
-
-
 def term(stage):
     """Return a value: the last day of the year's rows of that stage."""
-    return lambda setting: rows_of(setting, stage).aggregate(day=Max("ends_on"))["day"]
+    return lambda setting: setting.terms.get(stage, (None, None))[1]
 
 
 def beginning(stage):
     """Return a value: the first day of the year's rows of that stage."""
-    return lambda setting: rows_of(setting, stage).aggregate(day=Min("starts_on"))["day"]
+    return lambda setting: setting.terms.get(stage, (None, None))[0]
 
 
 def roadmap_rows(setting):

@@ -22,6 +22,7 @@ class Role(models.TextChoices):
 
 GROUP_ROLES = (Role.GROUP_HEAD, Role.GROUP_SECRETARY, Role.AUDITOR)
 ASSOCIATION_ROLES = (Role.CHAIR, Role.CURATOR)
+HELD = ("role", "association", "acting", "starts_on", "ends_on")
 LEADERS = (Role.DIRECTOR, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING, Role.GROUP_HEAD)
 
 
@@ -53,26 +54,33 @@ def rights(user):
     return cached
 
 
-def forget_rights(user):
-    """Drop what was counted: an appointment of this very user object has just changed."""
-    user.__dict__.pop("_rights", None)
-
-
 def _read_rights(user):
     employee = getattr(user, "employee", None)
     if employee is None:
         return Rights()
-    today = timezone.localdate()
     roles, acting, associations = set(), set(), {}
-    for appointment in employee.appointments.all():
-        if appointment.covers(today):
-            roles.add(appointment.role)
-            if appointment.acting:
-                acting.add(appointment.role)
-            if appointment.association_id:
-                associations.setdefault(appointment.role, set()).add(appointment.association_id)
+    for role, association, is_acting in _held(user, employee):
+        roles.add(role)
+        if is_acting:
+            acting.add(role)
+        if association:
+            associations.setdefault(role, set()).add(association)
     frozen = {role: frozenset(ids) for role, ids in associations.items()}
     return Rights(employee, frozenset(roles), frozenset(acting), frozen)
+
+
+def _held(user, employee):
+    """Return (role, association, acting) of the appointments of today: of those read with the user, else by a query."""
+    if rows := getattr(user, "rows", None):
+        appointments = ([getattr(row, f"held_{name}") for name in HELD] for row in rows)
+    else:
+        appointments = employee.appointments.values_list(*HELD)
+    today = timezone.localdate()
+    return [
+        held
+        for *held, starts_on, ends_on in appointments
+        if held[0] and (starts_on is None or starts_on <= today) and (ends_on is None or today <= ends_on)
+    ]
 
 
 def same_school(user, obj):

@@ -10,10 +10,11 @@ from datetime import date, datetime
 from difflib import get_close_matches
 from functools import cached_property
 
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from roadmap.declension import CASES, NAME, NOMINATIVE, full_in, is_sure, post_in, short_in, signature_in
-from roadmap.models import Employee
+from roadmap.models import Activity, Appointment, Employee
 from vsoko import registries
 from vsoko.wording import day_num, day_paper
 
@@ -55,6 +56,19 @@ class Setting:
     association: object = None
     document: object = None
     today: date = field(default_factory=timezone.localdate)
+
+    @cached_property
+    def holders(self):
+        """Who holds which role of the school today."""
+        return Appointment.objects.filter(school=self.school).covering(self.today).holders()
+
+    @cached_property
+    def terms(self):
+        """The first and the last day of the year's rows by their stage."""
+        if self.roadmap is None:
+            return {}
+        rows = Activity.objects.filter(roadmap=self.roadmap).order_by().values_list("stage")
+        return {stage: days for stage, *days in rows.annotate(Min("starts_on"), Max("ends_on"))}
 
 
 def names_for(code):

@@ -35,6 +35,12 @@ def roadmaps_of(user):
     return user.__dict__["_roadmaps"]
 
 
+def current_of(roadmaps, day):
+    """Return the roadmap to open first: the one whose period covers the day, else the latest, which stands first."""
+    covering = (one for one in roadmaps if one.period_from <= day <= one.period_to)
+    return next(covering, roadmaps[0] if roadmaps else None)
+
+
 class Year:
     """The roadmap that is open for a person: the chosen one, else the one of today, else the latest.
 
@@ -55,8 +61,7 @@ class Year:
         by_key = {roadmap.pk: roadmap for roadmap in self.roadmaps}
         if self.chosen in by_key:
             return by_key[self.chosen]
-        covering = (one for one in self.roadmaps if one.period_from <= self.today <= one.period_to)
-        return next(covering, self.roadmaps[0] if self.roadmaps else None)
+        return current_of(self.roadmaps, self.today)
 
     @cached_property
     def rows(self):

@@ -8,5 +8,9 @@ class SchoolBackend(ModelBackend):
     """Fetches the user together with the school and whatever else every page shows."""
 
     def get_user(self, user_id):
-        user = User.objects.select_related(*registries.user_relations).filter(pk=user_id).first()
-        return user if user and self.user_can_authenticate(user) else None
+        users = User.objects.select_related(*registries.user_relations).annotate(**registries.user_rows)
+        rows = list(users.filter(pk=user_id))
+        if not rows or not self.user_can_authenticate(rows[0]):
+            return None
+        rows[0].rows = rows
+        return rows[0]

@@ -265,6 +265,7 @@ frame_parts = Registry()
 file_owners = FileOwners()
 archive_parts = Registry()
 user_relations = ["school"]  # what is fetched together with the user of a request, in the same query
+user_rows = {}  # name -> expression of which a user has many, in the same query: one of `user.rows` for each
 school_parts = Registry()  # name -> f(school): what a new school starts with (kinds of papers, acts, criteria)
 paper_sources = Registry()  # "audit", "association" -> PaperSource: the records that papers are made of
 paper_facts = Registry()  # placeholder -> PaperFact

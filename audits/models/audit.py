@@ -6,6 +6,7 @@ from django.urls import reverse
 from audits.models.criterion import ChecklistTemplate, Subject
 from audits.models.programme import AuditProgramme
 from roadmap.models import Association, CourseProgramme, Employee, Roadmap
+from roadmap.models.employee import WithEmployee
 from roadmap.permissions import rights, sees_everything
 from vsoko.models import SchoolOwned, SchoolQuerySet
 from vsoko.states import Stateful, States
@@ -151,6 +152,8 @@ class AuditTeamMember(models.Model):
 
     audit = models.ForeignKey(Audit, models.CASCADE, related_name="team", verbose_name="аудит")
     employee = models.ForeignKey(Employee, models.PROTECT, related_name="audits_joined", verbose_name="аудитор")
+
+    objects = WithEmployee()
 
     class Meta:
         verbose_name = "участник аудиторской группы"

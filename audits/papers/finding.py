@@ -5,6 +5,7 @@ from audits.models.finding import NONCONFORMITIES
 from audits.papers.tables import actions, eliminated
 from audits.papers.words import subject_in
 from audits.permissions import is_auditee, is_lead, is_on_team
+from audits.proofs import ACTIONS, actions_and_proofs
 from roadmap.models.activity import Stage
 from roadmap.permissions import Role, has_role, rights
 from vsoko.registries import PaperSource
@@ -46,7 +47,8 @@ reports_elimination = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.DEPUTY_UPB
 
 
 def facts(finding, code):
-    rows = list(actions_of(finding))
+    told, proofs = actions_and_proofs(finding)
+    rows = [action for action in told if action.state != Action.State.CANCELLED]
     done = [action for action in rows if action.state in REPORTED]
     return {
         "finding.number": finding.number or None,
@@ -56,7 +58,7 @@ def facts(finding, code):
         "finding.criterion": criterion_of(finding),
         "finding.requirement": finding.requirement,
         "finding.fact": finding.fact,
-        "finding.evidence": evidence_of(finding),
+        "finding.evidence": "; ".join([finding.evidence_text.strip().rstrip("."), *map(str, proofs)]),
         "finding.grade": finding.get_grade_display(),
         "finding.repeat": f"да, № {finding.repeat_of.number}" if finding.repeat_of else "нет",
         "finding.registered": finding.registered_on,
@@ -72,23 +74,10 @@ def facts(finding, code):
     }
 
 
-def actions_of(finding):
-    """Return the actions of all rounds that were not taken off, corrections first."""
-    rows = finding.actions.exclude(state=Action.State.CANCELLED).select_related("responsible", "accepted_by__employee")
-    order = list(Action.Kind.values)
-    found = rows.prefetch_related("evidence__file")
-    return sorted(found, key=lambda action: (action.round, order.index(action.kind), action.pk))
-
-
 def criterion_of(finding):
     if finding.criterion is None:
         return finding.section or None
     return f"{finding.criterion.code}, раздел «{finding.section}»" if finding.section else finding.criterion.code
-
-
-def evidence_of(finding):
-    proofs = [str(proof) for proof in finding.evidence.select_related("file")]
-    return "; ".join([finding.evidence_text.strip().rstrip("."), *proofs])
 
 
 def cause_of(finding):
@@ -149,7 +138,7 @@ def may(user, finding, code):
     if code == "D10":
         return is_lead(user, audit) or is_on_team(user, audit)
     mine = is_auditee(user, audit) or reports_elimination(user, finding) or acts(user, finding)
-    return mine and finding.actions.filter(state__in=REPORTED).exists()
+    return mine and any(action.state in REPORTED for action in finding.actions.all())
 
 
 def ready(finding, code):
@@ -163,7 +152,7 @@ def ready(finding, code):
 
 def acts(user, finding):
     employee = rights(user).employee
-    return employee is not None and finding.actions.filter(responsible=employee).exists()
+    return employee is not None and any(action.responsible_id == employee.pk for action in finding.actions.all())
 
 
 def visible(user):
@@ -171,7 +160,7 @@ def visible(user):
         "school", "author__employee", "criterion", "association", "repeat_of", "audit__roadmap", "audit__association",
         "audit__course_programme", "audit__auditee", "audit__lead", "audit__school",
     )  # fmt: skip
-    return Finding.objects.visible_to(user).select_related(*related).prefetch_related("causes")
+    return Finding.objects.visible_to(user).select_related(*related).prefetch_related("causes", ACTIONS)
 
 
 SOURCE = PaperSource(

@@ -75,7 +75,7 @@ def eliminated(rows):
             [
                 f"{action.get_kind_display().capitalize()}: {action.report}",
                 f"{action.responsible.short_name}, {day_num(action.done_on)}",
-                "; ".join(str(proof) for proof in action.evidence.all()),
+                "; ".join(str(proof) for proof in action.proofs),
                 checker.short_name if checker else "",
             ]
         )

@@ -7,16 +7,17 @@ from audits import finding_workflow as workflow
 from audits.finding_filters import FindingFilter
 from audits.finding_steps import next_step
 from audits.forms.findings import CauseForm, FindingForm
-from audits.models import Action, Audit, EffectivenessCheck, Evidence, Finding
+from audits.models import Audit, EffectivenessCheck, Evidence, Finding
 from audits.models.finding import Grade
 from audits.paper_lines import papers_beside
 from audits.permissions import is_lead, is_on_team
+from audits.proofs import ACTIONS, actions_and_proofs
 from audits.services import causes, findings
 from roadmap.permissions import is_leader
 from vsoko.files import store_upload
 from vsoko.forms import PlainForm
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView
-from vsoko.views.seen import note_seen
+from vsoko.views.seen import seen_by
 
 CARD = Finding.objects.select_related(
     "school", "author", "criterion", "association", "course_programme", "repeat_of",
@@ -54,26 +55,25 @@ class FindingDetail(SchoolDetailView):
 
     def get_queryset(self):
         checks = EffectivenessCheck.objects.select_related("checker", "checked_by", "finding__school")
-        return CARD.prefetch_related("causes", Prefetch("checks", checks))
+        user = self.request.user
+        seen = {"audit_seen": seen_by(user, Audit, "audit"), "repeat_of_seen": seen_by(user, Finding, "repeat_of")}
+        return CARD.prefetch_related("causes", Prefetch("checks", checks), ACTIONS).annotate(**seen)
 
     def get_heading(self):
         return self.object.title
 
     def get_context_data(self, **kwargs):
         finding, user = self.object, self.request.user
-        order = list(Action.Kind.values)
-        actions = sorted(
-            finding.actions.select_related("responsible", "plan__school").prefetch_related("evidence__file"),
-            key=lambda action: (action.round, order.index(action.kind), action.pk),
-        )
-        note_seen(user, [finding.audit])
-        note_seen(user, [finding.repeat_of])
+        actions, proofs = actions_and_proofs(finding)
+        finding.audit.seen = finding.audit_seen
+        if finding.repeat_of:
+            finding.repeat_of.seen = finding.repeat_of_seen
         return super().get_context_data(
             next=next_step(user, finding, actions),
             actions=actions,
             causes=finding.causes.all(),
             checks=finding.checks.all(),
-            evidence=finding.evidence.select_related("file"),
+            evidence=proofs,
             neighbours=findings.neighbours(finding, Finding.objects.visible_to(user)),
             **papers_beside(user, finding),
             may_edit=finding.state == Finding.State.DRAFT and writes(user, finding.audit),

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from roadmap.models.employee import Employee
+from roadmap.models.employee import Employee, WithEmployee
 from roadmap.models.roadmap import Roadmap
 from roadmap.permissions import Role
 from vsoko.models import SchoolQuerySet, StoredFile
@@ -118,6 +118,8 @@ class ActivityResponsible(models.Model):
         Employee, models.PROTECT, null=True, blank=True, related_name="activities", verbose_name="сотрудник"
     )
     is_main = models.BooleanField("главный исполнитель", default=False)
+
+    objects = WithEmployee()
 
     class Meta:
         verbose_name = "ответственный"

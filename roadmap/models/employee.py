@@ -17,6 +17,13 @@ class EmployeeQuerySet(SchoolQuerySet):
         return self.visible_to(user) if manages_people(user) else self.none()
 
 
+class WithEmployee(models.Manager):
+    """Of rows that are never shown without the person they name: both by one query."""
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("employee")
+
+
 class Employee(SchoolOwned):
     """A person who works in the school, with or without a login. Only what the work needs is kept (domain text, 2.6)."""
 

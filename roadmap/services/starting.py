@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from roadmap.models import Employee, Skeleton
-from roadmap.paper_facts import holder, term
+from roadmap.paper_facts import chair, holder, term
+from roadmap.permissions import Role
 from roadmap.placeholders import MARK, Facts, Setting, fill, part_of, source_of
 from roadmap.points import ROLES, STAGES, points_of
 
@@ -64,21 +65,16 @@ def start_of(kind, *, roadmap=None, activity=None, association=None, record=None
 
 def begin(skeleton, facts):
     """Return the Start of one skeleton with these Facts."""
-    signer = holder(skeleton.signer_role, **_scope(skeleton, facts))(facts.setting) if skeleton.signer_role else None
+    signs = chair if skeleton.signer_role == Role.CHAIR and facts.setting.association else holder(skeleton.signer_role)
     return Start(
         title=fill(skeleton.title, facts),
         text=fill(skeleton.text, facts),
         body_name=fill(skeleton.body_name, facts),
-        signer=signer,
+        signer=signs(facts.setting),
         audience=skeleton.readers,
         items=[item for point in points_of(skeleton.points) if (item := _item(point, facts))],
         skeleton=skeleton,
     )
-
-
-def _scope(skeleton, facts):
-    association = facts.setting.association
-    return {"association": association} if skeleton.signer_role == "chair" and association else {}
 
 
 def _item(point, facts):

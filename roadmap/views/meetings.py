@@ -39,7 +39,7 @@ class MeetingCreate(ServiceFormView):
         return super().get_form_kwargs() | {"bodies": meetings.bodies_of(user.school), "people": people}
 
     def get_initial(self):
-        return {"held_on": self.today, "chair": self.occasion.holder(Role.DIRECTOR)}
+        return {"held_on": self.today, "chair": self.occasion.holders.get(Role.DIRECTOR)}
 
     def get_cancel_url(self):
         return reverse("item-list")

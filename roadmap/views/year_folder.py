@@ -1,5 +1,7 @@
 """Папка года: what it will hold and lack, how far it is, and the ZIP itself."""
 
+from functools import cached_property
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponseRedirect
@@ -30,6 +32,7 @@ class OfRoadmap(SchoolPageMixin):
         if not is_leader(self.request.user, self.object):
             raise PermissionDenied(LEADERS_ONLY)
 
+    @cached_property
     def folder(self):
         folder = YearFolder.objects.filter(roadmap=self.object).select_related("file").first()
         if folder and is_stale(folder):
@@ -42,7 +45,7 @@ class YearFolderPage(OfRoadmap, TemplateView):
     template_name = "roadmap/year_folder.html"
 
     def get(self, request, *args, **kwargs):
-        folder = self.folder()
+        folder = self.folder
         if request.htmx and folder and folder.state in UNFINISHED:
             context = {"folder": folder, "object": self.object}
             return render(request, "roadmap/includes/folder_progress.html", context)
@@ -55,7 +58,7 @@ class YearFolderPage(OfRoadmap, TemplateView):
         return f"Папка года: {self.object.label}"
 
     def get_context_data(self, **kwargs):
-        folder, contents = self.folder(), contents_of(self.object)
+        folder, contents = self.folder, contents_of(self.object)
         return super().get_context_data(
             object=self.object,
             folder=folder,
@@ -87,7 +90,7 @@ class YearFolderFile(OfRoadmap, View):
     """The ZIP, sent piece by piece from the disk."""
 
     def get(self, request, *args, **kwargs):
-        folder = self.folder()
+        folder = self.folder
         if folder is None or folder.file is None:
             raise Http404
         try:
