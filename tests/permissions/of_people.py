@@ -1,5 +1,7 @@
 """Accounts, people, associations and what the school decides about itself: the records behind their addresses."""
 
+from urllib.parse import urlencode
+
 from roadmap.models import CourseProgramme, LegalAct
 from roadmap.services.drafts import kind_of
 from tests.factories import make_association, make_employee
@@ -71,7 +73,7 @@ SUBJECTS = {
     # --- accounts
     "desk": page(),
     "profile": page(),
-    "search": page(query=lambda world, record: "q=аудит"),
+    "search": page(query=lambda world, record: urlencode({"q": "аудит"})),
     "login": page(public=True, quiet=True),
     "logout": page(public=True, quiet=True),
     "setup": page(public=True, quiet=True),
