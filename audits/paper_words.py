@@ -157,8 +157,13 @@ def _findings(caption, rows):
     return [
         f"Таблица: {caption}",
         row("№", "Класс", "Требование", "Установлено", "Свидетельство"),
-        *(row(one["number"], one["grade"].split()[0], one["requirement"], f"{one['title']}. {one['fact']}", one["evidence"]) for one in rows),
-    ]  # fmt: skip
+        *map(_finding, rows),
+    ]
+
+
+def _finding(one):
+    found = f"{one['title']}. {one['fact']}"
+    return row(one["number"], one["grade"].split()[0], one["requirement"], found, one["evidence"])
 
 
 def _past(before):

@@ -2,7 +2,7 @@
 
 from roadmap.models import Activity, ActivityEvidence, Edition, Roadmap
 from roadmap.permissions import works_on_the_cycle
-from roadmap.year import Ribbon, Year
+from roadmap.year import Year
 from vsoko.registries import MenuItem, file_owners, frame_parts, menu
 
 SESSION_KEY = "roadmap"
@@ -17,11 +17,11 @@ def year_of(request):
 
 
 def frame(request):
-    """Return `roadmap_current`, the `ribbon` and `year_tally` (called by the page that shows it)."""
+    """Return `roadmap_current`, the `ribbon` and `year_tally`, called by the page that shows them."""
     year = year_of(request)
     return {
-        "roadmap_current": year.roadmap,
-        "ribbon": Ribbon(year) if year.roadmap else None,
+        "roadmap_current": lambda: year.roadmap,
+        "ribbon": lambda: year.ribbon,
         "year_tally": year.tally,
     }
 

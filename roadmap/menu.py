@@ -4,7 +4,7 @@ from django.db.models import F
 
 from roadmap.permissions import HELD, Role, administers, is_employee, rights, watches_reading, works_on_the_cycle
 from roadmap.services.skeletons import edits_skeletons
-from vsoko.registries import MenuItem, frame_parts, menu, user_relations, user_rows
+from vsoko.registries import MenuItem, frame_parts, menu, user_facts, user_relations
 
 
 def person(request):
@@ -18,7 +18,7 @@ def person(request):
 
 def register():
     user_relations.append("employee")
-    user_rows.update({f"held_{name}": F(f"employee__appointments__{name}") for name in HELD})
+    user_facts.update({f"held_{name}": F(f"employee__appointments__{name}") for name in HELD})
     frame_parts.register("person", person)
     for name, item in {
         "working_group": MenuItem("Рабочая группа", "working-group", "План", works_on_the_cycle, 20),

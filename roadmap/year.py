@@ -3,7 +3,7 @@
 from calendar import monthrange
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -35,16 +35,10 @@ def roadmaps_of(user):
     return user.__dict__["_roadmaps"]
 
 
-def current_of(roadmaps, day):
-    """Return the roadmap to open first: the one whose period covers the day, else the latest, which stands first."""
-    covering = (one for one in roadmaps if one.period_from <= day <= one.period_to)
-    return next(covering, roadmaps[0] if roadmaps else None)
-
-
 class Year:
     """The roadmap that is open for a person: the chosen one, else the one of today, else the latest.
 
-    Two queries at most, and none until a page asks: all roadmaps of the school, then the rows of the open one.
+    Nothing is asked until a page needs it, then the rows by one query and the roadmap with them.
     """
 
     def __init__(self, user, chosen=None):
@@ -57,16 +51,30 @@ class Year:
         return roadmaps_of(self.user)
 
     @cached_property
-    def roadmap(self):
-        by_key = {roadmap.pk: roadmap for roadmap in self.roadmaps}
-        if self.chosen in by_key:
-            return by_key[self.chosen]
-        return current_of(self.roadmaps, self.today)
+    def by_use(self):
+        return Roadmap.objects.visible_to(self.user).by_use(self.today, self.chosen)
 
     @cached_property
     def rows(self):
         """Rows of the open roadmap as [(activity, standing)]."""
-        return [(row, standing_of(row, self.today)) for row in counted_rows(self.roadmap)] if self.roadmap else []
+        others = Roadmap.objects.visible_to(self.user).exclude(pk=OuterRef("roadmap"))
+        rows = Activity.objects.filter(roadmap=Subquery(self.by_use.values("pk")[:1])).select_related("roadmap")
+        rows = list(with_progress(rows.annotate(other_years=Exists(others))))
+        for row in rows:
+            row.roadmap = rows[0].roadmap
+        return [(row, standing_of(row, self.today)) for row in rows]
+
+    @cached_property
+    def roadmap(self):
+        return self.rows[0][0].roadmap if self.rows else self.by_use.first()
+
+    @property
+    def has_others(self):
+        return self.rows[0][0].other_years if self.rows else len(self.roadmaps) > 1
+
+    @cached_property
+    def ribbon(self):
+        return Ribbon(self) if self.roadmap else None
 
     def tally(self):
         """Return the rows of «Ход года»: what prepares the year as one line, then each stage that carries it."""
@@ -92,7 +100,7 @@ class Ribbon:
         self.today_text = f"{date_format(year.today, 'l').lower()}, {day_text(year.today)}"
         if year.today > roadmap.period_to:
             self.today_text = f"{self.today_text} {year.today.year}{NBSP}года"
-        self.url = reverse("roadmap-list") if len(year.roadmaps) > 1 else ""
+        self.url = reverse("roadmap-list") if year.has_others else ""
         self.url_label = "Другой год"
 
     @cached_property

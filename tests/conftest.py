@@ -72,9 +72,13 @@ def pytest_collection_modifyitems(config, items):
     """On PostgreSQL only what can differ there is run: tests that use the database, without the browser."""
     if is_sqlite():
         return
-    unaffected = [item for item in items if item.get_closest_marker("browser") or not uses_database(item)]
+    unaffected = [item for item in items if is_shown_once(item) or not uses_database(item)]
     config.hook.pytest_deselected(items=unaffected)
     items[:] = [item for item in items if item not in set(unaffected)]
+
+
+def is_shown_once(item):
+    return item.get_closest_marker("browser") or item.get_closest_marker("one_database")
 
 
 def uses_database(item):

@@ -40,19 +40,21 @@ def test_every_address_is_in_the_table():
 
 
 def test_what_each_role_may_open(schools, monkeypatch):
-    """And opening changes nothing: not one statement writes, and all rows are as they were."""
+    """And opening costs little and changes nothing: not one statement writes, and all rows are as they were."""
     wrong, before = [], checksum()
     for place, role in enumerate(ROLES):
         if place == 1:
             # Everybody gets the same ribbon of the year: it is drawn on each page once.
             monkeypatch.delitem(frame_parts, "year")
         for label, (expected, _) in TABLE.items():
-            with undone() as written:
+            with undone() as asked:
                 got = schools.people[role].get(schools.url(label)).status_code
             if got != expected[place]:
                 wrong.append(f"{label}: {role} gets {got}, not {expected[place]}")
-            if written:
-                wrong.append(f"{label}: writes to {written} for {role}")
+            if asked:
+                wrong.append(f"{label}: writes to {asked} for {role}")
+            if asked.too_much():
+                wrong.append(f"{label}: asks {asked.queries} times for {role}")
     assert wrong == []
     assert checksum() == before
 

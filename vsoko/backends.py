@@ -8,7 +8,7 @@ class SchoolBackend(ModelBackend):
     """Fetches the user together with the school and whatever else every page shows."""
 
     def get_user(self, user_id):
-        users = User.objects.select_related(*registries.user_relations).annotate(**registries.user_rows)
+        users = User.objects.select_related(*registries.user_relations).annotate(**registries.user_facts)
         rows = list(users.filter(pk=user_id))
         if not rows or not self.user_can_authenticate(rows[0]):
             return None

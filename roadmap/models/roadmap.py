@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Q, When
 from django.urls import reverse
 
 from vsoko.models import SchoolOwned, SchoolQuerySet, StoredFile
@@ -9,10 +9,14 @@ from vsoko.states import Stateful, States
 
 
 class RoadmapQuerySet(SchoolQuerySet):
+    def by_use(self, day, chosen=None):
+        """Return the roadmaps, the one to open first: the chosen one, else that of the day, else the latest."""
+        of_day = Q(period_from__lte=day, period_to__gte=day)
+        rank = Case(When(pk=chosen or 0, then=0), When(of_day, then=1), default=2)
+        return self.order_by(rank, "-period_from", "-id")
+
     def current(self, day):
-        """Return the roadmap to open first: the one whose period covers the day, else the latest."""
-        covering = self.filter(period_from__lte=day, period_to__gte=day)
-        return covering.order_by("-period_from").first() or self.order_by("-period_from").first()
+        return self.by_use(day).first()
 
 
 class Roadmap(Stateful, SchoolOwned):

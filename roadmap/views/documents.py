@@ -10,14 +10,13 @@ from roadmap import document_workflow as workflow
 from roadmap.citing import outdated_in
 from roadmap.document_pages import next_step, steps_of, who_decides
 from roadmap.forms.documents import CHOSEN, NOBODY, DocumentForm, ItemFormSet
-from roadmap.models import Activity, Association, Document, DocumentKind, Employee
+from roadmap.models import Activity, Association, Document, DocumentKind, Employee, Roadmap
 from roadmap.paper_links import about_link, made_about, made_of
 from roadmap.services.content import printed_as
 from roadmap.services.drafts import create_document, edit_document, prepares
 from roadmap.services.numbering import date_remarks
 from roadmap.services.starting import skeletons_of, start_of
 from roadmap.sheet import sheet_of
-from roadmap.year import current_of, roadmaps_of
 from vsoko import registries
 from vsoko.models import HistoryEntry
 from vsoko.views.generic import SchoolDetailView, ServiceFormView
@@ -93,8 +92,8 @@ class DocumentCreateView(DraftView):
         self.kind = self.visible(kinds if self.record else kinds.filter(by_hand=True), code=self.kwargs["code"])
         self.activity = self.named("activity", Activity.objects.select_related("roadmap"))
         self.association = self.named("association", Association.objects.filter(closed_on=None))
-        roadmaps = roadmaps_of(self.request.user)
-        self.roadmap = self.activity.roadmap if self.activity else current_of(roadmaps, timezone.localdate())
+        roadmaps = Roadmap.objects.visible_to(self.request.user)
+        self.roadmap = self.activity.roadmap if self.activity else roadmaps.current(timezone.localdate())
 
     def named(self, parameter, rows):
         wanted = self.request.GET.get(parameter, "")

@@ -88,7 +88,9 @@ def test_the_page_tells_how_much_is_there_and_leads_to_what_lacks(client, world)
     assert "Не хватает: приказ о проведении аудита, план аудита, чек-лист с ответами" in page.content.decode()
     assert lines["Отчёт об аудите"]["word"] == "есть"
     card = audit.findings.get()
-    assert lines["Карточки несоответствий"]["url"] == f"{reverse('document-create', args=['D10'])}?about=finding-{card.pk}"
+    assert (
+        lines["Карточки несоответствий"]["url"] == f"{reverse('document-create', args=['D10'])}?about=finding-{card.pk}"
+    )
     for line in lines.values():
         if "url" in line:
             assert client.get(line["url"]).status_code == 200

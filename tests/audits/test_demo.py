@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from audits.citations import cited_by
 from audits.demo import clock, papers, telling
-from audits.demo.current_year import label_of
 from audits.demo.texts import DATA as TOLD
 from audits.demo.texts import load, read
 from audits.demo.world import World
@@ -37,9 +36,11 @@ from roadmap.models import (
     WorkingGroup,
 )
 from roadmap.models.association import Focus
+from tests.audits.links import met_behind_links
+from tests.permissions.visits import Visitor
 from vsoko import demo_logins, registries
 from vsoko.models import HistoryEntry, Rendering, School, StoredFile, User
-from vsoko.workdays import is_working_day
+from vsoko.registries import frame_parts
 
 NAMED = re.compile(r"([А-ЯЁ][а-яё]+)[ \u00a0][А-ЯЁ]\.[А-ЯЁ]\.")  # «Чернильникова М.А.», declined too
 BUILT = datetime(2026, 6, 1, 9, tzinfo=timezone.get_default_timezone())
@@ -248,14 +249,16 @@ def test_the_present_year_has_something_in_every_state_and_for_everybody(today, 
         assert duties[0].url in page, login
 
 
-def test_the_year_of_the_story_always_has_room_on_both_sides():
-    for day in (
-        date.fromordinal(number) for number in range(date(2026, 1, 1).toordinal(), date(2028, 1, 1).toordinal())
-    ):
-        first, last = telling.current_year.next_year.period_of(label_of(day))
-        assert (day - first).days >= 100, day
-        assert (last - day).days >= 21, day
-    assert label_of(date(2026, 11, 23)) == "2026"
+@pytest.mark.one_database
+@pytest.mark.parametrize("today", ["2026-12-31"], indirect=True)
+def test_no_link_leads_to_a_refusal(today, monkeypatch):
+    """Whoever follows it; nor to a page that costs much."""
+    wrong = []
+    for login in demo_logins.ROLES:
+        wrong += [f"{login}: {met}" for met in met_behind_links(Visitor(User.objects.get(username=login)))]
+        # Everybody gets the same ribbon of the year.
+        monkeypatch.delitem(frame_parts, "year", raising=False)
+    assert wrong == []
 
 
 # --- its words ------------------------------------------------------------------------------------------------------
@@ -270,29 +273,3 @@ def test_people_are_invented_and_pupils_are_not_named(past, db):
     named = {name for text in told for name in NAMED.findall(text)}
     assert len(named) > 5
     assert {name for name in named if name[:5] not in {surname[:5] for surname in surnames}} == set()
-
-
-def test_stories_are_told_in_the_order_of_their_days():
-    told = []
-
-    def story(name, *days):
-        for day in days:
-            yield day
-            told.append((day, name))
-            if name == "first":
-                yield story(f"child of {day.day}", day.replace(month=6))
-
-    shown = clock.Clock()
-    clock.play(
-        shown, [story("first", date(2021, 1, 1), date(2021, 3, 1)), story("second", date(2021, 2, 1), date(9999, 1, 1))]
-    )
-    assert [name for _, name in told] == ["first", "second", "first", "child of 1", "child of 1"]
-    assert [day for day, _ in told] == sorted(day for day, _ in told)
-    assert shown.day == date(2021, 6, 1)
-
-
-def test_days_counted_from_today_are_working_days():
-    for number in range(date(2026, 12, 20).toordinal(), date(2027, 1, 20).toordinal()):
-        day = date.fromordinal(number)
-        assert is_working_day(clock.working(day), clock.days_off(day.year))
-        assert clock.working(day) <= day <= clock.on_work(day)

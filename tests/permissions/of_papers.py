@@ -30,10 +30,6 @@ def regulation(world):
     return make_paper(world, "approved", code="D02", number="")
 
 
-def regulation(world):
-    return make_paper(world, "approved", code="D02", number="")
-
-
 def letterhead():
     picture = io.BytesIO()
     Image.new("RGB", (1000, 200), "white").save(picture, "PNG")
@@ -112,6 +108,8 @@ def readers(world):
 
 
 SIGNED = words(password=PASSWORD)
+
+
 def meeting(world):
     return {"variant": "council", "held_on": "2021-03-01", "chair": world.director.employee.pk}
 
@@ -165,7 +163,9 @@ SUBJECTS = {
     "document-scan": of(old_order, typed=lambda world: {"file": png()}),
     "acknowledgement-ask": of(old_order, typed=readers),
     "acknowledge": of(asked_paper),
-    "acknowledgement-record": of(asked_paper, typed=lambda world: {f"signed_{teacher_of(world)}": "on", "on": "2021-03-02"}),
+    "acknowledgement-record": of(
+        asked_paper, typed=lambda world: {f"signed_{teacher_of(world)}": "on", "on": "2021-03-02"}
+    ),
     "acknowledgement-list": page(),
     "tray": page(typed=lambda world: {"act": "approve", "marked": [waiting_paper(world).pk]} | SIGNED(world)),
     "tray-detail": of(make_paper, "on_approval"),

@@ -19,6 +19,7 @@ from tests.factories import make_user
 from tests.permissions import of_audits, of_papers, of_people, of_year
 from tests.permissions.subjects import shared
 from tests.worlds import make_world
+from vsoko.registries import frame_parts
 
 SUBJECTS = of_people.SUBJECTS | of_year.SUBJECTS | of_papers.SUBJECTS | of_audits.SUBJECTS
 OURS = [model for label in ("vsoko", "roadmap", "audits") for model in apps.get_app_config(label).get_models()]
@@ -38,6 +39,8 @@ SPEAKING = {
 }
 WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 KEPT_ELSEWHERE = {"django_session"}
+MOST_QUERIES = 15
+OF_RIBBON = 1
 
 
 class Visitor:
@@ -83,8 +86,8 @@ class Schools:
         return subject.url(label, self.own, self.record(subject, self.own))
 
 
-def mark(school):
-    """Write the mark into all names and texts of a school's records, so that a page of another school betrays a leak."""
+def mark(school, words=MARK):
+    """Add the words to all names and texts of a school's records, so that a page of another school betrays a leak."""
     for model in OURS:
         texts = [
             field.name
@@ -93,7 +96,7 @@ def mark(school):
         ]
         own = [row.pk for row in model.objects.all() if getattr(row, "school_id", None) == school.pk]
         if texts and own:
-            model.objects.filter(pk__in=own).update(**{name: Concat(F(name), Value(f" {MARK}")) for name in texts})
+            model.objects.filter(pk__in=own).update(**{name: Concat(F(name), Value(f" {words}")) for name in texts})
 
 
 def login_url(url):
@@ -102,22 +105,29 @@ def login_url(url):
 
 @contextmanager
 def undone():
-    """Everything inside is taken back; yields the tables of ours and of libraries that were written to."""
-    tables = []
-
-    def watch(execute, sql, params, many, context):
-        if found := WRITE.match(sql):
-            tables.append(found[1])
-        return execute(sql, params, many, context)
-
-    with transaction.atomic(), connection.execute_wrapper(watch):
-        yield Written(tables)
+    """Everything inside is taken back; yields what it asked of the database and which tables it wrote to."""
+    asked = Asked()
+    with transaction.atomic(), connection.execute_wrapper(asked.watch):
+        yield asked
         transaction.set_rollback(True)
 
 
-class Written:
-    def __init__(self, tables):
-        self.tables = tables
+class Asked:
+    """How many `queries` there were; true and in words, what they wrote to: tables of ours and of libraries."""
+
+    def __init__(self):
+        self.queries = 0
+        self.tables = []
+
+    def watch(self, execute, sql, params, many, context):
+        self.queries += 1
+        if found := WRITE.match(sql):
+            self.tables.append(found[1])
+        return execute(sql, params, many, context)
+
+    def too_much(self):
+        """Return whether a page asked more than it may; one whose ribbon was left out has that counted."""
+        return self.queries + (0 if "year" in frame_parts else OF_RIBBON) > MOST_QUERIES
 
     def __bool__(self):
         return bool(set(self.tables) - KEPT_ELSEWHERE)

@@ -34,7 +34,9 @@ def test_several_appendices_are_numbered_and_one_is_as_it_was_written():
 
 
 def test_tables_with_captions_are_numbered_through_the_paper():
-    body, [(_, appendix)] = parts_of("Таблица: Первая\nа | б\nТаблица: Вторая\nа | б\nПриложение\nТаблица: Третья\nа | б")
+    body, [(_, appendix)] = parts_of(
+        "Таблица: Первая\nа | б\nТаблица: Вторая\nа | б\nПриложение\nТаблица: Третья\nа | б"
+    )
     found = [block["text"] for block in [*body, *appendix] if block["is"] == "caption"]
     assert found == ["Таблица 1 — Первая", "Таблица 2 — Вторая", "Таблица 3 — Третья"]
 
@@ -122,5 +124,7 @@ def test_who_drew_up_a_plan_signs_under_it_in_that_role(world):
     plan = make_paper(world, code="D08", author=world.head, number="2021-03")
     assert fresh(plan)["signatures"] == [{"title": "Руководитель рабочей группы", "name": "А.И.\u00a0Циркулев"}]
     assert fresh(plan)["name"] == "ПЛАН АУДИТА №\u00a02021-03"
-    analysis = make_paper(world, code="D21", author=world.chair, signer=world.chair.employee, association=world.association)
+    analysis = make_paper(
+        world, code="D21", author=world.chair, signer=world.chair.employee, association=world.association
+    )
     assert fresh(analysis)["signatures"] == [{"title": "Председатель МО", "name": "А.И.\u00a0Дробинина"}]

@@ -1,0 +1,43 @@
+"""Where links lead somebody who follows them from the desk on."""
+
+import re
+from collections import Counter
+from html import unescape
+from urllib.parse import urlsplit
+
+from django.db import connection
+from django.urls import resolve, reverse
+
+from tests.permissions.visits import Asked
+
+LOOKS = 2
+LINK = re.compile(r'<a [^>]*href="([^"#]+)')
+
+
+def met_behind_links(visitor):
+    """Go so many times to each name of an address; yield what is refused, fails or asks the database too much."""
+    looks, addresses = Counter(), [reverse("desk")]
+    for address in addresses:
+        path = urlsplit(address).path
+        name = resolve(path).url_name
+        looks[name] += 1
+        if looks[name] > LOOKS:
+            continue
+        asked = Asked()
+        with connection.execute_wrapper(asked.watch):
+            response = visitor.get(address)
+        if response.status_code >= 400:
+            yield f"{address} gets {response.status_code}"
+        if asked.too_much():
+            yield f"{address} asks {asked.queries} times"
+        for link in links_of(response):
+            link = f"{path}{link}" if link.startswith("?") else link
+            if link not in addresses:
+                addresses.append(link)
+
+
+def links_of(response):
+    """Return the addresses that an answer leads to."""
+    if response.status_code == 302:
+        return [response.url]
+    return map(unescape, LINK.findall(response.content.decode())) if response.templates else []
