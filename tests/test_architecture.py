@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -187,3 +188,17 @@ def test_nothing_depends_on_one_machine():
         if elsewhere.search(line)
     ]
     assert wrong == []
+
+
+def test_whatever_is_imported_is_required_by_name():
+    """What another package happens to bring along may be gone with its next version."""
+    required = (ROOT / "requirements.txt").read_text() + (ROOT / "tests/requirements.txt").read_text()
+    names = {line.split("==")[0].lower() for line in required.splitlines() if "==" in line}
+    known, own = packages_distributions(), {*ROOMS, "tests", *sys.stdlib_module_names}
+    missing = {
+        f"{name(path)}: {module}"
+        for path in CODE
+        for _, module in imports(path, ast.parse(path.read_text()))
+        if (top := module.split(".")[0]) not in own and not names & {found.lower() for found in known.get(top, [top])}
+    }
+    assert missing == set()
