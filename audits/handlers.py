@@ -1,6 +1,7 @@
 """What the approval of a document means for programmes, audits, plans and the analysis (design: one approval)."""
 
 from audits import paper_words, report_pdf
+from audits.analysis_words import analysis_words
 from audits.reports import content
 from audits.services import analysis, audits, plans, programme_changes, programmes, report
 from vsoko.registries import ApprovalHandler, approval_handlers
@@ -14,7 +15,7 @@ def register():
     approval_handlers.register(
         "audits.annualanalysis",
         ApprovalHandler(
-            words=paper_words.analysis_words,
+            words=analysis_words,
             pdf=analysis.PURPOSE,
             snapshot=content.snapshot,
             submitted=analysis.analysis_submitted,

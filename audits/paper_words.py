@@ -1,10 +1,9 @@
-"""Programmes, plans, reports and the analysis as the lines of a paper, made of the very content that is frozen.
+"""Programmes, plans and reports as the lines of a paper, made of the very content that is frozen.
 
 Cells of a table are parted by « | », a line «Таблица: …» is the caption of the one below it; a numbered line without a full
 stop is the head of a section (roadmap.sheet_blocks).
 """
 
-from audits.reports.outline import SECTIONS
 from roadmap.paper_words import row, term
 from vsoko.wording import NBSP, day_num, percent
 
@@ -186,22 +185,3 @@ def _disagreements(rows):
         row("№", "Особое мнение", "Решение"),
         *(row(one["number"], one["objection"], one["decision"]) for one in rows),
     ]
-
-
-# --- анализ года ----------------------------------------------------------------------------------------------------
-
-
-def analysis_words(analysis):
-    """Return the written sections of the analysis and its measures; the figures and their pictures stand in its PDF."""
-    lines = []
-    for section in SECTIONS:
-        text = analysis["texts"][section.key]["text"].strip()
-        if text:
-            lines += [f"{section.number}. {section.title}", text]
-    if analysis["measures"]:
-        lines += ["Таблица: Меры по совершенствованию", row("№", "Мера", "Ответственный", "Срок")]
-        lines += [
-            row(number, one["text"], one["responsible"], day_num(one["due_on"]) or "не указан")
-            for number, one in enumerate(analysis["measures"], start=1)
-        ]
-    return "\n".join(lines)

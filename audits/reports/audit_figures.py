@@ -1,6 +1,7 @@
 """What the audits of a year show: plan and fact, conformity by association and section, course programmes."""
 
 from collections import defaultdict
+from datetime import date
 
 from django.db.models import Count
 
@@ -60,7 +61,7 @@ def audit_row(audit, nonconformities):
         "id": audit.pk,
         "number": audit.number,
         "subject": audit.subject_name,
-        "dates": period(audit.starts_on, audit.ends_on),
+        "dates": period(audit.starts_on, audit.ends_on, today=date.min),  # a paper names the year of every day
         "lead": audit.lead.short_name,
         "state": audit.get_state_display(),
         "closed": audit.state == Audit.State.CLOSED,

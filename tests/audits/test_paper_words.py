@@ -71,6 +71,9 @@ def test_an_analysis_is_read_by_its_sections_and_printed_itself(client, world):
     sheet = text_on_sheet(client, world.director, paper)
     assert "14. Выводы" in sheet
     assert "Сделано многое." in sheet
+    # The figures of the PDF stand there as well, and so in Word: no section of numbers is left without its table.
+    for words in ("Дорожная карта: план и факт", "Показатели ВСОКО", "Перечень обязательных документов", "Реестр"):
+        assert words in sheet
     assert printed_as(paper) == (written, "analysis")
 
 
