@@ -218,6 +218,10 @@ RETURN_ANALYSIS = ANALYSIS.add(
     "return", AnnualAnalysis.State.ON_APPROVAL, AnnualAnalysis.State.DRAFT, label="Вернуть анализ",
     done="Анализ возвращён", who=by_paper, refusal=PAPER_DECIDES,
 )  # fmt: skip
+RECALL_ANALYSIS = ANALYSIS.add(
+    "recall", AnnualAnalysis.State.ON_APPROVAL, AnnualAnalysis.State.DRAFT, label="Отозвать анализ",
+    done="Анализ отозван для правки", who=by_paper, refusal=PAPER_DECIDES,
+)  # fmt: skip
 
 IMPROVEMENT = Table("audits.ImprovementItem")
 ACCEPT_IMPROVEMENT = IMPROVEMENT.add(

@@ -32,6 +32,10 @@ RETURN_PROGRAMME = PROGRAMME.add(
     "return", AuditProgramme.State.ON_APPROVAL, AuditProgramme.State.DRAFT, label="Вернуть программу",
     done="Программа возвращена", who=by_paper, refusal=PAPER_DECIDES,
 )  # fmt: skip
+RECALL_PROGRAMME = PROGRAMME.add(
+    "recall", AuditProgramme.State.ON_APPROVAL, AuditProgramme.State.DRAFT, label="Отозвать программу",
+    done="Программа отозвана для правки", who=by_paper, refusal=PAPER_DECIDES,
+)  # fmt: skip
 
 # --- аудит ----------------------------------------------------------------------------------------------------------
 
@@ -198,6 +202,10 @@ APPROVE_PLAN = PLAN.add(
 RETURN_PLAN = PLAN.add(
     "return", CorrectivePlan.State.ON_APPROVAL, CorrectivePlan.State.DRAFT, label="Вернуть план", done="План возвращён",
     who=by_paper, refusal=PAPER_DECIDES,
+)  # fmt: skip
+RECALL_PLAN = PLAN.add(
+    "recall", CorrectivePlan.State.ON_APPROVAL, CorrectivePlan.State.DRAFT, label="Отозвать план",
+    done="План отозван для правки", who=by_paper, refusal=PAPER_DECIDES,
 )  # fmt: skip
 COMPLETE_PLAN = PLAN.add(
     "complete", CorrectivePlan.State.APPROVED, CorrectivePlan.State.COMPLETED, label="Завершить план", done="План выполнен",

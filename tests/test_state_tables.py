@@ -29,6 +29,7 @@ FOLLOWING = {
     "roadmap.edition.submit", "roadmap.edition.approve", "roadmap.edition.return", "roadmap.edition.recall",
     "roadmap.document.supersede", "roadmap.documentitem.plan", "roadmap.documentitem.settle",
     "audits.auditprogramme.submit", "audits.auditprogramme.approve", "audits.auditprogramme.return",
+    "audits.auditprogramme.recall", "audits.correctiveplan.recall", "audits.annualanalysis.recall",
     "audits.correctiveplan.submit", "audits.correctiveplan.approve", "audits.correctiveplan.return",
     "audits.correctiveplan.complete", "audits.correctiveplan.extend",
     "audits.finding.register", "audits.finding.record", "audits.finding.unregister", "audits.finding.plan",

@@ -14,6 +14,7 @@ from roadmap.models.activity import Stage
 from roadmap.permissions import is_group_member, is_leader
 from roadmap.services.activities import settle_stage
 from roadmap.services.documents import create_document, kind_of, submit_document
+from roadmap.services.returning import way_back
 from vsoko import history
 from vsoko.rendering import request_rendering
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
@@ -112,8 +113,9 @@ def analysis_submitted(analysis, *, actor, on=None, **facts):
     perform(workflow.SUBMIT_ANALYSIS, analysis.pk, actor=None, caused_by=actor, queryset=analyses(), on=on)
 
 
-def analysis_returned(analysis, *, actor, on=None, **facts):
-    perform(workflow.RETURN_ANALYSIS, analysis.pk, actor=None, caused_by=actor, queryset=analyses(), on=on)
+def analysis_returned(analysis, *, document, actor, on=None, **facts):
+    step = way_back(document, returned=workflow.RETURN_ANALYSIS, recalled=workflow.RECALL_ANALYSIS)
+    perform(step, analysis.pk, actor=None, caused_by=actor, queryset=analyses(), on=on)
 
 
 def analysis_approved(analysis, *, document, actor, on=None, **facts):

@@ -12,6 +12,7 @@ from roadmap.models import Edition, Roadmap
 from roadmap.models.activity import Stage
 from roadmap.services.activities import settle_stage
 from roadmap.services.documents import create_document, kind_of, submit_document
+from roadmap.services.returning import way_back
 from vsoko import history
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
@@ -162,8 +163,9 @@ def plan_submitted(plan, *, actor, on=None, **facts):
     )
 
 
-def plan_returned(plan, *, actor, on=None, **facts):
-    perform(workflow.RETURN_PLAN, plan.pk, actor=None, caused_by=actor, queryset=plans(), on=on)
+def plan_returned(plan, *, document, actor, on=None, **facts):
+    step = way_back(document, returned=workflow.RETURN_PLAN, recalled=workflow.RECALL_PLAN)
+    perform(step, plan.pk, actor=None, caused_by=actor, queryset=plans(), on=on)
 
 
 def plan_approved(plan, *, document, actor, on=None, **facts):
@@ -186,10 +188,9 @@ def addendum_submitted(edition, *, actor, on=None, **facts):
     )
 
 
-def addendum_returned(edition, *, actor, on=None, **facts):
-    perform(
-        roadmap_workflow.RETURN_EDITION, edition.pk, actor=None, caused_by=actor, queryset=Edition.objects.all(), on=on
-    )
+def addendum_returned(edition, *, document, actor, on=None, **facts):
+    step = way_back(document, returned=roadmap_workflow.RETURN_EDITION, recalled=roadmap_workflow.RECALL_EDITION)
+    perform(step, edition.pk, actor=None, caused_by=actor, queryset=Edition.objects.all(), on=on)
 
 
 def addendum_approved(edition, *, actor, on=None, **facts):

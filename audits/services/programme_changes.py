@@ -25,6 +25,7 @@ from audits.services.programmes import (
 from roadmap import workflow as roadmap_workflow
 from roadmap.models import Document, Edition, Employee
 from roadmap.services.documents import annul_document
+from roadmap.services.returning import way_back
 from vsoko import history
 from vsoko.wording import day_num
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
@@ -212,8 +213,9 @@ def change_submitted(edition, *, actor, on=None, **facts):
     perform(roadmap_workflow.SUBMIT_EDITION, edition.pk, actor=None, caused_by=actor, queryset=editions(), on=on)
 
 
-def change_returned(edition, *, actor, on=None, **facts):
-    perform(roadmap_workflow.RETURN_EDITION, edition.pk, actor=None, caused_by=actor, queryset=editions(), on=on)
+def change_returned(edition, *, document, actor, on=None, **facts):
+    step = way_back(document, returned=roadmap_workflow.RETURN_EDITION, recalled=roadmap_workflow.RECALL_EDITION)
+    perform(step, edition.pk, actor=None, caused_by=actor, queryset=editions(), on=on)
 
 
 def change_approved(edition, *, actor, on=None, **facts):

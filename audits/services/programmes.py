@@ -8,6 +8,7 @@ from audits.permissions import plans_audits
 from roadmap.models import Document, Roadmap
 from roadmap.models.activity import Stage
 from roadmap.services.documents import create_document, edit_document, kind_of, submit_document
+from roadmap.services.returning import way_back
 from vsoko import history
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
@@ -138,8 +139,9 @@ def programme_submitted(programme, *, actor, on=None, **facts):
     perform(workflow.SUBMIT_PROGRAMME, programme.pk, actor=None, caused_by=actor, queryset=programmes(), on=on)
 
 
-def programme_returned(programme, *, actor, on=None, **facts):
-    perform(workflow.RETURN_PROGRAMME, programme.pk, actor=None, caused_by=actor, queryset=programmes(), on=on)
+def programme_returned(programme, *, document, actor, on=None, **facts):
+    step = way_back(document, returned=workflow.RETURN_PROGRAMME, recalled=workflow.RECALL_PROGRAMME)
+    perform(step, programme.pk, actor=None, caused_by=actor, queryset=programmes(), on=on)
 
 
 def programme_approved(programme, *, document, actor, on=None, **facts):

@@ -8,7 +8,7 @@ from audits.models import Audit, AuditProgramme
 from audits.services import audits, planning, programme_changes, programmes
 from roadmap.models import Document, Edition
 from roadmap.services.content import content_of
-from roadmap.services.documents import return_document
+from roadmap.services.documents import recall_document, return_document
 from tests.audits.planned import GOALS, approve_paper, approve_programme, begin_programme, conditions, plan
 from tests.factories import make_association, make_roadmap
 from tests.worlds import make_world
@@ -234,6 +234,13 @@ def test_a_returned_change_is_a_draft_again_and_may_be_dropped_with_its_paper(wo
     assert edition.state == Edition.State.DROPPED
     assert edition.documents.get().state == Document.State.ANNULLED
     assert AuditProgramme.objects.get(pk=approved.pk).goals == GOALS["goals"]
+
+
+def test_a_change_that_its_author_took_back_is_not_called_returned(world, approved):
+    edition = start_change(world, approved, goals="Иначе.")
+    programme_changes.submit_change(approved.pk, actor=world.head)
+    recall_document(edition.documents.get().pk, actor=world.head)
+    assert "Изменение отозвано для правки" in HistoryEntry.objects.of(edition).first().sentence
 
 
 def test_a_change_needs_an_approved_programme_and_its_writer(world):
