@@ -6,7 +6,7 @@ from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 
 from roadmap import reading_sheet
-from roadmap.models import Acknowledgement, ActivityEvidence, Document, DocumentKind
+from roadmap.models import Acknowledgement, ActivityEvidence, Association, Document, DocumentKind
 from roadmap.services.content import printed_as
 from vsoko.registries import ArchiveEntry, ArchivePart, archive_parts
 
@@ -16,6 +16,11 @@ RESTRICTED = "служебные сведения, файл не прилага�
 STANDING = ("D01", "D02")
 # Of each audit apart, or no paper that is approved: the rooms above and the system itself answer for them.
 ELSEWHERE = ("D05", "D07", "D08", "D09", "D10", "D11", "D12", "D13")
+VOID = {
+    Document.State.SUPERSEDED: " (заменено новой редакцией)",
+    Document.State.ANNULLED: " (аннулировано)",
+}
+OF_ASSOCIATIONS = "D21"  # one of each association, so one paper does not speak for all
 EVERY_YEAR = Q(mandatory="да") | Q(mandatory__startswith="ежегодно")
 
 
@@ -53,15 +58,16 @@ def case_of(roadmap, code):
 
 def entries_of(paper, readers):
     """Return the paper itself, its scan and the sheet of its readers."""
-    void = "" if paper.state in Document.IN_FORCE else f" ({paper.get_state_display()})"
+    void = VOID.get(paper.state, "")
     facts = {
         "case": paper.kind.case_index or UNSORTED,
         "day": paper.dated or paper.approved_on,
         "number": paper.number,
         "withheld": RESTRICTED if paper.kind.restricted else "",
     }
-    # Every other paper says in its own title what it is.
-    title = f"Приказ «{paper.title}»" if paper.kind.form == DocumentKind.Form.ORDER else paper.title
+    title = paper.title
+    if paper.kind.form == DocumentKind.Form.ORDER:  # every other paper says in its own title what it is
+        title = f"Приказ «{title.replace('«', '„').replace('»', '“')}»"
     mark = f"{paper.pk} {paper.state} {paper.number} {paper.dated} {paper.content_hash}"
     yield ArchiveEntry(title=f"{title}{void}", printed=partial(printed_as, paper), mark=mark, **facts)
     if paper.scan:
@@ -74,11 +80,21 @@ def entries_of(paper, readers):
 
 
 def missing(roadmap):
-    there = papers_of(roadmap).filter(state__in=Document.IN_FORCE).values("kind")
+    papers = papers_of(roadmap).filter(state__in=Document.IN_FORCE)
     standing = Document.objects.filter(school=roadmap.school_id, kind__code__in=STANDING, state__in=Document.IN_FORCE)
     owed = DocumentKind.objects.filter(EVERY_YEAR, school=roadmap.school_id).exclude(code__in=ELSEWHERE)
+    there = papers.exclude(kind__code=OF_ASSOCIATIONS).values("kind")
     owed = owed.exclude(pk__in=there).exclude(pk__in=standing.values("kind"))
-    return [kind.title if kind.mandatory == "да" else f"{kind.title} ({kind.mandatory})" for kind in owed]
+    alive = Q(closed_on=None) | Q(closed_on__gt=roadmap.period_to)
+    told = papers.filter(kind__code=OF_ASSOCIATIONS, association__isnull=False).values("association")
+    silent = list(Association.objects.filter(alive, school=roadmap.school_id).exclude(pk__in=told))
+    sentences = []
+    for kind in owed:
+        if kind.code != OF_ASSOCIATIONS:
+            sentences.append(kind.title if kind.mandatory == "да" else f"{kind.title} ({kind.mandatory})")
+        elif silent:
+            sentences.append(f"{kind.title} ({kind.mandatory}): {', '.join(map(str, silent))}")
+    return sentences
 
 
 def register():

@@ -16,8 +16,10 @@ from vsoko.spreadsheet import Column
 from vsoko.wording import day_num
 
 PIECE = 1024 * 1024
-LONGEST_NAME = 90  # the whole path has to stay within the 260 letters of Windows
-FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f]+')
+# Windows opens no path above 260 letters: what is not taken here is left for where the folder is unpacked.
+LONGEST_PATH, LONGEST_FOLDER = 180, 60
+FORBIDDEN = re.compile(r'[<>"|?*\x00-\x1f]+')
+COLON, SLASH = re.compile(r"\s*:\s*"), re.compile(r"[/\\]")
 ROWS_IN_PDF = 400  # what is laid out at once stays in memory at once
 
 
@@ -91,8 +93,9 @@ class Folder:
         """Return «01-05 Приказы/2020-12-14 № 112-од О создании.pdf», with «(2)» where that is taken."""
         day = f"{entry.day:%Y-%m-%d} " if entry.day else ""
         number = f"№ {entry.number} " if entry.number else ""
-        folders = [tidy(part) for part in (entry.case, entry.folder) if part]
-        stem = tidy(f"{day}{number}{entry.title.removesuffix(suffix)}")
+        folders = [tidy(part, LONGEST_FOLDER) for part in (entry.case, entry.folder) if part]
+        room = LONGEST_PATH - len("/".join([*folders, f" (99){suffix}"]))
+        stem = tidy(f"{day}{number}{entry.title.removesuffix(suffix)}", room)
         for copy in range(1, len(self.taken) + 2):
             path = "/".join([*folders, f"{stem}{f' ({copy})' if copy > 1 else ''}{suffix.lower()}"])
             if path.lower() not in self.taken:
@@ -137,10 +140,13 @@ class Folder:
             self.archive.writestr(self.info(name), render_pdf("pdf/inventory.html", context))
 
 
-def tidy(name):
-    """Return the words as a name that every file system takes."""
-    words = " ".join(FORBIDDEN.sub(" ", name).split())
-    return words[:LONGEST_NAME].strip(" .") or "без имени"
+def tidy(name, longest):
+    """Return the words as a name that every file system takes; a longer one is cut between words, with «…»."""
+    words = COLON.sub(" — ", SLASH.sub("-", name))
+    words = " ".join(FORBIDDEN.sub(" ", words).split()).strip(" .")
+    if len(words) > longest:
+        words = (words[: longest - 1].rsplit(" ", 1)[0] or words[: longest - 1]).rstrip(" .,—") + "…"
+    return words or "без имени"
 
 
 def sheets_of(source, content_type):

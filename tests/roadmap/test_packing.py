@@ -88,14 +88,25 @@ def test_two_papers_of_one_name_are_two_files(year):
 @pytest.mark.parametrize(
     ("words", "name"),
     [
-        ("О «плане»: 1/2?", "О «плане» 1 2"),
+        ("План: школа", "План — школа"),
+        ("на 2026/2027 год?", "на 2026-2027 год"),
         ("...", "без имени"),
         ("Отчёт. ", "Отчёт"),
-        ("х" * 300, "х" * packing.LONGEST_NAME),
+        ("О создании рабочей группы", "О создании рабочей…"),
+        ("х" * 300, "х" * 19 + "…"),
     ],
 )
 def test_names_are_such_as_every_system_takes(words, name):
-    assert packing.tidy(words) == name
+    assert packing.tidy(words, 20) == name
+
+
+def test_a_path_leaves_room_for_the_place_where_it_is_unpacked(tmp_path):
+    with (tmp_path / "a.zip").open("wb") as file, packing.Folder(file) as folder:
+        entry = ArchiveEntry(case="01-05 " + "дело " * 40, folder="Аудит " * 40, title="О сроках " * 40, mark="")
+        paths = [folder.free_path(entry, ".pdf") for _ in range(2)]
+    assert [len(path) <= packing.LONGEST_PATH for path in paths] == [True, True]
+    assert len(set(paths)) == 2
+    assert all("/О сроках" in path and path.endswith(".pdf") for path in paths)
 
 
 def test_a_long_file_passes_through_in_pieces(tmp_path, monkeypatch):

@@ -16,7 +16,7 @@ from roadmap.services import year_folder
 from roadmap.services.acknowledgements import acknowledge
 from roadmap.services.documents import annul_document, attach_scan
 from roadmap.services.year_folder import STALE_AFTER, contents_of, make_folder
-from tests.factories import make_activity, make_paper, make_roadmap, make_user
+from tests.factories import make_activity, make_association, make_paper, make_roadmap, make_user
 from tests.permissions.subjects import png
 from tests.roadmap.folders import DAY, Year, lines_of
 from vsoko import pdf
@@ -48,8 +48,8 @@ def test_the_folder_holds_what_was_approved_with_its_scan_and_its_readers(year):
     assert packed.testzip() is None
     assert packed.namelist() == [
         f"{case}/2020-12-14 № 112-од Приказ «О создании ВСОКО».pdf",
-        f"{case}/2020-12-14 № 112-од Скан Приказ «О создании ВСОКО».png",
-        f"{case}/2020-12-14 № 112-од Лист ознакомления Приказ «О создании ВСОКО».pdf",
+        f"{case}/2020-12-14 № 112-од Скан — Приказ «О создании ВСОКО».png",
+        f"{case}/2020-12-14 № 112-од Лист ознакомления — Приказ «О создании ВСОКО».pdf",
         "Опись.xlsx",
         "Опись.pdf",
     ]
@@ -81,7 +81,7 @@ def test_an_annulled_paper_stays_with_its_number(year):
     annul_document(paper.pk, actor=year.director, comment="Издан ошибочно.")
     _, packed = year.pack()
     [line] = lines_of(packed)
-    assert (line["Номер"], line["Заголовок"].endswith("(аннулирован)")) == ("112-од", True)
+    assert (line["Номер"], line["Заголовок"].endswith("(аннулировано)")) == ("112-од", True)
 
 
 def test_the_mandatory_papers_that_are_missing_are_named(year):
@@ -91,6 +91,18 @@ def test_the_mandatory_papers_that_are_missing_are_named(year):
     assert "Приказ о создании ВСОКО" not in missing
     assert "Отчёт о самообследовании (ежегодно до 20 апреля)" in missing
     assert "Декларация беспристрастности" not in missing
+
+
+def test_the_analysis_of_one_association_does_not_speak_for_the_others(year):
+    def told():
+        return [one for one in contents_of(year.roadmap).missing if one.startswith("Анализ работы")]
+
+    assert told() == []  # a school without associations owes none
+    first, second = (make_association(year.school, name) for name in ("МО математиков", "МО словесников"))
+    make_association(year.school, "МО упразднённое", closed_on=DAY)
+    kind = DocumentKind.objects.get(school=year.school, code="D21")
+    Document.objects.filter(pk=year.order().pk).update(association=first, kind=kind)
+    assert told() == [f"Анализ работы методического объединения (ежегодно): {second}"]
 
 
 def test_an_order_of_an_earlier_year_that_is_in_force_is_not_missing(year):
