@@ -8,7 +8,13 @@ from django.utils import timezone
 
 from roadmap.models import ActivityResponsible, DocumentItem
 from roadmap.permissions import Role
-from roadmap.services.documents import approve_document, register_document, return_document, submit_document
+from roadmap.services.documents import (
+    approve_document,
+    recall_document,
+    register_document,
+    return_document,
+    submit_document,
+)
 from roadmap.services.items import report_item
 from tests.factories import (
     approve_paper,
@@ -136,6 +142,13 @@ def test_a_paper_goes_from_desk_to_desk(on_desk, director, deputy, secretary, sc
     assert on_desk(secretary) == ["Внести номер: О создании ВСОКО"]
     register_document(paper.pk, actor=secretary, number="1-од", dated=timezone.localdate())
     assert on_desk(secretary) == []
+
+
+def test_a_paper_that_its_author_took_back_is_a_draft_and_not_a_returned_one(on_desk, deputy, school):
+    paper = make_paper(school, author=deputy)
+    submit_document(paper.pk, actor=deputy)
+    recall_document(paper.pk, actor=deputy)
+    assert on_desk(deputy) == ["Дописать и передать: О создании ВСОКО"]
 
 
 def test_without_a_secretary_the_deputy_gives_the_number(on_desk, director, deputy, school):
