@@ -86,13 +86,13 @@ def submit_plan(pk, *, actor, comment="", on=None):
 def _paper_of(owner, plan, actor, title):
     """Return the draft document of a plan or an addendum: a returned one is sent again, not made anew.
 
-    A number is never given twice: after an annulled paper the next one says so.
+    A number is never given twice: an addendum names its edition, after an annulled paper the next one says so.
     """
     draft = owner.documents.filter(state="draft").first()
     if draft:
         return draft
     spent = owner.documents.count()
-    number = f"{plan.number}-{spent + 1}" if spent else plan.number
+    number = plan.number if owner == plan else f"{plan.number}, ред. {owner.number}"
     return create_document(
         kind_of(plan.school, "D12"),
         actor=actor,
@@ -101,8 +101,8 @@ def _paper_of(owner, plan, actor, title):
         roadmap=plan.roadmap,
         activity=plan.roadmap.activities.filter(stage=Stage.PLANS).first(),
         association=plan.association,
-        number=number if owner == plan else "",
-        number_year=plan.roadmap.label if owner == plan else "",
+        number=f"{number}-{spent + 1}" if spent else number,
+        number_year=plan.roadmap.label,
     )
 
 

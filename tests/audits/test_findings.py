@@ -70,6 +70,8 @@ def test_no_effect_opens_the_finding_again_and_asks_for_an_addendum(world, audit
     action = add_action(world, plan, finding, edition=edition, text="Изъять старую форму.", due_on=date(2021, 9, 1))
     assert action.round == 1
     plans.submit_addendum(edition.pk, actor=world.chair)
+    paper = edition.documents.get()
+    assert (paper.number, paper.number_year) == (f"{plan.number}, ред. 2", "2021")
     approve_paper(world, edition, on=None)
 
     assert fresh(plan).state == CorrectivePlan.State.APPROVED
