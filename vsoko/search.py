@@ -123,14 +123,26 @@ def _entry(source, record):
 def index(record):
     """Write how a record is found, after each of its changes; a record of a model that is not searched is passed over."""
     source = source_of(type(record))
-    fresh = source and source.rows().filter(pk=record.pk).first()
-    if fresh:
-        SearchEntry.objects.bulk_create(
-            [_entry(source, fresh)],
-            update_conflicts=True,
-            unique_fields=["subject_type", "subject_id"],
-            update_fields=["school", "label", "stems"],
-        )
+    if source:
+        _write(source, source.rows().filter(pk=record.pk))
+
+
+def renew(school_id, words):
+    """Write anew the entries of a school that have all these words, when what they name is called otherwise."""
+    entries = SearchEntry.objects.filter(_having(asked(words)), school=school_id)
+    for source in search_sources.values():
+        found_rows = list(entries.filter(subject_type=kind_of(source)).values_list("subject_id", flat=True))
+        _write(source, source.rows().filter(pk__in=found_rows))
+
+
+def _write(source, rows):
+    SearchEntry.objects.bulk_create(
+        [_entry(source, record) for record in rows],
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["subject_type", "subject_id"],
+        update_fields=["school", "label", "stems"],
+    )
 
 
 def rebuild():

@@ -7,7 +7,7 @@ from roadmap.declension import NAME
 from roadmap.models import Employee
 from roadmap.permissions import manages_people, manages_person
 from roadmap.services.appointments import appoint, end_everything
-from vsoko import history
+from vsoko import history, search
 from vsoko.models import User
 from vsoko.translit import latin
 from vsoko.workflow import NotAllowed, TransitionError
@@ -55,6 +55,7 @@ def edit_employee(pk, *, actor, **card):
     employee = locked(pk, actor)
     before = history.snapshot(employee, card)
     words = {name: getattr(employee, name) for name in card}
+    former = employee.last_name
     for name, value in card.items():
         setattr(employee, name, value)
     changed = {name for name in card if words[name] != card[name]}
@@ -69,6 +70,8 @@ def edit_employee(pk, *, actor, **card):
         history.record(
             employee, actor=actor, action="roadmap.employee.edit", sentence="Карточка изменена", changes=changes
         )
+    if changed.intersection(NAME):
+        search.renew(employee.school_id, former)
     return employee
 
 

@@ -13,6 +13,7 @@ from audits.services.audits import write_report
 from roadmap.permissions import Role
 from roadmap.services.activities import delete_activity, edit_activity
 from roadmap.services.documents import edit_document, register_document
+from roadmap.services.people import edit_employee
 from tests.builders.audits import make_checked, make_finding
 from tests.factories import approve_paper, make_activity, make_paper, make_roadmap, make_school, make_user
 from tests.worlds import make_world
@@ -95,6 +96,16 @@ def test_a_change_is_found_at_once_and_an_undone_one_never(client, world):
     assert list(found(client, world.deputy, "тетрадь")) == ["Мероприятия дорожной карты"]
     delete_activity(row.pk, actor=world.deputy)
     assert found(client, world.deputy, "тетрадь") == {}
+
+
+def test_a_person_is_found_by_the_new_surname_where_work_is_given(client, world):
+    items = [{"text": "Завести ведомость.", "responsible": world.teacher.employee}]
+    make_paper(world.school, author=world.deputy, items=items)
+    assert list(found(client, world.deputy, world.teacher.employee.last_name)) == ["Документы"]
+    former = world.teacher.employee.last_name
+    edit_employee(world.teacher.employee.pk, actor=world.director, last_name="Переименованная")
+    assert list(found(client, world.deputy, "Переименованная")) == ["Документы"]
+    assert found(client, world.deputy, former) == {}
 
 
 def test_the_index_made_anew_is_the_one_that_was_kept(world):
