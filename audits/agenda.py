@@ -28,7 +28,8 @@ def reports(occasion):
     if not audits:
         return None
     facts = [
-        f"{audit}: отчёт сдан {day_num(audit.reported_on)}, {plural(audit.total, NONCONFORMITIES)}, "
+        f"Аудит № {audit.number}, {audit.subject_name}: "
+        f"отчёт сдан {day_num(audit.reported_on)}, {plural(audit.total, NONCONFORMITIES)}, "
         f"не закрыто {audit.left}."
         for audit in audits
     ]

@@ -82,9 +82,16 @@ def late_assignments(occasion):
     if not late:
         return None
     people = Counter(line.person_pk for line in late)
+    only = {line.person_pk: line.text.rstrip(".") for line in late}
     employees = Employee.objects.filter(left_on=None).in_bulk(people)
     asked = [
-        Decision(f"Завершить {plural(count, LATE)} и доложить о причинах.", employees[person], occasion.answer_by)
+        Decision(
+            f"Выполнить просроченное: «{only[person]}» — и доложить о причинах."
+            if count == 1
+            else f"Завершить {plural(count, LATE)} и доложить о причинах.",
+            employees[person],
+            occasion.answer_by,
+        )
         for person, count in people.most_common(MOST)
         if person in employees
     ]
@@ -105,7 +112,7 @@ def rows_due(occasion):
     rows = list(open_rows.select_related("roadmap").prefetch_related("responsible").order_by("ends_on", "id"))
     if not rows:
         return None
-    facts = [f"{named(row)}: срок до {day_num(row.ends_on)}, {row.get_state_display()}." for row in rows]
+    facts = [f"{named(row)}: {standing(row, occasion.held_on)}." for row in rows]
     told = [
         Decision(f"Доложить о выполнении пункта {row.number} дорожной карты.", main_person(row), occasion.answer_by)
         for row in rows[:MOST] if row.number and row.ends_on < occasion.held_on and main_person(row)
@@ -118,6 +125,14 @@ def rows_due(occasion):
 def named(row):
     """Return «Пункт 9 „Проведение аудитов“»: a bare number at the head of a line would be read as one of the minutes."""
     return f"{f'Пункт {row.number} ' if row.number else ''}«{row.title.rstrip('.')}»"
+
+
+def standing(row, day):
+    """Return how a row stands on the day of the meeting: what is late and not begun is not «впереди»."""
+    if row.ends_on >= day:
+        return f"срок до {day_num(row.ends_on)}, {row.get_state_display()}"
+    begun = "идёт" if row.state == Activity.State.IN_PROGRESS else "не начато"
+    return f"срок прошёл {day_num(row.ends_on)}, {begun}"
 
 
 def main_person(row):

@@ -17,6 +17,8 @@ from vsoko.views.generic import SchoolPageMixin, ServiceFormView
 from vsoko.wording import day_text, plural
 from vsoko.workflow import NotAllowed, TransitionError
 
+UNFILLED = "Решения не внесены: исправьте отмеченные красным места и запишите ещё раз."
+
 
 class MeetingCreate(ServiceFormView):
     form_class = MeetingForm
@@ -72,7 +74,7 @@ class MeetingDetail(SchoolPageMixin, TemplateView):
         groups = decision_forms(self.object, request.POST)
         forms = [form for _, rows in groups for form in rows]
         if not all(form.is_valid() for form in forms):
-            return self.refused(groups)
+            return self.refused(groups, UNFILLED)
         taken = [form.cleaned_data | {"proposal": form.proposal} for form in forms if form.cleaned_data["taken"]]
         try:
             meetings.adopt_decisions(self.object.pk, actor=request.user, decisions=taken)
@@ -83,7 +85,7 @@ class MeetingDetail(SchoolPageMixin, TemplateView):
         messages.success(request, f"В протокол внесено: {plural(len(taken), 'решение,решения,решений')}.")
         return HttpResponseRedirect(request.path)
 
-    def refused(self, groups, sentence=""):
+    def refused(self, groups, sentence):
         return self.render_to_response(self.get_context_data(groups=groups, sentence=sentence), status=422)
 
     def get_heading(self):
