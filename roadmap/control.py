@@ -90,7 +90,9 @@ class Line:
 
     @property
     def state_word(self):
-        return S(self.state).label
+        # What should have been done already is not ahead.
+        late = self.state == S.PLANNED and self.is_late(timezone.localdate())
+        return "не начато" if late else S(self.state).label
 
     @property
     def state_shape(self):
