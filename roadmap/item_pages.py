@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from roadmap import document_workflow as workflow
 from roadmap.models import DocumentItem
+from vsoko.models import HistoryEntry
 from vsoko.wording import day_text
 
 State = DocumentItem.State
@@ -28,7 +29,10 @@ def next_step(item, asked, user):
         if workflow.does_item(user, item):
             due = f"Срок — до {day_text(item.due_on)}." if item.due_on else ""
             url = reverse("item-report", args=[item.pk])
-            return {"title": "Доложите о выполнении", "text": due, "url": url, "label": "Отчитаться о выполнении"}
+            title = "Доложите о выполнении"
+            if item.returned and item.state == State.IN_PROGRESS:
+                title, due = "Исправьте по замечанию и доложите снова", f"«{remark_on(item)}» {due}".strip()
+            return {"title": title, "text": due, "url": url, "label": "Отчитаться о выполнении"}
     if item.state == State.DONE:
         if workflow.controls_item(user, item):
             return {
@@ -38,6 +42,14 @@ def next_step(item, asked, user):
             }  # fmt: skip
         return {"title": "Ждёт приёмки", "text": "Принимает тот, кто подписал документ, или другой руководитель."}
     return None
+
+
+def remark_on(item):
+    """Return the remark with which the work came back last."""
+    returns = HistoryEntry.objects.filter(
+        school=item.document.school_id, action=workflow.DOCUMENT_ITEM["return"].key, subject_id=item.pk
+    )
+    return returns.order_by("-recorded_at", "-id").values_list("comment", flat=True).first() or ""
 
 
 def steps_of(item, asked, user, expected):

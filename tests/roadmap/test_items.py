@@ -75,6 +75,9 @@ def test_work_is_done_returned_done_again_and_accepted(client, item, worker, dir
     item.refresh_from_db()
     assert (item.state, item.returned, item.done_on, item.done_by) == (S.IN_PROGRESS, 1, None, None)
     client.force_login(worker)
+    page = client.get(item.get_absolute_url()).content.decode()
+    assert "Исправьте по замечанию" in page
+    assert "«Нет подписи.»" in page.partition("<dl")[0]
     client.post(reverse("item-report", args=[item.pk]), {"comment": "Подписан."})
     client.force_login(director)
     client.post(reverse("item-accept", args=[item.pk]))
