@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from audits import workflow
 from audits.audit_steps import progress_words
+from audits.mandatory import paper_sets
 from audits.models import Audit, AuditProgramme, CorrectivePlan, Finding
 from audits.models.finding import NONCONFORMITIES
 from audits.permissions import plans_audits
@@ -59,6 +60,7 @@ def audit_duties(user, today):
     employee = rights(user).employee
     duties = []
     remarks = remarks_of([audit for audit in audits_of(user) if audit.state == S.IN_PROGRESS and audit.report_returned])
+    lacking = lacking_papers([audit for audit in audits_of(user) if may_close(audit, employee)])
     for audit in audits_of(user):
         duty = None
         if audit.state == S.PLANNED and audit.lead_id == employee.pk:
@@ -66,7 +68,7 @@ def audit_duties(user, today):
         elif audit.state == S.IN_PROGRESS and not answers_only(user, audit):
             duty = to_check(audit, employee, remarks)
         elif audit.state == S.REPORTED:
-            duty = to_read(user, audit) or to_close(audit, employee)
+            duty = to_read(user, audit) or to_close(audit, employee, lacking.get(audit.pk))
         if duty:
             duties.append(duty)
     return duties
@@ -148,10 +150,32 @@ def to_read(user, audit):
     )
 
 
-def to_close(audit, employee):
+def may_close(audit, employee):
     ready = audit.report_approved_on and audit.acknowledged_on and (audit.plan_is_in or not audit.owes_plan)
-    if audit.lead_id != employee.pk or not ready:
+    return bool(audit.state == S.REPORTED and audit.lead_id == employee.pk and ready)
+
+
+def lacking_papers(audits):
+    """Return {audit pk: what its mandatory set lacks} where the school closes no audit without its papers."""
+    if not audits or not audits[0].school.audit_needs_papers:
+        return {}
+    return {
+        audit.pk: papers.missing for audit, papers in zip(audits, paper_sets(audits), strict=True) if papers.missing
+    }
+
+
+def to_close(audit, employee, lacking):
+    if not may_close(audit, employee):
         return None
+    if lacking:
+        return Duty(
+            key=f"audit:{audit.pk}",
+            title=f"Подготовить документы аудита № {audit.number}",
+            url=f"{audit.get_absolute_url()}#papers",
+            detail=f"{audit.subject_name}. Чтобы завершить аудит, нужны: {', '.join(lacking)}",
+            shape="run",
+            word="не хватает документов",
+        )
     return Duty(
         key=f"audit:{audit.pk}",
         title=f"Завершить аудит № {audit.number}",

@@ -153,5 +153,6 @@ def papers_are_complete(audit):
     if audit.school.audit_needs_papers and (missing := paper_set(audit).missing):
         raise TransitionError(
             f"Не хватает обязательных документов: {', '.join(missing)}. "
-            "Подготовьте их на странице аудита, в разделе «Документы аудита»."
+            "Подготовьте их на странице аудита, в разделе «Документы аудита».",
+            url=f"{audit.get_absolute_url()}#papers",
         )

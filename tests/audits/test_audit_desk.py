@@ -73,6 +73,9 @@ def test_a_reported_audit_waits_for_its_reader_and_then_for_its_end(world):
     world.chair.__dict__.pop("_audits_of_desk", None)
     assert titles(world.chair, audit) == []
     assert titles(world.auditor, audit) == [f"Завершить аудит № {audit.number}"]
+    type(world.school).objects.filter(pk=world.school.pk).update(audit_needs_papers=True)
+    world.auditor.__dict__.pop("_audits_of_desk", None)
+    assert titles(world.auditor, audit) == [f"Подготовить документы аудита № {audit.number}"]
 
 
 def test_the_head_is_asked_for_the_programme_until_it_is_handed_in(world):
