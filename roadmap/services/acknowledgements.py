@@ -124,10 +124,10 @@ def _day_of_reading(document, on):
         raise TransitionError("Знакомят с действующим документом: этот ещё не утверждён или уже не действует.")
     day = fact_day(on)
     if day > timezone.localdate():
-        raise TransitionError("День ознакомления ещё не наступил: поставьте сегодняшний или раньше.")
+        raise TransitionError("День ознакомления ещё не наступил: поставьте сегодняшний или раньше.", field="on")
     appeared = min(known for known in (document.dated, document.approved_on) if known)
     if day < appeared:
-        raise TransitionError(f"Документ появился {day_num(appeared)}: ознакомиться раньше было нельзя.")
+        raise TransitionError(f"Документ появился {day_num(appeared)}: ознакомиться раньше было нельзя.", field="on")
     return day
 
 

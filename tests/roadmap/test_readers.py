@@ -147,6 +147,7 @@ def test_a_wrong_day_keeps_what_was_typed_and_saves_nothing(client, deputy, secr
     answer = client.post(reverse("acknowledgement-record", args=[paper.pk]), typed)
     assert answer.status_code == 422
     assert 'value="командировка"' in answer.content.decode()
+    assert "раньше было нельзя" in answer.context["form"].errors["on"][0]
     row = paper.acknowledgements.get()
     assert (row.done_on, row.remark) == (None, "")
 
