@@ -1,12 +1,14 @@
 from crispy_forms.layout import Column, Fieldset, Layout, Row
 from django import forms
 from django.contrib.auth import password_validation
+from django.utils import timezone
 
 from roadmap.forms.people import valid_login
 from roadmap.models import DocumentKind, Employee, LegalAct
 from roadmap.permissions import Role
 from vsoko.forms import PlainForm, RecordForm
 from vsoko.models import School
+from vsoko.wording import day_num
 
 NAMES = ("full_name", "short_name", "city", "code")
 
@@ -87,11 +89,30 @@ class LegalActForm(RecordForm):
         self.fields["title"].widget.attrs["rows"] = 2
         self.fields["replaced_by"].queryset = LegalAct.objects.filter(school=school).exclude(pk=self.instance.pk)
         self.fields["replaced_by"].empty_label = "не указан"
+        self.fields["replaced_by"].label_from_instance = lambda act: f"{act.title} {act.requisites}".strip()
+        self.school = school
         self.helper.layout = Layout(
             "title",
             Row(Column("number"), Column("issued_on"), Column("valid_until")),
             Row(Column("checked_on"), Column("code")), "replaced_by", "note",
         )  # fmt: skip
+
+    def clean_checked_on(self):
+        day = self.cleaned_data["checked_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("Этот день ещё не наступил: поставьте день, когда акт сверили.")
+        return day
+
+    def clean(self):
+        data = super().clean()
+        issued, until, number = (data.get(name) for name in ("issued_on", "valid_until", "number"))
+        if issued and until and until < issued:
+            self.add_error("valid_until", f"Акт издан {day_num(issued)}: поставьте день позже или сотрите.")
+        same = LegalAct.objects.filter(school=self.school, number=number, issued_on=issued).exclude(pk=self.instance.pk)
+        # Acts of different bodies may share a number, of one day hardly.
+        if number and issued and (known := same.first()):
+            self.add_error("number", f"Этот акт уже внесён: «{known.title}». Измените его, второй не нужен.")
+        return data
 
 
 class SetupForm(PlainForm):

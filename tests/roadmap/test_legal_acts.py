@@ -145,6 +145,26 @@ def test_an_act_leads_to_the_papers_that_cite_it(client, school, deputy):
     assert f"?act={act.pk}" not in client.get(reverse("legal-act-list")).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("typed", "field", "sentence"),
+    [
+        ({"valid_until": "2012-12-28"}, "valid_until", "поставьте день позже"),
+        ({"checked_on": "2999-01-01"}, "checked_on", "ещё не наступил"),
+        ({}, "number", "Этот акт уже внесён"),
+    ],
+)
+def test_an_act_with_impossible_days_or_entered_twice_is_refused_beside_the_field(
+    client, school, typed, field, sentence
+):
+    client.force_login(make_user(school, Role.ADMINISTRATOR))
+    facts = {"title": "О том же", "number": "273-ФЗ", "issued_on": "2012-12-29"}
+    answer = client.post(reverse("legal-act-create"), facts | typed)
+    assert answer.status_code == 422
+    assert sentence in answer.context["form"].errors[field][0]
+    act = LegalAct.objects.get(school=school, code="273-fz")
+    assert client.post(reverse("legal-act-edit", args=[act.pk]), facts).status_code == 302
+
+
 def test_an_act_of_another_school_cannot_replace_ours(client, school):
     client.force_login(make_user(school, Role.ADMINISTRATOR))
     ours, theirs = LegalAct.objects.filter(school=school).first(), LegalAct.objects.filter(school=make_school()).first()
