@@ -50,6 +50,7 @@ class DocumentCheck(FormView):
         return super().get_context_data(
             object=document,
             content=document.content,
+            title=checking.title_for_strangers(document),
             own=document if seen else None,
             heading="Сверка документа",
             subline=document.content["school"]["full"],

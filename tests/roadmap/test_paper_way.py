@@ -151,6 +151,24 @@ def test_a_stranger_compares_requisites_and_learns_no_names(client, world):
     assert paper.get_absolute_url() not in page
 
 
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("Декларация аудитора Сидоркиной К.В.", "Декларация аудитора (имя стоит на бумаге)"),
+        ("О назначении\xa0П.А.\xa0Сидоркина", "О назначении\xa0(имя стоит на бумаге)"),
+        ("Об отпуске Пеналовой Веры Николаевны в мае", "Об отпуске (имя стоит на бумаге) в мае"),
+        ("О плане, Пеналову: срок до мая", "О плане, (имя стоит на бумаге): срок до мая"),
+        ("Пенал, лист и Листопад", "Пенал, лист и Листопад"),
+    ],
+)
+def test_the_subject_is_shown_to_strangers_without_names(client, world, title, shown):
+    make_employee(world.school, "Пеналова")
+    make_employee(world.school, "Ли")
+    paper = make_paper(world, "approved", title=title)
+    Document.objects.filter(pk=paper.pk).update(token="code-names", content={**paper.content, "title": title})
+    assert client.get(reverse("document-check", args=["code-names"])).context["title"] == shown
+
+
 def test_whoever_sees_the_paper_is_led_to_it(client, world):
     paper = signed(world)
     client.force_login(world.deputy)
