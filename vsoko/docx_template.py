@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
-from lxml.etree import LxmlError
+from lxml.etree import LxmlError, XMLParser, fromstring
 
 from vsoko.workflow import TransitionError
 
@@ -20,7 +20,7 @@ TAG = re.compile(r"\{[{%#].*?[}%#]\}")
 BROKEN = "Файл не открывается как документ Word: сохраните шаблон в формате .docx и приложите ещё раз."
 # Parts through which a document fetches something or runs a program.
 ACTIVE = re.compile(r"vbaProject|activeX|embeddings/|\.bin$")
-REMOTE = re.compile(rb'<Relationship\b(?=[^>]*TargetMode="External")(?![^>]*/hyperlink")[^>]*>')
+RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
 def check(data, known, required=()):
@@ -73,12 +73,20 @@ def refuse_package(data):
             names = [info.filename for info in infos]
             if any(ACTIVE.search(name) for name in names):
                 raise TransitionError("В шаблоне есть макросы или вложения: сохраните его без них.", field="file")
-            if any(REMOTE.search(package.read(name)) for name in names if name.endswith(".rels")):
+            if any(fetches(package.read(name)) for name in names if name.lower().endswith(".rels")):
                 raise TransitionError(
                     "Шаблон ссылается на посторонние файлы: вставьте картинки в него самого.", field="file"
                 )
-    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, LxmlError) as error:
         raise TransitionError(BROKEN, field="file") from error
+
+
+def fetches(relationships):
+    """Return whether a list of links of a package leads outside by anything but a hyperlink, which waits for a click."""
+    return any(
+        link.get("TargetMode") == "External" and not link.get("Type", "").endswith("/hyperlink")
+        for link in fromstring(relationships, parser=XMLParser(resolve_entities=False)).iter(RELATIONSHIP)
+    )
 
 
 def opened(data):
@@ -128,7 +136,7 @@ def tags_in(text):
 def wrong(text):
     """Return the sentence about the first tag of a part that is no plain name."""
     plain = re.sub(r"<[^>]+>", "", text)
-    tags = [tag for tag in TAG.findall(plain) if not re.fullmatch(r"\{\{\s*[\w.]+\s*\}\}", tag)]
+    tags = [tag for tag in TAG.findall(plain) if not re.fullmatch(r"\{\{\s*\w+(\.\w+)?\s*\}\}", tag)]
     start = plain.find("{{") if "{{" in plain else plain.find("{%")
     named = tags[0] if tags else plain[start : start + 30]
     return (
