@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q
 from audits.models import Action, Audit, Finding
 from audits.models.finding import NONCONFORMITIES
 from roadmap.models import Association
+from roadmap.paper_facts import report_year
 from roadmap.placeholders import TABLE
 from vsoko.registries import PaperFact, paper_facts
 from vsoko.wording import percent, period, plural
@@ -15,9 +16,9 @@ NOT_COUNTED = (Finding.State.DRAFT, Finding.State.WITHDRAWN)
 
 
 def audits_of(setting):
-    """Return the audits of the calendar year before the day of making, with their nonconformities counted."""
+    """Return the audits of the calendar year that the paper tells of, with their nonconformities counted."""
     counted = Q(findings__grade__in=NONCONFORMITIES) & ~Q(findings__state__in=NOT_COUNTED)
-    rows = Audit.objects.filter(school=setting.school, starts_on__year=setting.today.year - 1)
+    rows = Audit.objects.filter(school=setting.school, starts_on__year=report_year(setting))
     rows = rows.exclude(state=Audit.State.CANCELLED).select_related("association", "course_programme")
     return list(
         rows.annotate(
@@ -29,7 +30,7 @@ def audits_of(setting):
 
 def summary(setting):
     """Return the sentences of the section: figures alone, no causes."""
-    audits, year = audits_of(setting), setting.today.year - 1
+    audits, year = audits_of(setting), report_year(setting)
     if not audits:
         return f"За {year} год внутренних аудитов в системе нет."
     held = [audit for audit in audits if audit.state in Audit.LOCKED]
@@ -67,5 +68,5 @@ def table(setting):
 
 
 def register():
-    paper_facts.register("vsoko.summary", PaperFact("итоги аудитов за прошлый календарный год", summary))
-    paper_facts.register("vsoko.table", PaperFact("аудиты прошлого календарного года", table, TABLE))
+    paper_facts.register("vsoko.summary", PaperFact("итоги аудитов за год самообследования", summary))
+    paper_facts.register("vsoko.table", PaperFact("аудиты года самообследования", table, TABLE))

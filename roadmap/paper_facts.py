@@ -22,6 +22,7 @@ IN_GROUP = {
 }
 PEOPLE_HEAD = ("№", "Фамилия, имя, отчество", "Должность")
 PERSON_WORD = "человек,человека,человек"
+WRITTEN_UNTIL = 7  # the month from which a self-examination is of the present year
 
 
 # --- люди -----------------------------------------------------------------------------------------------------------
@@ -48,12 +49,13 @@ def members(setting):
 
 
 def group(setting):
-    """Return [(employee, role in the group)] of the year's working group, its head first."""
+    """Return [(employee, what they are in the group)] of the year's working group, its head first; nobody twice."""
     held = Appointment.objects.filter(working_group__roadmap=setting.roadmap, working_group__isnull=False)
     held = held.filter(role__in=GROUP_ROLES).covering(setting.today).select_related("employee")
-    order = list(IN_GROUP)
-    rows = sorted(held, key=lambda one: (order.index(one.role), str(one.employee)))
-    return [(row.employee, IN_GROUP[row.role]) for row in rows]
+    order, roles = list(IN_GROUP), {}
+    for row in sorted(held, key=lambda one: (order.index(one.role), str(one.employee))):
+        roles.setdefault(row.employee, []).append(IN_GROUP[row.role])
+    return [(employee, ", ".join(dict.fromkeys(own))) for employee, own in roles.items()]
 
 
 BODIES = {
@@ -136,6 +138,22 @@ def beginning(stage):
     return lambda setting: setting.terms.get(stage, (None, None))[0]
 
 
+def report_year(setting):
+    """Return the calendar year that the self-examination tells of: it is due by 20 April of the next one.
+
+    A school year holds one such term. A row of a calendar year has its own; without a row the day of making says which term
+    is the nearest, the past one being written up until July. A cycle that is over is told of by its own papers.
+    """
+    roadmap, day = setting.roadmap, setting.today
+    if roadmap is not None and roadmap.is_school_year:
+        return roadmap.period_to.year - 1
+    if setting.activity is not None:
+        day = setting.activity.ends_on or setting.activity.starts_on or day
+    elif roadmap is not None:
+        day = min(day, roadmap.period_to)
+    return day.year if day.month >= WRITTEN_UNTIL else day.year - 1
+
+
 def roadmap_rows(setting):
     if setting.roadmap is None:
         return None
@@ -168,8 +186,11 @@ def readers(setting):
     return [(*PEOPLE_HEAD, "Дата", "Подпись"), *listed_rows]
 
 
-def author(setting):
-    return getattr(setting.document.author, "employee", None) if setting.document else None
+def secretary(setting):
+    """Return who wrote the minutes; whoever leads the meeting is not its secretary as well, so a blank is left."""
+    document = setting.document
+    employee = getattr(document.author, "employee", None) if document else None
+    return employee if employee and employee.pk != document.signer_id else None
 
 
 def of_draft(field):
@@ -194,7 +215,7 @@ def facts():
         "year.words": PaperFact("год карты словами: «2026/2027 учебный год»", roadmap("year_words")),
         "year.from": PaperFact("первый день отчётного периода", roadmap("period_from")),
         "year.to": PaperFact("последний день отчётного периода", roadmap("period_to")),
-        "year.report": PaperFact("прошлый календарный год", lambda setting: str(setting.today.year - 1)),
+        "year.report": PaperFact("календарный год самообследования", lambda setting: str(report_year(setting))),
         "roadmap.table": PaperFact("дорожная карта таблицей", roadmap_rows, TABLE),
         "p.date": PaperFact("дата последнего протокола педсовета", told(council, lambda one: one.dated)),
         "p.number": PaperFact("номер последнего протокола педсовета", told(council, lambda one: one.number or None)),
@@ -225,7 +246,7 @@ def facts():
         ),
         "mo.chair": PaperFact("председатель МО", chair, PERSON),
         "doc.signer": PaperFact("кто подписывает документ", of_draft("signer"), LATE),
-        "doc.secretary": PaperFact("кто составил документ", author, LATE),
+        "doc.secretary": PaperFact("кто составил документ", secretary, LATE),
         "doc.date": PaperFact("дата документа", of_draft("dated"), LATE),
         "doc.readers": PaperFact("лист ознакомления", readers, TABLE),
     }

@@ -2,14 +2,16 @@
 
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from django.utils import timezone
 
-from roadmap.models import Association, Document, DocumentKind
+from roadmap.models import Association, Document, DocumentKind, Roadmap
 from roadmap.models.activity import Stage
 from roadmap.permissions import Role, rights
-from roadmap.placeholders import source_of
+from roadmap.placeholders import source_for
 from vsoko import registries
 
 MINUTES, SELF_EXAMINATION = "D04", "D14"
+MOST_SUBJECTS = 100
 # What a row asks for beside the paper or the form that its own button leads to (domain text, section 1.2).
 BESIDE = {
     Stage.CONSULTATION: (MINUTES,),
@@ -17,6 +19,7 @@ BESIDE = {
     Stage.PLANS: (MINUTES,),
     Stage.ANALYSIS: (MINUTES,),
 }
+OF_ASSOCIATIONS = (Stage.CONSULTATION, Stage.PLANS)
 
 
 def made_of(user, record, **query):
@@ -41,6 +44,31 @@ def made_of(user, record, **query):
     ]
 
 
+def is_about_a_record(code):
+    """Return whether papers of the kind are made from the facts of a record."""
+    return any(code in source.kinds for source in registries.paper_sources.values())
+
+
+def subjects_of(user, code):
+    """Return [{label, url}] of the records that the user may make such a paper of and that have none yet, newest first."""
+    found = []
+    for key, source in registries.paper_sources.items():
+        if code not in source.kinds:
+            continue
+        made = Document.objects.filter(
+            school=user.school_id, kind__code=code, about_type=ContentType.objects.get_for_model(source.model)
+        ).exclude(state__in=(Document.State.ANNULLED, Document.State.SUPERSEDED))
+        if source.model is Association:  # it has such a paper every year
+            made = made.filter(roadmap=Roadmap.objects.visible_to(user).current(timezone.localdate()))
+        rows = source.visible(user).exclude(pk__in=made.exclude(about_id=None).values("about_id")).order_by("-pk")
+        found += [
+            {"label": source.label(record), "url": create_url(code, about=f"{key}-{record.pk}")}
+            for record in rows[:MOST_SUBJECTS]
+            if source.may(user, record, code)
+        ]
+    return found
+
+
 def made_about(record, user):
     """Return the papers made of the record that the user sees, annulled ones left out, the newest first."""
     about = ContentType.objects.get_for_model(record)
@@ -50,40 +78,59 @@ def made_about(record, user):
 
 def about_link(user, document):
     """Return {label, url} of the record that the paper is made of, without address where the user may not open it."""
-    record = document.about
-    if record is None:
+    if document.about_id is None:
         return None
-    source = source_of(record, document.kind.code)
-    seen = source is not None and source.visible(user).filter(pk=record.pk).exists()
-    return {"label": str(record), "url": record.get_absolute_url() if seen else ""}
+    source = source_for(document.about_type.model_class(), document.kind.code)
+    rows = source.visible(user) if source else Document.objects.none()
+    if document.content:  # what the paper says is frozen: of its record the link alone is read
+        rows = rows.prefetch_related(None)
+    if seen := rows.filter(pk=document.about_id).first():
+        document.about = seen
+    return {"label": str(document.about), "url": seen.get_absolute_url() if seen else ""}
 
 
 def beside_row(user, row):
     """Return [{label, url}] of further papers of a row, for whoever prepares them."""
     codes = BESIDE.get(row.stage, ())
     kinds = DocumentKind.objects.filter(school=user.school_id, code__in=codes) if codes else []
-    return [
-        {"label": kind.title, "url": create_url(kind.code, activity=row.pk)}
-        for kind in kinds
-        if rights(user).has(*kind.prepared_by)
-    ] + _of_own_associations(user, row)
+    found = []
+    for kind in kinds:
+        if not rights(user).has(*kind.prepared_by):
+            continue
+        # A chair holds the meeting of an association, whose members and name are known.
+        own = _own_associations(user) if kind.code == MINUTES and row.stage in OF_ASSOCIATIONS else []
+        found += [
+            {"label": f"{kind.title}: {one}", "url": create_url(kind.code, association=one.pk, activity=row.pk)}
+            for one in own
+        ] or [{"label": kind.title, "url": create_url(kind.code, activity=row.pk)}]
+    return found + _of_own_associations(user, row)
+
+
+def _own_associations(user):
+    if not rights(user).has(Role.CHAIR):
+        return []
+    return list(Association.objects.filter(pk__in=rights(user).associations[Role.CHAIR], closed_on=None))
 
 
 def _of_own_associations(user, row):
     """A chair sums up the year of the association where the year's audits and their consequences stand."""
-    if row.stage not in (Stage.AUDITS, Stage.ELIMINATION) or not rights(user).has(Role.CHAIR):
+    if row.stage not in (Stage.AUDITS, Stage.ELIMINATION):
         return []
-    own = Association.objects.filter(pk__in=rights(user).associations[Role.CHAIR], closed_on=None)
     return [
         {"label": f"{paper['label']}: {one}", "url": paper["url"]}
-        for one in own
+        for one in _own_associations(user)
         for paper in made_of(user, one, activity=row.pk)
     ]
 
 
+def prepared_kinds(user, codes):
+    """Return which of these kinds of papers the user prepares, by code."""
+    kinds = DocumentKind.objects.filter(school=user.school_id, code__in=codes)
+    return {kind.code for kind in kinds if rights(user).has(*kind.prepared_by)}
+
+
 def may_prepare(user, code):
-    kind = DocumentKind.objects.filter(school=user.school_id, code=code).first()
-    return kind is not None and rights(user).has(*kind.prepared_by)
+    return code in prepared_kinds(user, [code])
 
 
 def create_url(code, **query):

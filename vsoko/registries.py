@@ -113,7 +113,8 @@ class ApprovalHandler:
     each is called as f(owner, document=…, actor=…, on=…) inside the transaction of the document's own step.
     `words(snapshot)` returns plain lines to read before signing, for a document without text of its own: they are what is
     shown, printed and frozen; `signers(snapshot)` returns [{title, name}] of who signs under them, where it is not the author
-    of the document alone. `pdf` names the PdfSource of the owner, where it is the owner that is printed.
+    of the document alone. `pdf` names the PdfSource of the owner, where it is the owner that is printed. `related` are the
+    relations of the owner that its snapshot reads: pages fetch them in the query of the owner.
     """
 
     snapshot: Callable
@@ -123,6 +124,7 @@ class ApprovalHandler:
     words: Callable = _no_words
     signers: Callable | None = None
     pdf: str = ""
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -211,13 +213,15 @@ class PaperSource:
     `kinds` are the codes of what can be made of it; `names` is {placeholder: what it is} for whoever edits a skeleton.
     `sorts` tells which of them are not plain words or days: "person" (an employee; `{{lead}}` then also serves as
     `{{lead:вин}}`, `{{lead.full}}`, `{{lead.sign}}`, `{{lead.pos:дат}}`), "table", "declined" ({case: form}), "clause" (its
-    whole line is left out while there is nothing to say). `facts(record, code)` returns {placeholder: value}: a str, a date,
+    whole line is left out while there is nothing to say), "late" (asked anew whenever the draft is shown, until it is frozen).
+    `facts(record, code)` returns {placeholder: value}: a str, a date,
     an employee, or a list of rows (a table whose first row is its head); None is printed as a blank to fill by hand,
-    an empty list as nothing.
+    an empty list as nothing. A value that takes a query of its own is a function without arguments: it is called when a text
+    asks for it.
     `fields(record, code)` returns what the draft starts with: roadmap, activity, association, signer,
     readers (employees), points (tuples of text, employee or None, due or None), number, title, variant (of the skeleton).
     `may(user, record, code)` tells who may make the paper; `visible(user)` returns the records the user can name.
-    `ready(record, code)` raises TransitionError while a draft is too early to be handed in.
+    `ready(record, code)` raises TransitionError while a draft is too early to be handed in; `label(record)` names it in a list.
     """
 
     model: type
@@ -228,6 +232,7 @@ class PaperSource:
     visible: Callable
     fields: Callable = _nothing
     ready: Callable = _nothing
+    label: Callable = str
     sorts: dict[str, str] = field(default_factory=dict)
 
 

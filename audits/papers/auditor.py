@@ -44,4 +44,5 @@ SOURCE = PaperSource(
     fields=fields,
     may=may,
     visible=visible,
+    label=lambda member: f"{member.audit}, {member.employee}",
 )

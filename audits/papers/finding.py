@@ -39,6 +39,11 @@ SORTS = {
     "finding.auditor": "person",
     "finding.auditee": "person",
     "finding.objection": "clause",
+    # What comes after the card is begun stands in it as it is known on the day of signing.
+    "finding.answer": "late",
+    "finding.cause": "late",
+    "finding.effect": "late",
+    "finding.closed": "late",
     "finding.actions": "table",
     "finding.done": "table",
 }
@@ -160,7 +165,7 @@ def visible(user):
         "school", "author__employee", "criterion", "association", "repeat_of", "audit__roadmap", "audit__association",
         "audit__course_programme", "audit__auditee", "audit__lead", "audit__school",
     )  # fmt: skip
-    return Finding.objects.visible_to(user).select_related(*related).prefetch_related("causes", ACTIONS)
+    return Finding.objects.visible_to(user).select_related(*related).prefetch_related("causes", "audit__team", ACTIONS)
 
 
 SOURCE = PaperSource(
@@ -173,4 +178,5 @@ SOURCE = PaperSource(
     ready=ready,
     may=may,
     visible=visible,
+    label=lambda finding: f"№ {finding.number}, {finding.audit.subject_name}. {finding.title}",
 )

@@ -53,11 +53,14 @@ def activity_row(row, as_of):
 
 
 def group_members(roadmap):
+    """Return who was in the working group within the period, each person once with all roles."""
     held = Appointment.objects.filter(working_group__roadmap=roadmap).select_related("employee")
-    held = held.within(roadmap.period_from, roadmap.period_to)
+    roles = {}
+    for row in held.within(roadmap.period_from, roadmap.period_to):
+        roles.setdefault(row.employee, []).append(row.get_role_display())
     return [
-        {"name": row.employee.short_name, "position": row.employee.position, "role": row.get_role_display()}
-        for row in held
+        {"name": employee.short_name, "position": employee.position, "role": ", ".join(dict.fromkeys(own))}
+        for employee, own in roles.items()
     ]
 
 

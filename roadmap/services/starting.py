@@ -35,9 +35,14 @@ def skeletons_of(kind):
 
 
 def choose(skeletons, *, variant=None, activity=None, association=None):
-    """Return the skeleton for the occasion: the named one, that of the row's stage, of an association, the common one."""
+    """Return the skeleton for the occasion: the named one, that of the row's stage, of an association, the common one.
+
+    An association may have its own for a stage: «association-plans».
+    """
     by_variant = {one.variant: one for one in skeletons}
-    wanted = [variant, activity and activity.stage, association and ASSOCIATION, ""]
+    stage = activity and activity.stage
+    both = association and stage and f"{ASSOCIATION}-{stage}"
+    wanted = [variant, both, stage, association and ASSOCIATION, ""]
     found = next((by_variant[one] for one in wanted if one in by_variant), None)
     return found or next(iter(skeletons), None)
 

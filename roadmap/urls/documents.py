@@ -6,6 +6,7 @@ urlpatterns = [
     path("documents/", register.DocumentListView.as_view(), name="document-list"),
     path("documents/export/", register.DocumentExport.as_view(), name="document-export"),
     path("documents/new/<code>/", documents.DocumentCreateView.as_view(), name="document-create"),
+    path("documents/new/<code>/about/", register.DocumentSubjectView.as_view(), name="document-subject"),
     path("documents/<int:pk>/", documents.DocumentDetailView.as_view(), name="document-detail"),
     path("documents/<int:pk>/edit/", documents.DocumentEditView.as_view(), name="document-edit"),
     path("documents/<int:pk>/submit/", document_steps.DocumentSubmitView.as_view(), name="document-submit"),

@@ -7,8 +7,8 @@ from django.views.generic import TemplateView
 from roadmap.context import year_of
 from roadmap.forms.working_group import WorkingGroupForm
 from roadmap.models import Appointment, Document, WorkingGroup
-from roadmap.paper_links import MINUTES, create_url
-from roadmap.permissions import GROUP_ROLES, Role, forms_group, prepares_papers
+from roadmap.paper_links import MINUTES, create_url, prepared_kinds
+from roadmap.permissions import GROUP_ROLES, Role, forms_group
 from roadmap.services import working_group
 from vsoko.models import HistoryEntry
 from vsoko.views.generic import SchoolPageMixin, ServiceFormView
@@ -55,21 +55,26 @@ class WorkingGroupDetail(GroupPage, TemplateView):
             others=self.others,
             row=row,
             may_form=forms_group(user, self.object),
-            papers=self.papers(row) if prepares_papers(user) else [],
+            papers=self.papers(row),
             entries=HistoryEntry.objects.of(self.object)[:50] if self.object else [],
             **kwargs,
         )
 
     def papers(self, row):
-        """Return [{label, url}] of the papers of the group: its order (of a change, once there is one) and its minutes."""
+        """Return [{label, url}] of the papers of the group that the user prepares: its order (of a change, once there is
+        one) and its minutes.
+        """
         of_row = {"activity": row.pk} if row else {}
-        order = {"label": "Подготовить приказ о группе", "url": create_url(ORDER_OF_GROUP, **of_row)}
+        order = ("Подготовить приказ о группе", create_url(ORDER_OF_GROUP, **of_row))
         if self.object and self.object.document:
-            order = {
-                "label": "Подготовить приказ об изменении состава",
-                "url": create_url(ORDER_OF_GROUP, variant="changed", **of_row),
-            }
-        return [order, {"label": "Подготовить протокол группы", "url": create_url(MINUTES, variant="group")}]
+            changed = create_url(ORDER_OF_GROUP, variant="changed", **of_row)
+            order = ("Подготовить приказ об изменении состава", changed)
+        offered = {
+            ORDER_OF_GROUP: order,
+            MINUTES: ("Подготовить протокол группы", create_url(MINUTES, variant="group")),
+        }
+        mine = prepared_kinds(self.request.user, offered)
+        return [{"label": label, "url": url} for code, (label, url) in offered.items() if code in mine]
 
 
 class WorkingGroupEdit(GroupPage, ServiceFormView):

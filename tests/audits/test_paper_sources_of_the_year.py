@@ -58,6 +58,16 @@ def test_the_card_of_a_fresh_nonconformity_leaves_blanks_for_the_pen(world):
     assert "Особое мнение" not in text
 
 
+def test_a_card_begun_early_says_on_the_day_of_signing_what_is_known_then(world):
+    finding = make_finding(world, "open")
+    paper = draft(finding, "D10", actor=world.auditor)
+    assert "Результат: ____" in words(paper)
+    Finding.objects.filter(pk=finding.pk).update(closed_on=date(2021, 9, 1), objection="Мы не согласны.")
+    text = plain(words(Document.objects.get(pk=paper.pk)))
+    assert "Закрыто: 1 сентября 2021 г." in text
+    assert "ознакомлены, не согласны (особое мнение)" in text
+
+
 def test_only_a_registered_nonconformity_has_a_card(world):
     for finding in (make_finding(world, "draft"), make_finding(world, "recorded")):
         with pytest.raises(NotAllowed):
@@ -153,3 +163,27 @@ def test_another_chair_does_not_draft_it(client, world):
     client.force_login(stranger)
     url = f"{reverse('document-create', args=['D21'])}?about=association-{world.association.pk}"
     assert client.get(url).status_code in (403, 404)
+
+
+# --- с чего начинают -------------------------------------------------------------------------------------------------
+
+
+def test_a_paper_of_a_record_begins_with_the_record_and_not_with_blanks(client, world):
+    open_yet, carded = make_finding(world, "open"), make_finding(world, "open")
+    draft(carded, "D10", actor=world.auditor)
+    client.force_login(world.head)
+    page = client.get(reverse("document-list")).content.decode()
+    subject = reverse("document-subject", args=["D10"])
+    assert f'href="{subject}"' in page
+    offered = [one["url"] for one in client.get(subject).context["subjects"]]
+    assert offered == [f"{reverse('document-create', args=['D10'])}?about=finding-{open_yet.pk}"]
+    assert reverse("document-create", args=["D01"]) in page
+    assert client.get(reverse("document-subject", args=["D01"])).status_code == 404
+
+
+def test_the_group_offers_its_papers_to_those_who_prepare_them(client, world):
+    group = {}
+    for name in ("deputy", "auditor", "chair"):
+        client.force_login(getattr(world, name))
+        group[name] = [paper["label"].split()[1] for paper in client.get(reverse("working-group")).context["papers"]]
+    assert group == {"deputy": ["приказ", "протокол"], "auditor": [], "chair": ["протокол"]}

@@ -130,6 +130,7 @@ SUBJECTS = {
         foreign=True,
         typed=points,
     ),  # fmt: skip
+    "document-subject": Subject(args=lambda record: ["D10"]),
     "document-create about": Subject(
         regulation,
         args=lambda record: ["D23"],

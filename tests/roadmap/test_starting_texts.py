@@ -6,7 +6,7 @@ import pytest
 
 from roadmap.models import DocumentKind, Employee, Skeleton
 from roadmap.permissions import Role
-from roadmap.placeholders import MARK, names_for
+from roadmap.placeholders import MARK, Facts, Setting, names_for
 from roadmap.services.documents import kind_of
 from roadmap.services.starting import start_of
 from roadmap.sheet import sheet_of
@@ -97,6 +97,52 @@ def test_minutes_of_an_association_list_its_members(school):
     assert (start.body_name, start.signer) == ("МО учителей химии", chair.employee)
     assert f"2{NBSP}человека — Колбочкина{NBSP}А.И., Пробиркина{NBSP}А.И." in start.text
     assert "О подготовке методического объединения учителей химии к внутреннему аудиту." in start.text
+
+
+def test_a_meeting_about_the_plan_and_one_about_the_analysis_have_their_own_agenda(school):
+    roadmap, association, kind = (
+        make_roadmap(school),
+        make_association(school, "МО учителей химии"),
+        kind_of(school, "D04"),
+    )
+    plans = start_of(kind, roadmap=roadmap, activity=make_activity(roadmap, "plans"), association=association)
+    assert "1. О плане корректирующих мероприятий по результатам внутреннего аудита методического" in plans.text
+    assert plans.body_name == "МО учителей химии"
+    council = start_of(kind, roadmap=roadmap, activity=make_activity(roadmap, "analysis"))
+    assert (council.body_name, "1. Об анализе внутренней системы" in council.text) == ("Педагогический совет", True)
+
+
+def test_who_leads_a_meeting_is_not_its_secretary_as_well(school, deputy):
+    kind, head = kind_of(school, "D04"), make_employee(school, "Пробиркина")
+    text = start_of(kind, roadmap=make_roadmap(school)).text
+    written = make_paper(school, "D04", author=deputy, text=text, signer=head)
+    led = make_paper(school, "D04", author=deputy, text=text, signer=deputy.employee)
+    for paper, name in ((written, deputy.employee.signature), (led, "_______________")):
+        sheet = sheet_of(paper)
+        assert sheet["signatures"][-1] == {"title": "Секретарь", "name": name}
+    assert {"is": "text", "text": "Секретарь — _______________"} in sheet["blocks"]
+
+
+def test_nobody_is_counted_twice_in_the_group(school, deputy):
+    roadmap = make_roadmap(school)
+    auditor = make_employee(school, "Пенал")
+    for role in (Role.AUDITOR, Role.GROUP_SECRETARY):
+        appoint(auditor, role, group=make_group(roadmap))
+    facts = Facts(Setting(school, "D03", roadmap))
+    assert (facts.value("group.number"), facts.value("group.names")) == ("1", auditor.short_name)
+    assert facts.value("group.composition")[1][3] == "секретарь, член группы, внутренний аудитор"
+
+
+@pytest.mark.parametrize(
+    ("label", "today", "year"),
+    [("2021", "2021-11-24", "2021"), ("2021", "2021-03-01", "2020"), ("2021", "2026-11-24", "2021"),
+     ("2026/2027", "2026-11-24", "2026"), ("2026/2027", "2027-08-01", "2026")],
+)  # fmt: skip
+def test_a_self_examination_is_of_the_year_that_its_cycle_reports(school, label, today, year):
+    first = date(int(label[:4]), 9, 1) if "/" in label else date(int(label), 1, 1)
+    last = date(first.year + 1, 8, 31) if "/" in label else date(first.year, 12, 31)
+    roadmap = make_roadmap(school, label, period_from=first, period_to=last)
+    assert Facts(Setting(school, "D14", roadmap, today=date.fromisoformat(today))).value("year.report") == year
 
 
 def test_the_composition_of_the_group_stays_a_fact_until_it_is_approved(school, deputy):
