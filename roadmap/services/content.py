@@ -5,7 +5,7 @@ import json
 
 from roadmap.models import Appointment, DocumentKind, Visa
 from roadmap.permissions import Role
-from roadmap.placeholders import expand
+from roadmap.placeholders import BLANK, expand
 from roadmap.services.grips import grip_facts
 from vsoko import registries
 from vsoko.workflow import fact_day
@@ -106,9 +106,11 @@ def printed_as(document):
 
 
 def secretary_of(document):
-    """Return the name of who wrote the minutes; other papers have no secretary."""
+    """Return the name of who wrote the minutes, a blank where they lead the meeting themselves; other papers have none."""
     employee = getattr(document.author, "employee", None)
-    return employee.signature if employee and document.kind.form == DocumentKind.Form.MINUTES else ""
+    if employee is None or document.kind.form != DocumentKind.Form.MINUTES:
+        return ""
+    return BLANK if employee.pk == document.signer_id else employee.signature
 
 
 def prepared_by(document):
