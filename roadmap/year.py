@@ -97,9 +97,10 @@ class Ribbon:
         self.year = year
         roadmap = year.roadmap
         self.caption = f"Цикл {roadmap.label}" if roadmap.is_school_year else f"Цикл {roadmap.label} года"
-        self.today_text = f"{date_format(year.today, 'l').lower()}, {day_text(year.today)}"
-        if year.today > roadmap.period_to:
-            self.today_text = f"{self.today_text} {year.today.year}{NBSP}года"
+        if year.today > roadmap.period_to:  # beside another year the year of today matters more than its weekday
+            self.today_text = f"{day_text(year.today)} {year.today.year}{NBSP}года"
+        else:
+            self.today_text = f"{date_format(year.today, 'l').lower()}, {day_text(year.today)}"
         self.url = reverse("roadmap-list") if year.has_others else ""
         self.url_label = "Другой год"
 

@@ -20,15 +20,15 @@ def tell(stage, say):
         if stage != "plan":
             say("2021 год: документы, аудиты, планы, анализ.")
             play(clock, [year_2021.year_story(world)])
+            play(clock, [year_2021.closing_story(world)])
     if stage == "now":
         tell_present(world, say)
     return world
 
 
 def tell_present(world, say):
-    """Close the year 2021 and go on with the present one up to today."""
+    """Go on from the archive of 2021 with the present year up to today."""
     with world.clock.shown():
-        play(world.clock, [year_2021.closing_story(world)])
         say("Текущий год.")
         label, first, last = current_year.begin(world)
         for story in (

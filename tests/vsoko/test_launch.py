@@ -49,11 +49,11 @@ def start(folder):
                 child.kill()
 
 
-def run(folder, port, **environment):
+def run(folder, port, *command, **environment):
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     environment = {"DEMO": "0", **environment, "DATA_DIR": str(folder), "PORT": str(port)}
     return subprocess.Popen(
-        [sys.executable, "manage.py", "start"],
+        [sys.executable, "manage.py", *(command or ["start"])],
         cwd=ROOT,
         env={**inherited, **environment},
         stdout=subprocess.PIPE,
@@ -92,6 +92,12 @@ def wait_for(condition):
         assert time.monotonic() < deadline, "It did not happen in time"
         time.sleep(0.05)
     return found
+
+
+def test_the_demo_needs_nothing_but_an_empty_folder(folder):
+    """It comes first: the starts below find the school that it has made."""
+    said, _ = run(folder, free_port(), "demo", "--stage", "plan").communicate(timeout=PATIENCE)
+    assert said.splitlines()[-1] == "Учебная школа готова."
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])

@@ -1,3 +1,4 @@
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
@@ -20,6 +21,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, stage, **options):
+        call_command("migrate", interactive=False, verbosity=0)  # the database may be as empty as an empty folder
         if School.objects.exists():
             raise CommandError("В базе уже есть школа: учебная загружается только в пустую базу. Ничего не изменено.")
         with transaction.atomic():
