@@ -206,7 +206,13 @@ def return_document(pk, *, actor, comment, on=None):
 def recall_document(pk, *, actor, comment="", on=None):
     """Take one's own paper back for a change: it is a draft as if it had never been handed in, and not a returned one."""
     document = perform(
-        workflow.RECALL_DOCUMENT, pk, actor=actor, queryset=papers(), comment=comment, on=on, values={"submitted_on": None}
+        workflow.RECALL_DOCUMENT,
+        pk,
+        actor=actor,
+        queryset=papers(),
+        comment=comment,
+        on=on,
+        values={"submitted_on": None},
     )
     _owner_returned(document, actor, comment, on)
     return document
