@@ -31,6 +31,10 @@ class ControlForm(PlainForm):
         for field in ("responsible", "document", "association"):
             self.fields[field].empty_label = "все"
 
+    def has_changed(self):
+        """Return whether anything is narrowed: a tab alone is no filter, and opens none on a phone."""
+        return bool(set(self.changed_data) - {"state"})
+
     def asked(self):
         """Return what was asked for; what cannot be read is as if it had not been asked."""
         self.is_valid()

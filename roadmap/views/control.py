@@ -31,7 +31,7 @@ class ControlView(SchoolPageMixin, ListView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(
             filter={"form": self.form},
-            narrowed=bool(set(self.form.changed_data) - {"state"}),
+            narrowed=self.form.has_changed(),
             counts=self.tabs(),
             today=self.today,
             tab=self.asked.state,

@@ -55,6 +55,7 @@ def test_late_ones_of_all_sources_stand_first_with_their_working_days(client, wo
     words = client.get(reverse("item-list")).content.decode().replace("\u00a0", " ")
     days = working_days_between(date(2021, 4, 1), TODAY)
     assert f"просрочено на {days} рабоч" in words
+    assert "Сбросить" not in client.get(reverse("item-list"), {"state": "late"}).content.decode()
     assert words.count("не начато") == 2  # what is late is not ahead
     assert "План корректирующих мероприятий: " in words
 
