@@ -69,7 +69,8 @@ def date_remarks(document):
 
 
 def date_remarks_of(documents):
-    """Return {document pk: sentences}: a day off, a day that has not come, an order older than its minutes.
+    """Return {document pk: sentences}: a day off, a day that has not come or is before the signature, an order older
+    than its minutes.
 
     They forbid nothing. A paper that waits for approval without a date is judged by today, which would become its date.
     One query for any number of papers.
@@ -86,15 +87,19 @@ def date_remarks_of(documents):
     for paper in documents:
         day = paper.dated or (today if paper.state in Document.WAITING else None)
         of_its_row = [one for one in minutes if paper in orders and one["activity_id"] == paper.activity_id]
-        found[paper.pk] = list(_remarks(day, today, of_its_row)) if day else []
+        # The day of minutes is that of the meeting, and they are signed later.
+        signed = None if paper.kind.form == DocumentKind.Form.MINUTES else paper.approved_on
+        found[paper.pk] = list(_remarks(day, today, signed, of_its_row)) if day else []
     return found
 
 
-def _remarks(day, today, minutes):
+def _remarks(day, today, signed, minutes):
     if not is_working_day(day):
         yield f"{day_num(day)} — выходной день: проверьте дату документа."
     if day > today:
         yield f"{day_num(day)} ещё не наступило: проверьте дату документа."
+    if signed and day < signed:
+        yield f"Датирован {day_num(day)}, а подписан {day_num(signed)}: проверьте дату по журналу."
     for one in minutes:
         if one["dated"] and one["dated"] > day:
             yield (

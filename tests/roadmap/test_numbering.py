@@ -1,7 +1,7 @@
 """Numbers: an own series has neither gaps nor doubles whatever happens; the journal gives a number once."""
 
 import threading
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection, transaction
@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from roadmap.models import Document, NumberSeries
 from roadmap.permissions import Role
 from roadmap.services.documents import annul_document, approve_document, register_document, submit_document
-from roadmap.services.numbering import number_year
+from roadmap.services.numbering import date_remarks, number_year
 from tests.factories import approve_paper, make_paper, make_school, make_user
 from vsoko.models import User
 from vsoko.workflow import TransitionError
@@ -87,6 +87,16 @@ def test_orders_of_all_kinds_share_one_journal(school, director, deputy, secreta
     with pytest.raises(TransitionError, match="Номер 112-од в 2020 году уже занят"):
         register_document(second.pk, actor=secretary, number="112", dated=date(2020, 12, 15))
     assert register_document(second.pk, actor=secretary, number="15/1", dated=date(2020, 12, 15)).number == "15/1"
+
+
+def test_a_day_before_the_signature_is_pointed_out(school, director, deputy, secretary):
+    paper = approve_paper(make_paper(school, author=deputy), director=director)
+    approved = paper.approved_on
+    paper = register_document(paper.pk, actor=secretary, number="112", dated=approved - timedelta(days=366))
+    assert "а подписан" in " ".join(date_remarks(paper))
+    paper.dated = approved
+    assert "а подписан" not in " ".join(date_remarks(paper))
+    assert "а подписан" not in " ".join(date_remarks(minutes(school, deputy)))
 
 
 def test_a_regulation_bears_the_number_of_its_order(school, director, deputy, secretary):
