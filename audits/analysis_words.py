@@ -157,12 +157,12 @@ def measures(accepted):
         return []
     rows = [
         (
-            number, one["text"], one["expected_result"], one["source"], one["responsible"],
-            day_num(one["due_on"]) or "не указан",
+            number, ". Результат: ".join(filter(None, (one["text"].rstrip("."), one["expected_result"]))), one["source"],
+            one["responsible"], day_num(one["due_on"]) or "не указан",
         )
         for number, one in enumerate(accepted, start=1)
     ]  # fmt: skip
-    head = ("№", "Мероприятие", "Результат", "Основание", "Ответственный", "Срок")
+    head = ("№", "Мероприятие, результат", "Основание", "Ответственный", "Срок")
     return table("План мероприятий по совершенствованию ВСОКО", head, rows)
 
 
@@ -186,8 +186,8 @@ def audits(figures):
         )
         for one in figures["programme"]["rows"]
     ]  # fmt: skip
-    head = ("№", "Объект", "Дни", "Руководитель группы", "Индекс, %", "Несоответствий")
-    return table("Аудиты года", head, rows) if rows else [NO_DATA]
+    head = ("№", "Объект", "Дни", "Руководитель", "Индекс, %", "Выявлено")
+    return table("Аудиты года и сколько несоответствий выявлено", head, rows) if rows else [NO_DATA]
 
 
 def register(figures):

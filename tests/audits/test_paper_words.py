@@ -75,6 +75,11 @@ def test_an_analysis_is_read_by_its_sections_and_printed_itself(client, world):
     for words in ("Дорожная карта: план и факт", "Показатели ВСОКО", "Перечень обязательных документов", "Реестр"):
         assert words in sheet
     assert printed_as(paper) == (written, "analysis")
+    laid = sheet_of(Document.objects.get(pk=paper.pk))
+    assert not laid["wide"]  # no table of the text turns all its pages on their side
+    Document.objects.filter(pk=paper.pk).update(dated=date(2021, 12, 24))
+    heads = [part["basis"][1] for part in sheet_of(Document.objects.get(pk=paper.pk))["appendices"]]
+    assert heads == ["от 24.12.2021"] * 4
 
 
 def test_a_cell_does_not_break_its_table():
