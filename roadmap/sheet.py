@@ -90,9 +90,14 @@ def number_of(document, content):
 
 
 def basis_of(document, content):
-    """Return the lines under the head of an appendix: «к приказу ГБОУ школа № 463», «от 14.12.2020 № 112-од»."""
+    """Return the lines under the head of an appendix: «к приказу ГБОУ школа № 463», «от 14.12.2020 № 112-од».
+
+    A paper that is never numbered has its day alone.
+    """
     to = {Form.ORDER: "к приказу", Form.MINUTES: "к протоколу", Form.REGULATION: "к положению"}
-    return [f"{to.get(content['kind']['form'], 'к документу')} {content['school']['short']}", document.requisites]
+    numbered = content["kind"]["numbering"] != DocumentKind.Numbering.NONE or not document.dated
+    told = document.requisites if numbered else f"от {day_num(document.dated)}"
+    return [f"{to.get(content['kind']['form'], 'к документу')} {content['school']['short']}", told]
 
 
 def signatures_of(content):
