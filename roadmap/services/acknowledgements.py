@@ -54,6 +54,8 @@ def ask_to_read(pk, *, actor, readers, read_by=None):
         raise NotAllowed(workflow.KEEPS)
     if document.state in (Document.State.SUPERSEDED, Document.State.ANNULLED):
         raise TransitionError("Документ больше не действует: знакомить с ним не нужно.")
+    if read_by and document.state in Document.IN_FORCE and read_by < (appeared := appeared_on(document)):
+        raise TransitionError(f"Документ появился {day_num(appeared)}: поставьте этот день или позже.", field="read_by")
     name_readers(document, readers, read_by)
     history.record(
         document, actor=actor, action="roadmap.document.ask_to_read", sentence="Составлен список ознакомления",
@@ -125,10 +127,15 @@ def _day_of_reading(document, on):
     day = fact_day(on)
     if day > timezone.localdate():
         raise TransitionError("День ознакомления ещё не наступил: поставьте сегодняшний или раньше.", field="on")
-    appeared = min(known for known in (document.dated, document.approved_on) if known)
+    appeared = appeared_on(document)
     if day < appeared:
         raise TransitionError(f"Документ появился {day_num(appeared)}: ознакомиться раньше было нельзя.", field="on")
     return day
+
+
+def appeared_on(document):
+    """Return the day from which a paper in force could be read."""
+    return min(known for known in (document.dated, document.approved_on) if known)
 
 
 def _remark(row, actor, remark):

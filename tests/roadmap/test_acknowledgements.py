@@ -132,6 +132,13 @@ def test_a_signature_has_a_possible_day(paper, deputy, reader, on, sentence):
         record_signatures(paper.pk, actor=deputy, people=[reader.employee], on=on)
 
 
+def test_nobody_is_asked_to_read_a_paper_before_it_appeared(client, paper, deputy, reader):
+    client.force_login(deputy)
+    typed = {"audience": "chosen", "people": [reader.employee.pk], "read_by": "2020-12-13"}
+    answer = client.post(reverse("acknowledgement-ask", args=[paper.pk]), typed)
+    assert "поставьте этот день или позже" in answer.context["form"].errors["read_by"][0]
+
+
 def test_an_entry_of_signatures_is_whole_or_nothing(school, paper, deputy, reader):
     stranger = make_employee(school)
     with pytest.raises(TransitionError, match="нет в списке"):
