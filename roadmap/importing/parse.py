@@ -43,6 +43,8 @@ def parse_roadmap(content, filename, label):
         return roadmap
     for _, section in groupby(collected.rows, key=lambda row: row.section):
         _add_section(roadmap, list(section), period)
+    sheets = list(dict.fromkeys(problem.sheet for problem in roadmap.problems))
+    roadmap.problems.sort(key=lambda problem: (sheets.index(problem.sheet), problem.row or 0))
     roadmap.missing_numbers = list(chain.from_iterable(gaps([activity.number for activity in roadmap.activities])))
     if roadmap.missing_numbers:
         roadmap.remarks.append(_gaps(roadmap.missing_numbers))

@@ -17,6 +17,7 @@ _ROMAN = re.compile(r"[IVX]+")
 _SIGNATURE = re.compile(
     r"утверждаю|согласовано|рассмотрено|принято\b|составил|подготовил|подпись|м\.? ?п\.?$|с .+ ознакомлен|.*_{3,}"
 )
+_SECTION = re.compile(r"раздел|этап|блок\b|направление|[ivx]+\. ")
 MAX_NAMED = 10
 MAX_CELL = 3000
 
@@ -113,6 +114,9 @@ class _Collector:
         if not numbered and (self.closed or _is_signature(cells)):
             self.closed = True
             self._skip(row, cells)
+        elif _is_section(cells):
+            self._skip(row, cells)
+            self.section += 1
         elif number and not numbered and TITLE not in rest:
             self._skip(row, cells)
         elif TITLE in rest and not own & {TITLE, NUMBER, *_TIMES}:
@@ -190,8 +194,15 @@ def _counts_columns(row):
     return len(texts) > 2 and texts == [str(place) for place in range(1, len(texts) + 1)]
 
 
+def _is_section(cells):
+    """Return whether the row is nothing but «Раздел 2. Аудиты» in a table that begins with its terms."""
+    return len(cells) == 1 and any(_SECTION.match(key(cell_text(cells[kind]))) for kind in cells.keys() & _TIMES)
+
+
 def _is_signature(cells):
     """Return whether the row signs the paper: «Составил …», «Директор ____», a post with a name beside it."""
+    if len(cells) == 1 and "___" in "".join(map(cell_text, cells.values())):
+        return True  # in whichever column the table begins
     heads = [cell_text(cells[kind]) for kind in (NUMBER, TITLE) if kind in cells]
     if any(_SIGNATURE.match(key(text)) for text in heads):
         return not cells.keys() & _TIMES or "__" in "".join(map(cell_text, cells.values()))

@@ -7,7 +7,18 @@ import pytest
 
 from roadmap.importing import archives, delimited, readers
 from roadmap.importing.parse import parse_roadmap
-from tests.roadmap.importing_files import HEADER, ROWS, SEED, add_table, document, fill_sheet, repacked, text, workbook
+from tests.roadmap.importing_files import (
+    HEADER,
+    ROWS,
+    SEED,
+    add_table,
+    document,
+    fill_sheet,
+    parse_rows,
+    repacked,
+    text,
+    workbook,
+)
 
 DOCX = document(lambda paper: add_table(paper, [HEADER, *ROWS]))
 XLSX = workbook(fill_sheet)
@@ -80,6 +91,11 @@ def test_a_cell_too_long_is_a_problem_of_its_row():
     assert (problem.row, problem.message) == (
         3, "В ячейке больше 3000 знаков: оставьте в ней только название или результат."
     )  # fmt: skip
+
+
+def test_problems_are_named_from_the_first_row_to_the_last():
+    parsed = parse_rows(("1", "Решение", "", "", "35 мая 2021"), ("2", "", "", "Директор", "май 2021"))
+    assert [problem.row for problem in parsed.problems] == [2, 3]
 
 
 def test_problems_of_a_document_name_table_and_row():

@@ -94,6 +94,13 @@ def test_signatures_under_the_table_are_no_activities(row):
     assert parsed.activities[0].responsible_text == "Директор"
 
 
+def test_a_table_that_begins_with_its_terms_has_sections_and_a_signature_in_their_column():
+    header = ("Сроки", "Мероприятие", "Ответственный")
+    rows = [("май 2021", "Аудит", "Директор"), ("Раздел 2. Итоги",), ("июнь 2021", "Анализ", "Директор")]
+    parsed = parse_rows(*rows, ("Директор ____________ П.А. Линейкин",), header=header)
+    assert [(row.title, row.term_text) for row in parsed.activities] == [("Аудит", "май 2021"), ("Анализ", "июнь 2021")]
+
+
 def test_cells_torn_by_a_page_end_are_glued_wherever_they_stand():
     rows = [
         ("1", "Анализ работы (за", "Отчёт", "Заместители директора", "май-"),
