@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from roadmap.models import Employee, Skeleton
+from roadmap.models import Document, Employee, Skeleton
 from roadmap.paper_facts import chair, holder, term
 from roadmap.permissions import Role
 from roadmap.placeholders import MARK, Facts, Setting, fill, part_of, source_of
 from roadmap.points import ROLES, STAGES, points_of
 
-ASSOCIATION = "association"
+ASSOCIATION, CONTINUED = "association", "continued"
 
 
 @dataclass
@@ -34,15 +34,15 @@ def skeletons_of(kind):
     return list(Skeleton.objects.filter(kind=kind).order_by("variant", "id"))
 
 
-def choose(skeletons, *, variant=None, activity=None, association=None):
+def choose(skeletons, *, variant=None, activity=None, association=None, again=False):
     """Return the skeleton for the occasion: the named one, that of the row's stage, of an association, the common one.
 
-    An association may have its own for a stage: «association-plans».
+    An association may have its own for a stage: «association-plans». `again` takes the one for what another year has begun.
     """
     by_variant = {one.variant: one for one in skeletons}
     stage = activity and activity.stage
     both = association and stage and f"{ASSOCIATION}-{stage}"
-    wanted = [variant, both, stage, association and ASSOCIATION, ""]
+    wanted = [variant, both, stage, association and ASSOCIATION, again and CONTINUED, ""]
     found = next((by_variant[one] for one in wanted if one in by_variant), None)
     return found or next(iter(skeletons), None)
 
@@ -55,7 +55,8 @@ def start_of(kind, *, roadmap=None, activity=None, association=None, record=None
     roadmap = given.get("roadmap", roadmap)
     skeletons = skeletons_of(kind) if skeletons is None else skeletons
     skeleton = choose(
-        skeletons, variant=variant or given.get("variant"), activity=activity, association=association
+        skeletons, variant=variant or given.get("variant"), activity=activity, association=association,
+        again=_begun_before(kind, roadmap, skeletons),
     )  # fmt: skip
     setting = Setting(kind.school, kind.code, roadmap, activity, association)
     start = begin(skeleton, Facts(setting, record)) if skeleton else Start(kind.title)
@@ -66,6 +67,13 @@ def start_of(kind, *, roadmap=None, activity=None, association=None, record=None
         names = ("text", "responsible", "due_on", "condition")
         start.items = [dict(zip(names, point, strict=False)) for point in given["points"]]
     return start
+
+
+def _begun_before(kind, roadmap, skeletons):
+    """Return whether such a paper of another year is in force: ВСОКО is created once, then its work is organised."""
+    if not any(one.variant == CONTINUED for one in skeletons):
+        return False
+    return Document.objects.filter(kind=kind, state__in=Document.IN_FORCE).exclude(roadmap=roadmap).exists()
 
 
 def begin(skeleton, facts):

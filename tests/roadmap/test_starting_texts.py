@@ -112,6 +112,15 @@ def test_a_meeting_about_the_plan_and_one_about_the_analysis_have_their_own_agen
     assert (council.body_name, "1. Об анализе внутренней системы" in council.text) == ("Педагогический совет", True)
 
 
+def test_what_another_year_has_created_is_not_created_again(school, deputy):
+    kind, first, second = kind_of(school, "D01"), make_roadmap(school), make_roadmap(school, "2022")
+    assert start_of(kind, roadmap=second).title == "О создании внутренней системы оценки качества образования"
+    signed = {"approved_by": deputy, "approved_on": date(2021, 1, 12), "content": {}}
+    make_paper(school, "D01", author=deputy, roadmap=first, state="approved", **signed)
+    assert start_of(kind, roadmap=first).title.startswith("О создании")
+    assert start_of(kind, roadmap=second).title.startswith("Об организации функционирования")
+
+
 def test_who_leads_a_meeting_is_not_its_secretary_as_well(school, deputy):
     kind, head = kind_of(school, "D04"), make_employee(school, "Пробиркина")
     text = start_of(kind, roadmap=make_roadmap(school)).text
