@@ -9,7 +9,7 @@ from django.urls import reverse
 from audits import workflow
 from audits.audit_steps import progress_words
 from audits.mandatory import paper_sets
-from audits.models import Audit, AuditProgramme, CorrectivePlan, Finding
+from audits.models import AnnualAnalysis, Audit, AuditProgramme, CorrectivePlan, Finding
 from audits.models.finding import NONCONFORMITIES
 from audits.permissions import plans_audits
 from audits.services.scores import score_of, with_scores
@@ -240,6 +240,26 @@ def programme_duties(user, today):
     return duties
 
 
+def next_year_duties(user, today):
+    """Return the line of a deputy when the last year is over, its analysis approved and no other year opened yet."""
+    newest = next(iter(roadmaps_of(user)), None)
+    if newest is None or newest.period_to >= today or not rights(user).has(Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING):
+        return []
+    if not AnnualAnalysis.objects.filter(roadmap=newest, state=AnnualAnalysis.State.APPROVED).exists():
+        return []
+    return [
+        Duty(
+            key=f"next:{newest.pk}",
+            title="Открыть следующий год",
+            url=reverse("next-year", args=[newest.pk]),
+            detail=f"Анализ за {newest.year_words} утверждён: его меры станут черновиком новой карты",
+            shape="plan",
+            word="впереди",
+        )
+    ]
+
+
 def register():
     desk_sources.register("audits", DeskSource(audit_duties, expected_reports))
     desk_sources.register("programme", DeskSource(programme_duties))
+    desk_sources.register("next_year", DeskSource(next_year_duties))

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from audits.audit_desk import next_year_duties
 from audits.models import AnnualAnalysis, ImprovementItem
 from audits.services import analysis as service
 from audits.services import improvements
@@ -14,6 +15,7 @@ from audits.services.next_year import following_label, open_next_year
 from roadmap.models import Roadmap
 from roadmap.services.documents import approve_document
 from tests.worlds import make_finding, make_world, reported_audit
+from vsoko.models import User
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +123,18 @@ def test_the_next_year_needs_an_approved_analysis_and_opens_once(world):
     with pytest.raises(TransitionError, match="уже есть"):
         open_next_year(analysis.pk, actor=world.deputy, label="2022")
     assert Roadmap.objects.filter(school=world.school).count() == 2
+
+
+def test_a_year_that_is_over_asks_the_deputy_to_open_the_next_one(world):
+    def asked(user, today=date(2022, 1, 10)):
+        return [duty.url for duty in next_year_duties(User.objects.get(pk=user.pk), today)]
+
+    assert asked(world.deputy) == []
+    analysis = approved(world)
+    assert asked(world.deputy) == [reverse("next-year", args=[world.roadmap.pk])]
+    assert asked(world.deputy, date(2021, 12, 31)) == asked(world.teacher) == []
+    open_next_year(analysis.pk, actor=world.deputy, label="2022")
+    assert asked(world.deputy) == []
 
 
 @pytest.mark.parametrize(("label", "following"), [("2021", "2022"), ("2026/2027", "2027/2028")])
