@@ -112,6 +112,13 @@ def test_the_table_holds_exactly_what_is_filtered_with_dates_and_plain_text(clie
     assert sheet_of(client.get(reverse("document-export"))).max_row == 3
 
 
+def test_a_line_of_the_register_has_no_two_full_stops(client, school, deputy):
+    make_paper(school, author=deputy, activity=make_activity(make_roadmap(school), number="9"))
+    client.force_login(deputy)
+    line = client.get(reverse("document-list")).content.decode().replace("\u00a0", " ")
+    assert f"Подготовил: {deputy.employee.short_name}, пункт 9 карты".replace("\u00a0", " ") in line
+
+
 def test_nobody_takes_away_what_they_do_not_see(client, school, deputy, orders):
     make_paper(school, author=deputy, title="Черновик")
     orders("112", date(2021, 3, 1), title="Приказ")
