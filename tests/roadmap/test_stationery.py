@@ -17,6 +17,8 @@ from roadmap.services.stationery import change_letterhead, change_template
 from roadmap.sheet import sheet_of
 from tests.builders.roadmap import make_paper
 from tests.worlds import make_world
+from vsoko.docx import SMALL
+from vsoko.letters import width
 from vsoko.models import HistoryEntry, School, StoredFile
 from vsoko.workflow import NotAllowed
 
@@ -248,6 +250,9 @@ def test_the_sheet_for_signatures_is_in_word_too(client, world):
     expected = [world.teacher.employee.full_name, world.chair.employee.full_name]
     assert (names[0], sorted(names[1:])) == ("Фамилия, имя, отчество", sorted(expected))
     assert address in client.get(paper.get_absolute_url()).content.decode()
+    words = ["100", "Александровна", "дополнительного", "25.05.2026", "электронно", "Примечание"]
+    for cell, word in zip(written.tables[0].rows[0].cells, words, strict=True):
+        assert width(word, SMALL, bold=word == words[-1]) + 2 * 1.9 < cell.width.mm + 0.5, word
 
 
 def test_a_kind_without_word_has_no_such_address(client, world):
