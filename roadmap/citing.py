@@ -26,19 +26,18 @@ def acts_in(text, acts):
     """
     text = text.replace(NBSP, " ")
     acts = list(acts)
-    shared = _shared_numbers(acts)
     found = []
     for act in acts:
-        places = (match.start() for match in _number_of(act).finditer(text)) if act.number else ()
-        place = next((place for place in places if _is_meant(act, text[max(0, place - _BEFORE) : place], shared)), None)
+        if not act.number or act.number not in text:
+            continue
+        is_shared = [other.number for other in acts].count(act.number) > 1
+        places = (match.start() for match in _number_of(act).finditer(text))
+        place = next(
+            (place for place in places if _is_meant(act, text[max(0, place - _BEFORE) : place], is_shared)), None
+        )
         if place is not None:
             found.append((place, act))
     return [act for _, act in sorted(found, key=lambda pair: pair[0])]
-
-
-def _shared_numbers(acts):
-    numbers = [act.number for act in acts]
-    return {number for number in numbers if numbers.count(number) > 1}
 
 
 def _number_of(act):
@@ -47,11 +46,11 @@ def _number_of(act):
     return re.compile(rf"(?<![\w-]){number}(?![\w-])")
 
 
-def _is_meant(act, before, shared):
+def _is_meant(act, before, is_shared):
     if dated := _DATED.search(before):
         return _day(*dated.groups()) == act.issued_on
     clause = _BORDER.split(before)[-1]
-    return act.number not in shared and (not act.number.isdigit() or bool(_ISSUER.search(clause)))
+    return not is_shared and (not act.number.isdigit() or bool(_ISSUER.search(clause)))
 
 
 def _day(day, month, year, spelled_day, spelled_month, spelled_year):

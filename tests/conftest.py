@@ -68,17 +68,20 @@ def is_sqlite():
     return connection.vendor == "sqlite"
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL only what can differ there is run: tests that use the database, without the browser."""
+    """On PostgreSQL only what can differ there is run. The browser comes first: its tests are the longest."""
+    left_out = [item for item in items if not belongs(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = sorted(filter(belongs, items), key=lambda item: item.get_closest_marker("browser") is None)
+
+
+def belongs(item):
+    """Return whether a test shows something on this database that the other one does not."""
     if is_sqlite():
-        return
-    unaffected = [item for item in items if is_shown_once(item) or not uses_database(item)]
-    config.hook.pytest_deselected(items=unaffected)
-    items[:] = [item for item in items if item not in set(unaffected)]
-
-
-def is_shown_once(item):
-    return item.get_closest_marker("browser") or item.get_closest_marker("one_database")
+        return item.get_closest_marker("postgresql") is None
+    shown_once = item.get_closest_marker("browser") or item.get_closest_marker("one_database")
+    return uses_database(item) and not shown_once
 
 
 def uses_database(item):

@@ -11,7 +11,7 @@ from tests import postgres
 from tests.browser.chromium import CHROMIUM
 from tests.office import SOFFICE
 
-WORKERS = 2
+WORKERS = 3  # of two cores: while one waits for the browser or a worker, another goes on
 
 
 def main(arguments):

@@ -9,7 +9,7 @@ from roadmap.permissions import Role
 from tests.factories import make_user
 from tests.worlds import make_world, reported_audit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

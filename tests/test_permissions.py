@@ -83,6 +83,7 @@ def asked():
     return sorted({name for text in sources for name in re.findall(r'GET(?:\.get\(|\[)"(\w+)"', text)})
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("junk", ["²", "99999999999999999999"])
 def test_no_junk_in_an_address_is_an_error(schools, bare, junk):
     wrong = []

@@ -28,7 +28,7 @@ from vsoko.pdf import lay_out, pdf_available, render_pdf
 from vsoko.registries import pdf_sources
 from vsoko.wording import NBSP
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 needs_pango = pytest.mark.skipif(
     not pdf_available() and os.environ.get("CI") != "true", reason="Pango не найден: PDF не проверены"
 )

@@ -20,7 +20,6 @@ from django.urls import reverse
 from roadmap.models import Document, DocumentItem, NumberSeries
 from roadmap.permissions import Role
 from roadmap.services.drafts import kind_of
-from tests.conftest import is_sqlite
 from tests.factories import make_employee, make_school, make_user
 from tests.vsoko.test_launch import free_port, read_until, run
 from vsoko import sitting
@@ -86,7 +85,7 @@ def click_at_once(ports, papers, cookies):
     return [clicker.communicate(timeout=60)[0].strip() for clicker in clickers]
 
 
-@pytest.mark.skipif(is_sqlite(), reason="нумерация под нагрузкой проверяется на PostgreSQL")
+@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_fifty_approvals_at_once_give_numbers_without_gap_or_double(ports):
     """Some fail after they have taken a number, some papers are clicked at twice: each number stands on one paper."""
