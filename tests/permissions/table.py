@@ -1,8 +1,7 @@
 """What each role gets from every address: the status of GET, then of POST with a filled form.
 
-A row is a URL name, with a word where several records of that name matter. 403 sees the record and may not do this, 404 does
-not see it, 405 is an address for the other method, 422 is a form that refuses; 302 of a POST is done and leads on.
-Another school gets 404 from every record, who is not logged in is sent to the login: there are no columns for them.
+A row is a URL name, with a word where several records matter. 403 sees the record and may not do this, 404 does not see it, 405
+is for the other method, 422 a form that refuses; 302 of a POST leads on. Another school gets 404, who is not logged in the login.
 """
 
 ROLES = ("director", "deputy", "head", "auditor", "chair", "teacher", "secretary", "administrator")
@@ -143,7 +142,7 @@ document-export                   200 200 200 200 200 200 200 200   405 405 405 
 document-create order             200 200 200 403 403 403 200 403   302 302 302 403 403 403 302 403
 document-create minutes           200 200 200 403 200 403 200 403   302 302 302 403 302 403 302 403
 document-create row               200 200 200 403 403 403 200 403   302 302 302 403 403 403 302 403
-document-subject                  403 403 200 200 403 403 403 403   405 405 405 405 405 405 405 405
+document-subject                  403 403 200 200 403 403 403 403   403 403 405 405 403 403 403 403
 document-create about             200 200 200 403 403 403 403 403   302 302 302 403 403 403 403 403
 document-detail draft             200 200 200 200 404 404 200 404   405 405 405 405 404 404 405 404
 document-detail order             200 200 200 200 200 200 200 200   405 405 405 405 405 405 405 405
