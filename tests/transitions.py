@@ -216,16 +216,19 @@ def open_next_year(world, row):
     )
 
 
-CALLS = {
+# Their states follow the paper that carries them.
+SIGNED = (
+    "roadmap.roadmap",
+    "roadmap.edition",
+    "audits.auditprogramme",
+    "audits.correctiveplan",
+    "audits.annualanalysis",
+)
+BY_PAPER = {"approve": approve, "return": give_back, "recall": take_back}
+CALLS = {f"{signed}.{name}": call for signed in SIGNED for name, call in BY_PAPER.items()} | {
     "roadmap.roadmap.submit": as_("deputy", roadmaps.submit_roadmap),
-    "roadmap.roadmap.approve": approve,
-    "roadmap.roadmap.return": give_back,
-    "roadmap.roadmap.recall": take_back,
     "roadmap.roadmap.close": as_("deputy", roadmaps.close_roadmap),
     "roadmap.edition.submit": as_("deputy", editions.submit_edition),
-    "roadmap.edition.approve": approve,
-    "roadmap.edition.return": give_back,
-    "roadmap.edition.recall": take_back,
     "roadmap.edition.drop": as_("deputy", editions.drop_edition),
     "roadmap.activity.start": as_("teacher", activities.start_activity),
     "roadmap.activity.finish": as_("teacher", activities.finish_activity),
@@ -254,9 +257,6 @@ CALLS = {
     "roadmap.documentitemduechange.grant": as_("director", items.grant_due_change),
     "roadmap.documentitemduechange.refuse": as_("director", items.refuse_due_change, comment=WHY),
     "audits.auditprogramme.submit": as_("head", programmes.submit_programme),
-    "audits.auditprogramme.approve": approve,
-    "audits.auditprogramme.return": give_back,
-    "audits.auditprogramme.recall": take_back,
     "audits.audit.start": as_("auditor", audits.start_audit),
     "audits.audit.report": as_("auditor", audits.report_audit),
     "audits.audit.reopen": as_("head", audits.reopen_audit, comment=WHY),
@@ -264,9 +264,6 @@ CALLS = {
     "audits.audit.close": as_("auditor", audits.close_audit),
     "audits.audit.cancel": as_("head", audits.cancel_audit, comment=WHY),
     "audits.correctiveplan.submit": as_("chair", plans.submit_plan),
-    "audits.correctiveplan.approve": approve,
-    "audits.correctiveplan.return": give_back,
-    "audits.correctiveplan.recall": take_back,
     "audits.correctiveplan.complete": with_plan("head", "actions", actions.accept_action),
     "audits.correctiveplan.extend": approve_addendum,
     "audits.finding.register": of_audit("auditor", audits.report_audit),
@@ -294,9 +291,6 @@ CALLS = {
     "audits.effectivenesscheck.confirm": as_("auditor", effectiveness.confirm_effect, comment=WHY),
     "audits.effectivenesscheck.deny": as_("auditor", effectiveness.deny_effect, comment=WHY),
     "audits.annualanalysis.submit": as_("head", analysis.submit_analysis),
-    "audits.annualanalysis.approve": approve,
-    "audits.annualanalysis.return": give_back,
-    "audits.annualanalysis.recall": take_back,
     "audits.improvementitem.accept": as_("deputy", improvements.accept_improvement),
     "audits.improvementitem.decline": as_("deputy", improvements.decline_improvement, comment=WHY),
     "audits.improvementitem.carry": open_next_year,
