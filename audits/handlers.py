@@ -8,6 +8,7 @@ from vsoko.registries import ApprovalHandler, approval_handlers
 
 
 def addendum_content(edition):
+    edition.target = plans.plans().get(pk=edition.target_id)
     return plans.plan_content(edition.target) | {"edition": edition.number, "reason": edition.reason}
 
 
@@ -21,6 +22,7 @@ def register():
             submitted=analysis.analysis_submitted,
             approved=analysis.analysis_approved,
             returned=analysis.analysis_returned,
+            related=("school", "roadmap"),
         ),
     )
     approval_handlers.register(
@@ -31,6 +33,7 @@ def register():
             submitted=programmes.programme_submitted,
             approved=programmes.programme_approved,
             returned=programmes.programme_returned,
+            related=("roadmap",),
         ),
     )
     approval_handlers.register(
@@ -53,6 +56,7 @@ def register():
             submitted=audits.report_submitted,
             approved=audits.report_approved,
             returned=audits.report_returned,
+            related=("association", "course_programme", "programme__roadmap", "lead", "auditee", "template"),
         ),
     )
     approval_handlers.register(
@@ -63,6 +67,7 @@ def register():
             submitted=plans.plan_submitted,
             approved=plans.plan_approved,
             returned=plans.plan_returned,
+            related=("association", "audit__association", "audit__course_programme"),
         ),
     )
     approval_handlers.register(

@@ -1,17 +1,40 @@
 """What was done about a finding, and what it is all proved by: its page and its papers read this alike."""
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, Value, prefetch_related_objects
+from django.db.models.functions import Coalesce, NullIf
 
 from audits.models import Action, Evidence
 
 ACTIONS = Prefetch("actions", Action.objects.select_related("responsible", "plan__school", "accepted_by__employee"))
 
 
+def actions_in_order(finding):
+    """Return the actions of a finding, of each round corrections first."""
+    prefetch_related_objects([finding], ACTIONS)
+    return in_order(finding.actions.all())
+
+
+def in_order(actions):
+    kinds = list(Action.Kind.values)
+    return sorted(actions, key=lambda action: (action.round, kinds.index(action.kind), action.pk))
+
+
+def carried_out(finding, states):
+    """Return the actions in these states, each with the names of its `proofs`, by one query: as a paper lists them."""
+    named = Coalesce(NullIf("evidence__reference", Value("")), "evidence__file__name")
+    rows = finding.actions.filter(state__in=states).select_related("responsible", "accepted_by__employee")
+    found = {}
+    for row in rows.annotate(proof=named).order_by("evidence"):
+        found.setdefault(row.pk, []).append(row)
+    for action, *_ in found.values():
+        action.proofs = [row.proof for row in found[action.pk] if row.proof]
+    return in_order(rows[0] for rows in found.values())
+
+
 def actions_and_proofs(finding):
     """Return (actions, corrections first, each with its `proofs`; proofs of the finding). Pages read the finding with ACTIONS."""
     proofs = list(Evidence.objects.filter(Q(finding=finding) | Q(action__finding=finding)).select_related("file"))
-    order = list(Action.Kind.values)
-    actions = sorted(finding.actions.all(), key=lambda action: (action.round, order.index(action.kind), action.pk))
+    actions = actions_in_order(finding)
     for action in actions:
         action.proofs = [proof for proof in proofs if proof.action_id == action.pk]
     return actions, [proof for proof in proofs if proof.finding_id]

@@ -1,9 +1,12 @@
 """What the page of a paper tells whoever looks: the one step expected of them, and the steps that are possible."""
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.urls import reverse
 
 from roadmap import document_workflow as workflow
 from roadmap.models import Document, DocumentItem, DocumentKind, Visa
+from roadmap.paper_sources import APPROVED_BY_ORDER
 from roadmap.permissions import rights
 from roadmap.services.content import approver_of
 from vsoko.wording import day_text
@@ -113,6 +116,20 @@ def _waiting(document, user, items, readers):
     if document.awaits_number:
         return step("Подписан, ожидает регистрации", "Номер и дату внесёт секретарь школы.")
     return None
+
+
+def following(document, user):
+    """Return (papers made of this one, its next edition or None), of those that the user sees.
+
+    By one query, and by none where there can be neither: a draft is not followed, only some kinds are approved by an order.
+    """
+    ordered = document.kind.code in APPROVED_BY_ORDER
+    if document.state in Document.UNFINISHED and not ordered:
+        return [], None
+    about = Q(about_type=ContentType.objects.get_for_model(document), about_id=document.pk)
+    papers = list(Document.objects.visible_to(user).filter(about | Q(supersedes=document)).order_by("-id"))
+    newer = next((paper for paper in papers if paper.supersedes_id == document.pk), None)
+    return [paper for paper in papers if paper != newer and paper.state != Document.State.ANNULLED], newer
 
 
 def since(document):

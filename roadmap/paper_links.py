@@ -80,13 +80,18 @@ def about_link(user, document):
     """Return {label, url} of the record that the paper is made of, without address where the user may not open it."""
     if document.about_id is None:
         return None
-    source = source_for(document.about_type.model_class(), document.kind.code)
-    rows = source.visible(user) if source else Document.objects.none()
-    if document.content:  # what the paper says is frozen: of its record the link alone is read
-        rows = rows.prefetch_related(None)
-    if seen := rows.filter(pk=document.about_id).first():
-        document.about = seen
+    seen = read_about(document, user)
     return {"label": str(document.about), "url": seen.get_absolute_url() if seen else ""}
+
+
+def read_about(document, user):
+    """Read the record that the paper is made of with its relations, and return it; None where the user may not open it."""
+    source = document.about_id and source_for(document.about_type.model_class(), document.kind.code)
+    # What a text asks of it is read when it asks.
+    seen = source and source.visible(user).prefetch_related(None).filter(pk=document.about_id).first()
+    if seen:
+        document.about = seen
+    return seen or None
 
 
 def beside_row(user, row):

@@ -82,8 +82,13 @@ def names_for(code):
 
 def source_of(record, code):
     """Return the PaperSource that makes papers of this kind from the record, or None."""
+    return source_for(type(record), code)
+
+
+def source_for(model, code):
+    """Return the PaperSource that makes papers of this kind from records of the model, or None."""
     sources = registries.paper_sources.values()
-    return next((one for one in sources if isinstance(record, one.model) and code in one.kinds), None)
+    return next((one for one in sources if issubclass(model, one.model) and code in one.kinds), None)
 
 
 class Facts:
@@ -101,11 +106,10 @@ class Facts:
 
     def value(self, name):
         """Return the value of a placeholder, None where nothing is known."""
-        if name in self.of_record:
-            return self.of_record[name]
         if name not in self._known:
             fact = registries.paper_facts.get(name)
-            self._known[name] = fact.value(self.setting) if fact else None
+            known = self.of_record[name] if name in self.of_record else fact and fact.value(self.setting)
+            self._known[name] = known() if callable(known) else known
         return self._known[name]
 
 

@@ -69,7 +69,8 @@ def _queue(rendering, actor):
 
 def rendering_of(owner, purpose):
     """Return the latest Rendering of this record, whatever its state, or None."""
-    return Rendering.objects.filter(**_of(owner), purpose=purpose).order_by("-requested_at", "-id").first()
+    made = Rendering.objects.filter(**_of(owner), purpose=purpose).select_related("file")
+    return made.order_by("-requested_at", "-id").first()
 
 
 def is_stale(rendering):

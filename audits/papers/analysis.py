@@ -6,7 +6,7 @@ from audits.permissions import drafts_for_director
 from roadmap.models import Document, DocumentKind
 from roadmap.models.activity import Stage
 from vsoko.registries import PaperSource
-from vsoko.wording import NBSP, day_num
+from vsoko.wording import NBSP, day_num, lowered
 
 NAMES = {
     "analysis.year": "за какой год анализ: «2021 год»",
@@ -24,9 +24,9 @@ def facts(analysis, code):
     return {
         "analysis.year": analysis.roadmap.year_words,
         "analysis.next": next_school_year(analysis.roadmap),
-        "analysis.minutes": minutes_of(analysis.roadmap),
-        "analysis.good": good_practice(analysis.roadmap),
-        "analysis.measures": measures(analysis),
+        "analysis.minutes": lambda: minutes_of(analysis.roadmap),
+        "analysis.good": lambda: good_practice(analysis.roadmap),
+        "analysis.measures": lambda: measures(analysis),
         "analysis.approved": analysis.approved_on,
     }
 
@@ -51,7 +51,7 @@ def minutes_of(roadmap):
 def good_practice(roadmap):
     found = Finding.objects.filter(audit__roadmap=roadmap, grade=Grade.GOOD_PRACTICE).exclude(state="draft")
     found = found.select_related("audit__association", "audit__course_programme").order_by("number", "id")
-    return "; ".join(f"{one.title.strip().rstrip('.')} ({one.subject_name})" for one in found)
+    return "; ".join(f"{lowered(one.title.strip().rstrip('.'))} ({one.subject_name})" for one in found)
 
 
 def measures(analysis):

@@ -1,8 +1,10 @@
 """Papers about one audit (domain text, D07–D09, D18, D20): the order, the plan, the checklist, declarations, the note."""
 
+from functools import cache, partial
+
 from audits.models import Audit
 from audits.papers import tables
-from audits.papers.schedule import requested, schedule
+from audits.papers.schedule import questions_of, requested, schedule
 from audits.papers.words import days_words, names_of, subject_in
 from audits.permissions import is_lead, is_on_team
 from audits.services.impartiality import team_of
@@ -71,17 +73,21 @@ writes_note = has_role(Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING, Role.GROUP_HEAD)
 
 
 def facts(audit, code):
-    """Return what is known of the audit; questions and findings are read only for papers that speak of them."""
+    """Return what is known of the audit; its team, questions and findings are read when a text asks for them."""
     told = general(audit) | {"audit.auditor": audit.lead}
     if code == "D08":
-        told |= {"audit.schedule": schedule(audit), "audit.requested": requested(audit)}
+        asked = cache(partial(questions_of, audit))
+        told |= {
+            "audit.schedule": lambda: schedule(audit, asked()),
+            "audit.requested": lambda: requested(asked()),
+        }
     if code in ("D09", "D20"):
         told |= results(audit)
     return told
 
 
 def general(audit):
-    team = [member.employee for member in audit.team.select_related("employee")]
+    team = cache(lambda: [member.employee for member in audit.team.all()])
     sections = f": {'; '.join(audit.sections)}" if audit.sections else ""
     return {
         "audit.number": audit.number,
@@ -95,10 +101,10 @@ def general(audit):
         "audit.objectives": audit.objectives,
         "audit.scope": audit.scope,
         "audit.checklist": f"«{audit.template}»{sections}" if audit.template else None,
-        "audit.sample": ", ".join(str(course) for course in audit.sampled_programmes.all()),
+        "audit.sample": lambda: ", ".join(str(course) for course in audit.sampled_programmes.all()),
         "audit.lead": audit.lead,
-        "audit.auditors": names_of(team),
-        "audit.group": ", ".join([f"{audit.lead.short_name} (руководитель)", *(one.short_name for one in team)]),
+        "audit.auditors": lambda: names_of(team()),
+        "audit.group": lambda: ", ".join(filter(None, [f"{audit.lead.short_name} (руководитель)", names_of(team())])),
         "audit.auditee": audit.auditee,
         "audit.report_by": add_working_days(audit.ends_on, REPORT_DAYS),
         "audit.plan_by": audit.plan_due_on,
@@ -117,18 +123,18 @@ def ground(audit):
 
 
 def results(audit):
-    score = Score.of(tables.items_of(audit))
-    findings = list(tables.valid(audit))
+    items = cache(lambda: list(tables.items_of(audit)))
+    findings = cache(lambda: list(tables.valid(audit)))
     return {
-        "audit.answers": tables.answers(audit),
-        "audit.scores": tables.scores(audit),
-        "audit.index": percent(score.index),
-        "audit.asked": f"вопросов — {score.total}, с ответом — {score.done}",
-        "audit.found": found_words(findings),
-        "audit.nonconformities": tables.found(tables.nonconformities(audit)),
-        "audit.remarks": tables.found(tables.remarks(audit)),
+        "audit.answers": lambda: tables.answers(audit, items()),
+        "audit.scores": lambda: tables.scores(audit, items()),
+        "audit.index": lambda: percent(Score.of(items()).index),
+        "audit.asked": lambda: tables.asked(Score.of(items())),
+        "audit.found": lambda: found_words(findings()),
+        "audit.nonconformities": lambda: tables.found(tables.nonconformities(findings())),
+        "audit.remarks": lambda: tables.found(tables.remarks(findings())),
         "audit.strengths": audit.strengths,
-        "audit.conclusion": audit.conclusion.strip() or draft_conclusion(audit, findings),
+        "audit.conclusion": lambda: audit.conclusion.strip() or draft_conclusion(audit, findings()),
     }
 
 

@@ -5,7 +5,7 @@ from audits.models.finding import NONCONFORMITIES
 from audits.papers.tables import actions, eliminated
 from audits.papers.words import subject_in
 from audits.permissions import is_auditee, is_lead, is_on_team
-from audits.proofs import ACTIONS, actions_and_proofs
+from audits.proofs import ACTIONS, actions_in_order, carried_out
 from roadmap.models.activity import Stage
 from roadmap.permissions import Role, has_role, rights
 from vsoko.registries import PaperSource
@@ -52,9 +52,7 @@ reports_elimination = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.DEPUTY_UPB
 
 
 def facts(finding, code):
-    told, proofs = actions_and_proofs(finding)
-    rows = [action for action in told if action.state != Action.State.CANCELLED]
-    done = [action for action in rows if action.state in REPORTED]
+    """Return what is known of the finding; what was done about it is read when a text asks for it."""
     return {
         "finding.number": finding.number or None,
         "finding.title": finding.title,
@@ -63,7 +61,7 @@ def facts(finding, code):
         "finding.criterion": criterion_of(finding),
         "finding.requirement": finding.requirement,
         "finding.fact": finding.fact,
-        "finding.evidence": "; ".join([finding.evidence_text.strip().rstrip("."), *map(str, proofs)]),
+        "finding.evidence": lambda: evidence_of(finding),
         "finding.grade": finding.get_grade_display(),
         "finding.repeat": f"да, № {finding.repeat_of.number}" if finding.repeat_of else "нет",
         "finding.registered": finding.registered_on,
@@ -71,12 +69,22 @@ def facts(finding, code):
         "finding.auditee": finding.audit.auditee,
         "finding.answer": answer_of(finding),
         "finding.objection": objection_of(finding),
-        "finding.cause": cause_of(finding),
-        "finding.actions": actions(rows) if rows else None,
-        "finding.done": eliminated(done),
-        "finding.effect": effect_of(finding),
+        "finding.cause": lambda: cause_of(finding),
+        "finding.actions": lambda: planned(finding),
+        "finding.done": lambda: eliminated(carried_out(finding, REPORTED)),
+        "finding.effect": lambda: effect_of(finding),
         "finding.closed": finding.closed_on,
     }
+
+
+def evidence_of(finding):
+    proofs = finding.evidence.select_related("file")
+    return "; ".join([finding.evidence_text.strip().rstrip("."), *map(str, proofs)])
+
+
+def planned(finding):
+    rows = [action for action in actions_in_order(finding) if action.state != Action.State.CANCELLED]
+    return actions(rows) if rows else None
 
 
 def criterion_of(finding):
@@ -87,7 +95,8 @@ def criterion_of(finding):
 
 def cause_of(finding):
     """Return the chain «почему» in one line, the last link of which is the cause."""
-    whys = finding.cause.whys if finding.cause else []
+    cause = finding.cause
+    whys = cause.whys if cause else []
     return "; ".join(f"{number}) {why.strip().rstrip('.')}" for number, why in enumerate(whys, start=1)) or None
 
 

@@ -1,8 +1,11 @@
 """The audit day by day as its plan proposes it (domain text, D08): who asks which questions when, who is present."""
 
+from dataclasses import dataclass, field
 from itertools import cycle
 
-from audits.models.criterion import ChecklistTemplate, Subject
+from django.db.models import Q
+
+from audits.models.criterion import ChecklistTemplate, Subject, TemplateCriterion
 from audits.services.impartiality import team_of
 from audits.services.questions import group_label
 from vsoko.wording import day_num
@@ -12,11 +15,40 @@ HEAD = ["Дата", "Этап", "Вопросы чек-листа", "Кто пр
 NOTHING = "—"
 
 
-def schedule(audit):
+@dataclass
+class Questions:
+    """What an audit asks: the questions of its checklist; before it has one, the criteria that will become them."""
+
+    items: list
+    criteria: list = field(default_factory=list)
+    of_courses: list = field(default_factory=list)
+    courses: list = field(default_factory=list)
+
+
+def questions_of(audit):
+    """Return the Questions of an audit: it has a checklist from the day on which it begins."""
+    if audit.started_on:
+        return Questions(list(audit.items.select_related("assigned_to", "course_programme")))
+    courses = list(audit.sampled_programmes.all())
+    templates = ChecklistTemplate.objects.filter(school=audit.school_id, applies_to=Subject.PROGRAMME, is_active=True)
+    of_courses = Q(template__in=templates.values("pk")[:1]) if courses else Q(pk=None)
+    rows = TemplateCriterion.objects.filter(of_courses | Q(template=audit.template_id)).select_related("criterion")
+    rows, chosen = list(rows), audit.sections
+    own = [row.criterion for row in rows if row.template_id == audit.template_id and row.criterion.is_active]
+    return Questions(
+        [],
+        [criterion for criterion in own if not chosen or criterion.section in chosen],
+        [row.criterion for row in rows if row.template_id != audit.template_id],
+        courses,
+    )
+
+
+def schedule(audit, questions):
     """Return the rows of the table; time and place are left for the pen."""
     days, lead = days_of(audit), audit.lead.short_name
-    together = f"{lead} и группа" if audit.team.all() else lead
-    parts = parts_of(audit)
+    team = team_of(audit)
+    together = f"{lead} и группа" if len(team) > 1 else lead
+    parts = parts_of(audit, questions, team)
     rows = [HEAD, [day_num(days[0]), "Вводная встреча", NOTHING, together, ""]]
     for number, (label, codes, who) in enumerate(parts):
         day = days[number * len(days) // len(parts)]
@@ -35,11 +67,11 @@ def days_of(audit):
     return days or [audit.starts_on]
 
 
-def parts_of(audit):
+def parts_of(audit, questions, team):
     """Return [(section or programme, codes, auditor)]: as the questions are shared out, before that by turns."""
-    people = cycle(team_of(audit))
+    people = cycle(team)
     groups = {}
-    for item in audit.items.select_related("assigned_to", "course_programme"):
+    for item in questions.items:
         groups.setdefault(group_label(audit, item), []).append(item)
     if groups:
         return [
@@ -47,19 +79,10 @@ def parts_of(audit):
             for label, items in groups.items()
         ]
     asked = {}
-    for criterion in criteria_of(audit):
+    for criterion in questions.criteria:
         asked.setdefault(criterion.section, []).append(criterion.code)
     parts = [(section, codes_of(codes), next(people).short_name) for section, codes in asked.items()]
-    courses = audit.sampled_programmes.all()
-    return parts + [(f"программа {course}", "по программе", next(people).short_name) for course in courses]
-
-
-def criteria_of(audit):
-    """Return the criteria of the chosen sections of the audit's checklist."""
-    if audit.template is None:
-        return []
-    rows = audit.template.rows.select_related("criterion").filter(criterion__is_active=True)
-    return [row.criterion for row in rows if not audit.sections or row.criterion.section in audit.sections]
+    return parts + [(f"программа {course}", "по программе", next(people).short_name) for course in questions.courses]
 
 
 def codes_of(codes):
@@ -72,21 +95,10 @@ def auditors_of(items, otherwise):
     return ", ".join(named) or otherwise.short_name
 
 
-def requested(audit):
+def requested(questions):
     """Return the table of what the subject gets ready: nothing is written anew for an audit (law, article 47, part 6.1)."""
-    asked = [(item.code, item.hint) for item in audit.items.all()]
-    if not asked:
-        asked = [(criterion.code, criterion.hint) for criterion in criteria_of(audit) + course_criteria(audit)]
     hints = {}
-    for code, hint in asked:
-        if hint and code not in hints.setdefault(hint, []):
-            hints[hint].append(code)
+    for one in [*questions.items, *questions.criteria, *questions.of_courses]:
+        if one.hint and one.code not in hints.setdefault(one.hint, []):
+            hints[one.hint].append(one.code)
     return [["Вопросы", "Что понадобится"], *([", ".join(codes), hint] for hint, codes in hints.items())]
-
-
-def course_criteria(audit):
-    if not audit.sampled_programmes.exists():
-        return []
-    template = ChecklistTemplate.objects.filter(school=audit.school, applies_to=Subject.PROGRAMME, is_active=True)
-    chosen = template.first()
-    return [row.criterion for row in chosen.rows.select_related("criterion")] if chosen else []

@@ -9,10 +9,10 @@ from vsoko.wording import day_num, percent
 ANSWERED = (Answer.CONFORMS, Answer.PARTLY, Answer.FAILS)
 
 
-def answers(audit):
+def answers(audit, items):
     """Return the checklist with its answers: what was asked, what was seen, who asked (domain text, D09)."""
     rows = [["Код", "Вопрос", "Ответ", "Свидетельство, пояснение", "Проверил"]]
-    for item in items_of(audit):
+    for item in items:
         about = f" ({group_label(audit, item)})" if item.course_programme else ""
         seen = item.evidence_text if item.answer in ANSWERED else item.reason
         words = ". ".join(part.strip().rstrip(".") for part in (item.note, seen) if part.strip())
@@ -27,13 +27,18 @@ def items_of(audit):
     return audit.items.select_related("course_programme", "assigned_to", "answered_by__employee")
 
 
-def scores(audit):
+def scores(audit, items):
     """Return the answers counted by sections, with the index of conformity of each."""
     rows = [["Раздел", "Да", "Частично", "Нет", "Не применимо", "Не проверено", "Индекс"]]
-    for row in sections_of(audit, list(items_of(audit))):
+    for row in sections_of(audit, items):
         counts = [str(row[name]) for name in ("yes", "partly", "no", "na", "unchecked")]
         rows.append([row["label"], *counts, percent(row["index"])])
     return rows
+
+
+def asked(score):
+    """Return how many questions there are and how many have an answer."""
+    return f"вопросов — {score.total}, с ответом — {score.done}"
 
 
 def found(findings):
@@ -45,12 +50,12 @@ def found(findings):
     return rows
 
 
-def nonconformities(audit):
-    return [one for one in valid(audit) if one.grade in NONCONFORMITIES]
+def nonconformities(findings):
+    return [one for one in findings if one.grade in NONCONFORMITIES]
 
 
-def remarks(audit):
-    return [one for one in valid(audit) if one.grade not in NONCONFORMITIES]
+def remarks(findings):
+    return [one for one in findings if one.grade not in NONCONFORMITIES]
 
 
 def valid(audit):
@@ -75,7 +80,7 @@ def eliminated(rows):
             [
                 f"{action.get_kind_display().capitalize()}: {action.report}",
                 f"{action.responsible.short_name}, {day_num(action.done_on)}",
-                "; ".join(str(proof) for proof in action.proofs),
+                "; ".join(action.proofs),
                 checker.short_name if checker else "",
             ]
         )

@@ -16,7 +16,6 @@ from audits.services.programmes import (
     PAPER,
     WRITERS,
     content_of,
-    in_order,
     programmes,
     rows_of,
     send_paper,
@@ -199,8 +198,8 @@ def editions():
 
 def change_content(edition):
     """Return what the director approves: the change and the programme as it becomes with it."""
-    programme = programmes().get(pk=edition.target_id)
-    audits = [*rows_of(programme), *in_order(waiting_audits(programme.roadmap))]
+    programme = edition.target = programmes().get(pk=edition.target_id)
+    audits = rows_of(programme) | waiting_audits(programme.roadmap)
     return {
         "edition": edition.number,
         "reason": edition.reason,

@@ -101,10 +101,7 @@ def send_paper(owner, programme, title, *, actor, comment, on):
 
 def rows_of(programme):
     """Return the audits of a programme in the order of their numbers, without the cancelled ones."""
-    return in_order(Audit.objects.filter(programme=programme).exclude(state=Audit.State.CANCELLED))
-
-
-def in_order(audits):
+    audits = Audit.objects.filter(programme=programme).exclude(state=Audit.State.CANCELLED)
     audits = audits.select_related("association", "course_programme", "lead").prefetch_related("team__employee")
     return audits.order_by("sequence")
 

@@ -1,6 +1,8 @@
 """What the report of an audit says (D11): facts gathered once, for the page, the paper and the frozen content alike."""
 
-from audits.models import Audit
+from django.db.models import Q
+
+from audits.models import Audit, ChecklistItem, Finding
 from audits.models.checklist import Answer
 from audits.models.finding import NONCONFORMITIES, Grade
 from audits.services.questions import group_label
@@ -18,8 +20,15 @@ def report_facts(audit, items=None):
 
     `items` are the questions where the caller has read them already.
     """
-    items = list(audit.items.select_related("course_programme")) if items is None else items
-    findings = list(audit.findings.exclude(state="withdrawn").select_related("criterion").order_by("number", "id"))
+    wanted = Q(audit__in=previous_audit(audit))
+    if items is None:
+        wanted |= Q(audit=audit)
+    asked = list(ChecklistItem.objects.filter(wanted).select_related("audit", "course_programme"))
+    before = [item for item in asked if item.audit_id != audit.pk]
+    items = [item for item in asked if item.audit_id == audit.pk] if items is None else items
+    found = Finding.objects.filter(audit__in=[audit, *(item.audit for item in before[:1])]).exclude(state="withdrawn")
+    found = list(found.select_related("criterion").order_by("number", "id"))
+    findings = [finding for finding in found if finding.audit_id == audit.pk]
     total = Score.of(items)
     return general(audit) | {
         "sections": sections_of(audit, items),
@@ -27,7 +36,7 @@ def report_facts(audit, items=None):
         "sample": sorted({str(item.course_programme) for item in items if item.course_programme}),
         "unchecked": reasons_of(items, Answer.NOT_CHECKED),
         "not_applicable": reasons_of(items, Answer.NOT_APPLICABLE),
-        "previous": previous_facts(audit),
+        "previous": previous_facts(before, found),
         "strengths": audit.strengths,
         "practices": [finding.title for finding in findings if finding.grade == Grade.GOOD_PRACTICE],
         "nonconformities": [finding_facts(finding) for finding in findings if finding.grade in NONCONFORMITIES],
@@ -125,7 +134,7 @@ def finding_facts(finding):
 
 
 def previous_audit(audit):
-    """Return the latest earlier audit of the same subject whose report is in, or None."""
+    """Return the query of the latest earlier audit of the same subject whose report is in."""
     same = Audit.objects.filter(
         school=audit.school_id,
         subject=audit.subject,
@@ -134,20 +143,22 @@ def previous_audit(audit):
         state__in=Audit.LOCKED,
         ends_on__lt=audit.starts_on,
     )
-    return same.exclude(pk=audit.pk).order_by("-ends_on", "-pk").first()
+    return same.exclude(pk=audit.pk).order_by("-ends_on", "-pk").values("pk")[:1]
 
 
-def previous_facts(audit):
-    before = previous_audit(audit)
-    if before is None:
+def previous_facts(items, findings):
+    """Return what the previous audit said, by its questions; None where nothing was asked before."""
+    if not items:
         return None
-    owed = before.findings.filter(grade__in=NONCONFORMITIES).exclude(state="withdrawn").order_by("number")
+    before = items[0].audit
     return {
         "number": before.number,
         "ends_on": iso(before.ends_on),
-        "index": score_facts(Score.of(before.items.all()))["index"],
+        "index": score_facts(Score.of(items))["index"],
         "findings": [
-            {"number": finding.number, "title": finding.title, "state": finding.get_state_display()} for finding in owed
+            {"number": finding.number, "title": finding.title, "state": finding.get_state_display()}
+            for finding in findings
+            if finding.audit_id == before.pk and finding.grade in NONCONFORMITIES
         ],
     }
 

@@ -53,8 +53,12 @@ class Edition(Stateful, SchoolOwned):
     def __str__(self):
         return f"Редакция № {self.number}: {self.target}"
 
+    @property
+    def target_model(self):
+        return ContentType.objects.get_for_id(self.target_type_id).model_class()
+
     def get_absolute_url(self):
         """A change of a roadmap has a page of its own; other rooms show theirs on the page of what is changed."""
-        if self.target_type.model_class() is Roadmap:
+        if self.target_model is Roadmap:
             return reverse("edition-detail", args=[self.pk])
         return self.target.get_absolute_url()

@@ -3,12 +3,18 @@
 import hashlib
 import json
 
-from roadmap.models import Appointment, DocumentKind, Visa
+from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
+
+from roadmap.models import Appointment, DocumentItem, DocumentKind, Visa
 from roadmap.permissions import Role
 from roadmap.placeholders import BLANK, expand
 from roadmap.services.grips import grip_facts
 from vsoko import registries
 from vsoko.workflow import fact_day
+
+# The parts of a paper, each with the people it names.
+POINTS = Prefetch("items", DocumentItem.objects.select_related("responsible"))
+VISAS = Prefetch("visas", Visa.objects.select_related("decided_by"))
 
 
 def handler_of(document):
@@ -18,20 +24,39 @@ def handler_of(document):
         return None
     label = owner._meta.label_lower
     if label == "roadmap.edition":
-        label = f"{label}:{owner.target._meta.label_lower}"
+        label = f"{label}:{owner.target_model._meta.label_lower}"
     return registries.approval_handlers[label]
+
+
+def read_owner(document, user):
+    """Read the owner of a paper for its page by one query: what its snapshot reads, and `seen`: may the user open it."""
+    if document.owner_id is None:
+        return
+    model = document.owner_type.model_class()
+    handler = registries.approval_handlers.get(model._meta.label_lower)
+    rows = model.objects.select_related(*handler.related) if handler else model.objects.all()
+    seen = Exists(model.objects.visible_to(user).filter(pk=OuterRef("pk")))
+    document.owner = rows.annotate(seen=seen).get(pk=document.owner_id)
 
 
 def approver_of(document, on=None):
     """Return (employee, acting) who is to approve the paper; (None, False) while nobody is appointed or named."""
     if document.signer:
         return document.signer, False
-    day = fact_day(on)
-    if day not in (known := document.__dict__.setdefault("_holders", {})):  # a page asks three times
-        holders = Appointment.objects.filter(school=document.school, role=document.kind.approver_role).covering(day)
-        known[day] = holders.select_related("employee").order_by("acting", "id").last()
-    held = known[day]
+    day, role = fact_day(on), document.kind.approver_role
+    holders = [one for one in appointments_of(document) if one.role == role and one.covers(day)]
+    held = max(holders, key=lambda one: (one.acting, one.pk), default=None)
     return (held.employee, held.acting) if held else (None, False)
+
+
+def appointments_of(document):
+    """Return every appointment that a paper may name: of whoever approves, wrote and signs it; a page asks five times."""
+    if "_appointments" not in document.__dict__:
+        people = [person for person in (getattr(document.author, "employee", None), document.signer) if person]
+        named = Q(role=document.kind.approver_role) | Q(employee__in=people)
+        rows = Appointment.objects.filter(named, school=document.school).select_related("employee")
+        document.__dict__["_appointments"] = list(rows)
+    return document.__dict__["_appointments"]
 
 
 def signature_of(document, employee, acting=False):
@@ -52,14 +77,16 @@ def chair_title(document, employee):
     """Return «председатель МО» where the head of the paper's association signs it, else nothing."""
     if employee is None or document.association_id is None:
         return ""
-    held = Appointment.objects.filter(employee=employee, role=Role.CHAIR, association=document.association_id)
-    return document.school.chair_title if held.exists() else ""
+    held = [one for one in appointments_of(document) if one.employee_id == employee.pk and one.role == Role.CHAIR]
+    chairs = any(one.association_id == document.association_id for one in held)
+    return document.school.chair_title if chairs else ""
 
 
 def content_of(document, signature=None):
     """Return everything that is being approved, as JSON; later changes of school or people do not reach it."""
     handler = handler_of(document)
     school, kind = document.school, document.kind
+    prefetch_related_objects([document], POINTS, VISAS)
     owned = handler.snapshot(document.owner) if handler else None
     return {
         "school": {
@@ -89,11 +116,12 @@ def content_of(document, signature=None):
                 "responsible": item.responsible.short_name if item.responsible else "",
                 "due_on": item.due_on.isoformat() if item.due_on else "",
             }
-            for item in document.items.select_related("responsible")
+            for item in document.items.all()
         ],
         "visas": [
             {"role": visa.get_role_display(), "name": str(visa.decided_by), "on": visa.decided_on.isoformat()}
-            for visa in document.visas.select_related("decided_by").filter(state=Visa.State.AGREED)
+            for visa in document.visas.all()
+            if visa.state == Visa.State.AGREED
         ],
         "owner": owned,
     }
@@ -126,8 +154,8 @@ def prepared_by(document):
 
 def role_title(document, employee):
     """Return the role in which such papers are prepared, as this person holds it on the day, or nothing."""
-    held = Appointment.objects.filter(school=document.school, employee=employee, role__in=document.kind.prepared_by)
-    roles = set(held.covering(fact_day(document.submitted_on)).values_list("role", flat=True))
+    day = fact_day(document.submitted_on)
+    roles = {one.role for one in appointments_of(document) if one.employee_id == employee.pk and one.covers(day)}
     role = next((one for one in document.kind.prepared_by if one in roles), "")
     return document.school.chair_title if role == Role.CHAIR else Role(role).label if role else ""
 

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from roadmap import document_workflow as workflow
 from roadmap.citing import outdated_in
-from roadmap.document_pages import next_step, steps_of, who_decides
+from roadmap.document_pages import following, next_step, steps_of, who_decides
 from roadmap.forms.documents import CHOSEN, NOBODY, DocumentForm, ItemFormSet
 from roadmap.models import Activity, Association, Document, DocumentKind, Employee, Roadmap
-from roadmap.paper_links import about_link, made_about, made_of
-from roadmap.services.content import printed_as
+from roadmap.paper_links import about_link, made_of
+from roadmap.services.content import POINTS, VISAS, printed_as, read_owner
 from roadmap.services.drafts import create_document, edit_document, prepares
 from roadmap.services.numbering import date_remarks
 from roadmap.services.starting import skeletons_of, start_of
@@ -21,7 +21,6 @@ from vsoko import registries
 from vsoko.models import HistoryEntry
 from vsoko.views.generic import SchoolDetailView, ServiceFormView
 from vsoko.views.rendering import panel_of
-from vsoko.views.seen import note_seen
 from vsoko.workflow import TransitionError
 
 
@@ -232,19 +231,20 @@ class DocumentDetailView(SchoolDetailView):
             "scan",
             "supersedes",
             "association",
+            "owner_type",
+            "about_type",
         )
-        return Document.objects.select_related(*related, "owner_type").prefetch_related("visas__decided_by")
+        return Document.objects.select_related(*related).prefetch_related(POINTS, VISAS)
 
     def get_heading(self):
         return self.object.title
 
     def get_context_data(self, **kwargs):
         document, user, today = self.object, self.request.user, timezone.localdate()
-        items = list(document.items.select_related("responsible"))
-        for item in items:
-            item.document = document
+        items = document.items.all()
         readers = list(document.acknowledgements.select_related("employee", "recorded_by"))
-        note_seen(user, [document.owner])
+        read_owner(document, user)
+        about = about_link(user, document)
         cited = list(document.acts.select_related("replaced_by"))
         entries = list(HistoryEntry.objects.of(document)[:50])
         draft = document.state == Document.State.DRAFT
@@ -255,10 +255,10 @@ class DocumentDetailView(SchoolDetailView):
         pdf = panel_of(*printed_as(document))
         if draft and "rendering" in pdf and pdf["rendering"].requested_at < entries[0].recorded_at:
             pdf = {"request_url": pdf["request_url"]}  # ordered before the last change: it shows other words
-        made = list(made_about(document, user))
+        made, newer = following(document, user)
         return super().get_context_data(
             entries=entries,
-            about=about_link(user, document),
+            about=about,
             made=made,
             offered=[] if made else made_of(user, document),
             returned=returned,
@@ -275,7 +275,7 @@ class DocumentDetailView(SchoolDetailView):
             acts=steps_of(document, user, expected),
             asks_to_read=workflow.asks_to_read(user, document),
             in_force=document.state in Document.IN_FORCE,
-            newer=None if draft else Document.objects.visible_to(user).filter(supersedes=document).first(),
+            newer=newer,
             today=today,
             pdf=pdf,
             **kwargs,

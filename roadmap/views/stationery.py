@@ -9,7 +9,9 @@ from roadmap.document_docx import BODY, REQUIRED, TAGS, docx_of, reading_docx_of
 from roadmap.document_entries import file_name
 from roadmap.forms.signing import StationeryForm
 from roadmap.models import Document
+from roadmap.paper_links import read_about
 from roadmap.services import stationery
+from roadmap.services.content import read_owner
 from roadmap.views.school import AdministersRight
 from vsoko.files import OFFICE
 from vsoko.views.generic import SchoolPageMixin, ServiceFormView
@@ -70,7 +72,17 @@ class WordView(SchoolPageMixin, View):
     http_method_names = ["get"]
 
     def load(self):
-        related = Document.objects.select_related("kind", "school__docx_template", "author__employee", "signer")
+        related = Document.objects.select_related(
+            "kind",
+            "school__docx_template",
+            "author__employee",
+            "signer",
+            "activity__roadmap",
+            "roadmap",
+            "association",
+            "owner_type",
+            "about_type",
+        )
         self.object = self.visible(related, pk=self.kwargs["pk"])
 
     def make(self):
@@ -91,6 +103,8 @@ class DocumentDocx(WordView):
     def make(self):
         if not self.object.kind.in_word:
             raise Http404
+        read_owner(self.object, self.request.user)
+        read_about(self.object, self.request.user)
         return file_name(self.object).removesuffix(".pdf"), docx_of(self.object)
 
 

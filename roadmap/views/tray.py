@@ -9,14 +9,14 @@ from roadmap import document_workflow as workflow
 from roadmap.document_pages import waits_for
 from roadmap.forms.tray import NOTHING_MARKED, ApproveMarkedForm, MarkedForm, ReturnMarkedForm, SigningForm
 from roadmap.models import Document, Visa
-from roadmap.services.content import printed_as
+from roadmap.paper_links import read_about
+from roadmap.services.content import POINTS, VISAS, printed_as, read_owner
 from roadmap.services.numbering import date_remarks, date_remarks_of
 from roadmap.services.tray import approve_marked, return_marked
 from roadmap.sheet import sheet_of
 from vsoko.sitting import prolong
 from vsoko.views.generic import SchoolDetailView, SchoolListView
 from vsoko.views.rendering import panel_of
-from vsoko.views.seen import note_seen
 from vsoko.wording import plural
 
 PAPERS = "документ,документа,документов"
@@ -100,8 +100,9 @@ class TrayDetailView(SchoolDetailView):
     template_name = "roadmap/tray_detail.html"
 
     def get_queryset(self):
-        related = "kind", "school", "signer", "author__employee", "activity", "owner_type"
-        return Document.objects.select_related(*related).prefetch_related("visas")
+        related = "kind", "school", "signer", "author__employee", "activity__roadmap", "roadmap", "association"
+        papers = Document.objects.select_related(*related, "owner_type", "about_type")
+        return papers.prefetch_related(POINTS, VISAS)
 
     def check_right(self):
         if self.object.state in Document.WAITING and not waits_for(self.object, self.request.user):
@@ -117,7 +118,8 @@ class TrayDetailView(SchoolDetailView):
 
     def get_context_data(self, **kwargs):
         document, user = self.object, self.request.user
-        note_seen(user, [document.owner])
+        read_owner(document, user)
+        read_about(document, user)
         queue = list(waiting(user))
         place = next((number for number, paper in enumerate(queue) if paper.pk == document.pk), 0)
         visas = (visa for visa in document.visas.all() if visa.state == Visa.State.WAITS)
@@ -132,5 +134,6 @@ class TrayDetailView(SchoolDetailView):
             pdf=panel_of(*printed_as(document)),
             remarks=date_remarks(document),
             signing=SigningForm(request=self.request),
+            entries=[],  # its history stands on the page of the paper
             **kwargs,
         )

@@ -15,7 +15,7 @@ from tests.worlds import make_finding, make_world, reported_audit
 from vsoko.files import store_bytes
 
 pytestmark = pytest.mark.django_db
-MOST = 17
+MOST = 15
 
 
 @pytest.fixture

@@ -149,4 +149,4 @@ def test_thirty_cost_what_one_does(client, world, name):
         return len(queries)
 
     count(1)  # what is read once a process is read now
-    assert count(1) == count(30) <= 16
+    assert count(1) == count(30) <= 15
