@@ -5,7 +5,7 @@ stop is the head of a section (roadmap.sheet_blocks).
 """
 
 from roadmap.paper_words import row, term
-from vsoko.wording import NBSP, day_num, percent
+from vsoko.wording import NBSP, day_num, full_stop, lowered, percent
 
 # --- программа ------------------------------------------------------------------------------------------------------
 
@@ -88,12 +88,13 @@ def plan_words(plan):
 def report_words(report):
     """Return the report of an audit in the order of its sections (domain text, D11)."""
     total, found = report["total"], f"Выявлено: {report['found']}."
+    strengths = [*report["strengths"].splitlines(), *map(full_stop, report["practices"])]
     parts = [
         ("1. Общие сведения", _general(report)),
         ("2. Цель, область, критерии", [report["objectives"], report["scope"], f"Чек-лист: {report['checklist']}."]),
         ("3. Что проверено", _checked(report)),
         ("4. Сводка", _summary(report)),
-        ("5. Сильные стороны", [*report["strengths"].splitlines(), *report["practices"]] or ["Не отмечены."]),
+        ("5. Сильные стороны", strengths or ["Не отмечены."]),
         ("6. Несоответствия", _findings("Несоответствия", report["nonconformities"]) or ["Не выявлены."]),
         ("7. Наблюдения и рекомендации", _findings("Наблюдения и рекомендации", report["remarks"]) or ["Нет."]),
         ("8. Прошлые несоответствия", _past(report["previous"])),
@@ -117,9 +118,9 @@ def _general(report):
     return [
         f"Аудит № {report['number']}, {report['kind']}. Объект: {report['subject']}.",
         f"Основание: {report['basis']}." if report["basis"] else "",
-        f"Дни аудита: {term(report['starts_on'], report['ends_on'])}.",
-        f"Проверяемый период: {term(report['period_from'], report['period_to'])}.",
-        f"Аудиторская группа: {', '.join([report['lead']['name'] + ' (руководитель)', *report['team']])}.",
+        full_stop(f"Дни аудита: {term(report['starts_on'], report['ends_on'])}"),
+        full_stop(f"Проверяемый период: {term(report['period_from'], report['period_to'])}"),
+        full_stop(f"Аудиторская группа: {', '.join([report['lead']['name'] + ' (руководитель)', *report['team']])}"),
         f"За объект отвечает: {report['auditee']['name']}, {report['auditee']['position']}.",
     ]
 
@@ -129,8 +130,8 @@ def _checked(report):
     return [
         f"Вопросов — {total['total']}, с ответом — {total['total'] - total['unchecked']}.",
         f"Выборка программ: {', '.join(report['sample'])}." if report["sample"] else "",
-        *(f"Не проверено: {one['codes']} — {one['reason']}" for one in report["unchecked"]),
-        *(f"Не применимо: {one['codes']} — {one['reason']}" for one in report["not_applicable"]),
+        *(full_stop(f"Не проверено: {one['codes']} — {lowered(one['reason'])}") for one in report["unchecked"]),
+        *(full_stop(f"Не применимо: {one['codes']} — {lowered(one['reason'])}") for one in report["not_applicable"]),
     ]
 
 

@@ -42,6 +42,16 @@ def plural(number, forms):
     return f"{number or 0}{NBSP}{plural_form(number, forms)}"
 
 
+def lowered(text):
+    """Return the text as it goes on after a colon or a dash: «единый график», but «ГИА не проводится»."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2].isspace() else text
+
+
+def full_stop(text):
+    """Return the text with one full stop at its end: «Словарева П.И.» has it already."""
+    return text if text.endswith((".", "…", "!", "?")) else f"{text}."
+
+
 def as_day(value):
     """Return the calendar day of a date, of its ISO form in frozen content, or of a moment by the school's clock.
 

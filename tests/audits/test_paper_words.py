@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from audits.paper_words import report_words, row
+from audits.papers.finding import answer_of
 from audits.services import analysis, plans
 from audits.services.report import report_facts
 from roadmap.models import Document
@@ -26,7 +27,7 @@ def world():
 def text_on_sheet(client, user, document):
     client.force_login(user)
     html = client.get(reverse("tray-detail", args=[document.pk])).content.decode()
-    return html[html.index('<article class="a4"') : html.index("</article>")]
+    return html[html.index('<article class="a4') : html.index("</article>")]
 
 
 def test_a_plan_is_read_row_by_row_and_keeps_what_was_signed(client, world):
@@ -39,6 +40,8 @@ def test_a_plan_is_read_row_by_row_and_keeps_what_was_signed(client, world):
     paper = plan.documents.get()
     agree_visa(paper.visas.get().pk, actor=world.head)
     sheet = text_on_sheet(client, world.director, paper)
+    assert sheet.startswith('<article class="a4 a4--wide"')
+    assert "___" not in client.get(paper.get_absolute_url()).content.decode().split("<article")[0]
     for words in (
         finding.number,
         "В форме нет графы",
@@ -60,6 +63,17 @@ def test_a_report_says_what_was_found_and_concluded(world):
     words = report_words(report_facts(audit))
     assert f"{finding.number} | незначительное | {finding.requirement} | {finding.title}" in words
     assert "9. Вывод\nРабота ведётся.\n" in words
+    assert ".." not in words
+
+
+@pytest.mark.parametrize(
+    ("gender", "words"), [("f", "ознакомлена, согласна, 20.05.2021"), ("m", "ознакомлен, согласен, 20.05.2021")]
+)
+def test_a_card_speaks_of_one_person(world, gender, words):
+    finding = make_finding(world, reported_audit(world))
+    finding.acknowledged_on = date(2021, 5, 20)
+    finding.audit.auditee.gender = gender
+    assert answer_of(finding) == words
 
 
 def test_an_analysis_is_read_by_its_sections_and_printed_itself(client, world):

@@ -164,3 +164,13 @@ def test_lateness_is_counted_in_working_days(due, done, words):
 
 def test_a_term_passed_on_a_day_off_is_late_without_a_count():
     assert wording.lateness(date(2021, 11, 12), date(2021, 11, 14)) == "просрочено"
+
+
+def test_a_phrase_goes_on_within_a_sentence_and_ends_it_once():
+    assert [wording.lowered(text) for text in ("Единый график", "ГИА не проводится", "В школе нет", "")] == [
+        "единый график", "ГИА не проводится", "в школе нет", "",
+    ]  # fmt: skip
+    assert (wording.full_stop("Группа: Словарева П.И."), wording.full_stop("Графики")) == (
+        "Группа: Словарева П.И.",
+        "Графики.",
+    )
