@@ -65,7 +65,7 @@ def test_a_card_begun_early_says_on_the_day_of_signing_what_is_known_then(world)
     Finding.objects.filter(pk=finding.pk).update(closed_on=date(2021, 9, 1), objection="Мы не согласны.")
     text = plain(words(Document.objects.get(pk=paper.pk)))
     assert "Закрыто: 1 сентября 2021 г." in text
-    assert "ознакомлены, не согласны (особое мнение)" in text
+    assert "ознакомлена, не согласна (особое мнение)" in text
 
 
 def test_only_a_registered_nonconformity_has_a_card(world):
