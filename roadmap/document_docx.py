@@ -118,6 +118,8 @@ def write_body(paper, sheet):
     for number, sign in enumerate(sheet["signatures"]):
         last = number + 1 == len(sheet["signatures"])
         paper.signature(sign["title"], nb(sign["name"]), above=4 if number else 12, keep=not last)
+    if sheet["seal"]:
+        paper.paragraph(sheet["seal"], above=2)
     for visa in sheet["visas"]:
         paper.paragraph(nb(f"Согласовано: {visa['role']}, {visa['name']}, {visa['on']}"), size=SMALL, above=2)
     for part in sheet["appendices"]:

@@ -15,6 +15,9 @@ NO_DAY = "___________________"
 # Papers kept for more than ten years are bound: their left margin is wider (domain text, section 3.1).
 BOUND, LOOSE = 30, 20
 Form = DocumentKind.Form
+PREPOSITIONS = ("о", "об", "по", "на", "за", "к", "с")
+# The director signs it under the text and the school puts its seal there, whatever the grips (domain text, section 3.0).
+SEALED = ("D14",)
 HEADED = (Form.REGULATION, Form.PLAN, Form.REPORT)
 
 
@@ -45,6 +48,7 @@ def sheet_of(document):
             {"number": item["number"], "text": item["text"], "given": given_to(item)} for item in content["items"]
         ],
         "signatures": signatures_of(content),
+        "seal": "М.П." if kind["code"] in SEALED else "",
         "visas": [visa | {"on": day_num(date_of(visa["on"]))} for visa in content["visas"]],
         "appendices": [
             {"head": head, "basis": basis_of(document, content), "blocks": blocks, "wide": is_wide(blocks)}
@@ -69,11 +73,23 @@ def subject_of(title, name, number):
     """Return the subject without what stands above it: «о ВСОКО» under «ПОЛОЖЕНИЕ», «МО химии» under «ПЛАН АУДИТА № 2021-03»."""
     words = name.lower().split()
     # «Программа аудитов на 2021 год» stands under «ГОДОВАЯ ПРОГРАММА АУДИТОВ».
-    for named in (" ".join(words), " ".join(words[1:])):
-        if named and title.lower().startswith((f"{named} ", f"{named}: ")):
-            rest = title[len(named) :].lstrip(": ").replace("№ ", f"№{NBSP}", 1)
+    for named in (words, words[1:]):
+        if count := _said(named, title.lower().split()):
+            rest = " ".join(title.split(" ")[count:]).removeprefix(": ").replace("№ ", f"№{NBSP}", 1)
             return rest.removeprefix(number).lstrip(": ") if number and number != rest else rest
     return title
+
+
+def _said(name, title):
+    """Return how many words of a title repeat the name; a preposition stays with what it governs («о готовности»)."""
+    count = 0
+    for above, below in zip(name, title, strict=False):
+        if above != below.rstrip(":"):
+            break
+        count += 1
+    while count and title[count - 1] in PREPOSITIONS:
+        count -= 1
+    return count if count < len(title) else 0
 
 
 def given_to(item):
@@ -102,7 +118,7 @@ def basis_of(document, content):
 
 def signatures_of(content):
     """Return who stands under the text: whoever approves, unless a grip shows them, then whoever wrote the paper."""
-    rows = [] if approves(content) else [content["signature"]]
+    rows = [] if approves(content) and content["kind"]["code"] not in SEALED else [content["signature"]]
     if content["secretary"]:
         rows.append({"title": "Секретарь", "name": content["secretary"]})
     return [*content.get("prepared", []), *rows]

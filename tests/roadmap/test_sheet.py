@@ -75,6 +75,10 @@ def test_the_column_with_more_words_is_wider():
         ("Программа аудитов на 2021 год", "Годовая программа аудитов", "", "на 2021 год"),
         ("План аудита № 2021-03: МО химии", "План аудита", "№\u00a02021-03", "МО химии"),
         ("План: МО химии", "План", "№\u00a07", "МО химии"),
+        ("Анализ работы МО химии за 2021 год", "Анализ работы объединения", "", "МО химии за 2021 год"),
+        ("Справка о готовности программ", "Справка по итогам контроля", "№\u00a07", "о готовности программ"),
+        ("Отчёт о результатах за год", "Отчёт о самообследовании", "", "о результатах за год"),
+        ("Протокол", "протокол", "", "Протокол"),
         ("О создании ВСОКО", "приказ", "№\u00a07", "О создании ВСОКО"),
     ],
 )
@@ -128,3 +132,9 @@ def test_who_drew_up_a_plan_signs_under_it_in_that_role(world):
         world, code="D21", author=world.chair, signer=world.chair.employee, association=world.association
     )
     assert fresh(analysis)["signatures"] == [{"title": "Председатель МО", "name": "А.И.\u00a0Дробинина"}]
+
+
+def test_the_report_of_self_examination_is_signed_by_the_director_and_sealed(world):
+    sheet = fresh(make_paper(world, code="D14"))
+    assert [sign["title"] for sign in sheet["signatures"]] == ["Заместитель директора по УВР", "Директор"]
+    assert (sheet["seal"], fresh(make_paper(world))["seal"]) == ("М.П.", "")
