@@ -225,6 +225,7 @@ def test_unusual_dates_are_remarked_and_allowed(school, director, deputy, secret
     order = register_document(order.pk, actor=secretary, number="112-од", dated=date(2020, 12, 13))
     assert date_remarks(order) == [
         "13.12.2020 — выходной день: проверьте дату документа.",
+        f"Датирован 13.12.2020, а подписан {order.approved_on:%d.%m.%Y}: проверьте дату по журналу.",
         "Приказ датирован раньше протокола того же пункта карты: протокол от 16.12.2020 №\xa01.",
     ]
 
