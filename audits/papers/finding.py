@@ -6,6 +6,7 @@ from audits.papers.tables import actions, eliminated
 from audits.papers.words import subject_in
 from audits.permissions import is_auditee, is_lead, is_on_team
 from audits.proofs import ACTIONS, actions_in_order, carried_out
+from roadmap.models import Employee
 from roadmap.models.activity import Stage
 from roadmap.permissions import Role, has_role, rights
 from vsoko.registries import PaperSource
@@ -106,10 +107,12 @@ def auditor_of(finding):
 
 def answer_of(finding):
     """Return how who answers for the subject has answered, or None: then the line is filled with a pen."""
+    woman = finding.audit.auditee.gender == Employee.Gender.FEMALE
+    read, agrees = ("ознакомлена", "согласна") if woman else ("ознакомлен", "согласен")
     if finding.objection:
-        return "ознакомлены, не согласны (особое мнение)"
+        return f"{read}, не {agrees} (особое мнение)"
     if finding.acknowledged_on:
-        return f"ознакомлены, согласны, {day_num(finding.acknowledged_on)}"
+        return f"{read}, {agrees}, {day_num(finding.acknowledged_on)}"
     return None
 
 
