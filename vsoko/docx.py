@@ -89,7 +89,8 @@ class Paper:
         properties = normal.element.get_or_add_rPr()
         for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
             properties.rFonts.set(qn(script), FONT)
-        self.document.settings.element.append(OxmlElement("w:autoHyphenation"))
+        # Word reads its settings in one order only: this one follows the tab stop.
+        self.document.settings.element.find(qn("w:defaultTabStop")).addnext(OxmlElement("w:autoHyphenation"))
         language = OxmlElement("w:lang")
         language.set(qn("w:val"), "ru-RU")
         properties.append(language)

@@ -223,6 +223,8 @@ def test_its_file_keeps_its_fonts_and_leads_to_the_check(world, code):
 
 def is_the_same_in_word(paper, sheet):
     file = WordDocument(io.BytesIO(docx_of(paper)))
+    settings = [setting.tag for setting in file.settings.element]
+    assert settings[settings.index(qn("w:defaultTabStop")) + 1] == qn("w:autoHyphenation")
     in_order(squeezed("".join(node.text or "" for node in file.element.body.iter(qn("w:t")))), words_of(sheet))
     assert len(file.sections) == 1 + len(sheet["appendices"])
     for section, part in zip(file.sections, [sheet, *sheet["appendices"]], strict=True):
