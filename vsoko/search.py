@@ -7,6 +7,8 @@ brought to their stems here, and both databases only look for a piece of text.
 import re
 import unicodedata
 from collections.abc import Callable
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,6 +21,7 @@ from vsoko.models import SearchEntry
 from vsoko.registries import Registry
 
 search_sources = Registry()  # in the order in which results are shown
+_put_off = ContextVar("put_off", default=None)  # {model: ids} of what `written_at_the_end` is to write
 LONGEST_QUERY = 200
 EXCERPT, BEFORE = 260, 90  # letters of a found text that are shown, and how many of them stand before the first hit
 _JOINTS = "-‐‑–−/."
@@ -122,9 +125,24 @@ def _entry(source, record):
 
 def index(record):
     """Write how a record is found, after each of its changes; a record of a model that is not searched is passed over."""
-    source = source_of(type(record))
-    if source:
+    source, put_off = source_of(type(record)), _put_off.get()
+    if source and put_off is not None:
+        put_off.setdefault(source.model, set()).add(record.pk)
+    elif source:
         _write(source, source.rows().filter(pk=record.pk))
+
+
+@contextmanager
+def written_at_the_end():
+    """Write each record that changes inside once, at the end: a whole story changes most of them many times."""
+    token = _put_off.set({})
+    try:
+        yield
+        for model, changed in _put_off.get().items():
+            source = source_of(model)
+            _write(source, source.rows().filter(pk__in=changed))
+    finally:
+        _put_off.reset(token)
 
 
 def renew(school_id, words):

@@ -4,6 +4,7 @@ from audits.demo import current_year, year_2021
 from audits.demo.clock import Clock, play
 from audits.demo.people import OPENED, open_demo_school
 from audits.demo.world import World
+from vsoko.search import written_at_the_end
 
 STAGES = ("plan", "closed", "now")
 
@@ -11,7 +12,7 @@ STAGES = ("plan", "closed", "now")
 def tell(stage, say):
     """Write the school and its years up to `stage` and return the World. `say` takes lines of progress."""
     clock = Clock()
-    with clock.shown():
+    with clock.shown(), written_at_the_end():
         clock.to(OPENED)
         say("Школа, сотрудники, методические объединения.")
         world = World(open_demo_school(), clock)
@@ -28,7 +29,7 @@ def tell(stage, say):
 
 def tell_present(world, say):
     """Go on from the archive of 2021 with the present year up to today."""
-    with world.clock.shown():
+    with world.clock.shown(), written_at_the_end():
         say("Текущий год.")
         label, first, last = current_year.begin(world)
         for story in (
