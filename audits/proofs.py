@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from audits.models import Action, Evidence
 
+REPORTED = (Action.State.DONE, Action.State.ACCEPTED)
 ACTIONS = Prefetch("actions", Action.objects.select_related("responsible", "plan__school", "accepted_by__employee"))
 
 
@@ -19,16 +20,20 @@ def in_order(actions):
     return sorted(actions, key=lambda action: (action.round, kinds.index(action.kind), action.pk))
 
 
-def carried_out(finding, states):
-    """Return the actions in these states, each with the names of its `proofs`, by one query: as a paper lists them."""
-    named = Coalesce(NullIf("evidence__reference", Value("")), "evidence__file__name")
-    rows = finding.actions.filter(state__in=states).select_related("responsible", "accepted_by__employee")
-    found = {}
-    for row in rows.annotate(proof=named).order_by("evidence"):
-        found.setdefault(row.pk, []).append(row)
-    for action, *_ in found.values():
-        action.proofs = [row.proof for row in found[action.pk] if row.proof]
-    return in_order(rows[0] for rows in found.values())
+def carried_out(finding):
+    """Return the reported actions, each with the names of its `proofs`, by one query for this object: checks and papers share
+    them.
+    """
+    if "_carried_out" not in finding.__dict__:
+        named = Coalesce(NullIf("evidence__reference", Value("")), "evidence__file__name")
+        rows = finding.actions.filter(state__in=REPORTED).select_related("responsible", "accepted_by__employee")
+        found = {}
+        for row in rows.annotate(proof=named).order_by("evidence"):
+            found.setdefault(row.pk, []).append(row)
+        for action, *_ in found.values():
+            action.proofs = [row.proof for row in found[action.pk] if row.proof]
+        finding.__dict__["_carried_out"] = in_order(rows[0] for rows in found.values())
+    return finding.__dict__["_carried_out"]
 
 
 def actions_and_proofs(finding):

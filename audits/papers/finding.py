@@ -5,7 +5,7 @@ from audits.models.finding import NONCONFORMITIES
 from audits.papers.tables import actions, eliminated
 from audits.papers.words import subject_in
 from audits.permissions import is_auditee, is_lead, is_on_team
-from audits.proofs import ACTIONS, actions_in_order, carried_out
+from audits.proofs import ACTIONS, REPORTED, actions_in_order, carried_out
 from roadmap.models import Employee
 from roadmap.models.activity import Stage
 from roadmap.permissions import Role, has_role, rights
@@ -48,7 +48,6 @@ SORTS = {
     "finding.actions": "table",
     "finding.done": "table",
 }
-REPORTED = (Action.State.DONE, Action.State.ACCEPTED)
 reports_elimination = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING)
 
 
@@ -72,7 +71,7 @@ def facts(finding, code):
         "finding.objection": objection_of(finding),
         "finding.cause": lambda: cause_of(finding),
         "finding.actions": lambda: planned(finding),
-        "finding.done": lambda: eliminated(carried_out(finding, REPORTED)),
+        "finding.done": lambda: eliminated(carried_out(finding)),
         "finding.effect": lambda: effect_of(finding),
         "finding.closed": finding.closed_on,
     }
@@ -160,7 +159,8 @@ def may(user, finding, code):
 
 def ready(finding, code):
     """An elimination is handed in when somebody who did not do the work has accepted it (domain text, D13)."""
-    waiting = finding.actions.filter(state=Action.State.DONE).first() if code == "D13" else None
+    done = carried_out(finding) if code == "D13" else []
+    waiting = next((action for action in done if action.state == Action.State.DONE), None)
     if waiting:
         raise TransitionError(
             f"Выполнение ещё не проверено: действие «{waiting.text.rstrip('.')}» ждёт приёмки. Отчёт передают после неё."

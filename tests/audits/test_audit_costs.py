@@ -7,9 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits.models import Audit, ChecklistItem, ChecklistTemplate, Evidence
+from roadmap.models import Document
 from roadmap.permissions import Role
+from tests.audits.drafting import draft
 from tests.audits.planned import approve_programme, begin_programme, many_audits, plan
 from tests.builders.audits import make_checked
+from tests.builders.audits import make_finding as make_registered
 from tests.factories import join, make_user
 from tests.worlds import make_finding, make_world
 from vsoko.files import store_bytes
@@ -119,3 +122,26 @@ def test_the_form_of_conditions_costs_the_same_for_a_large_group(world, enter):
         author = make_user(world.school).employee
         world.association.course_programmes.create(school=world.school, name="Хор", focus="arts", author=author)
     assert queries(get, "audit-edit", audit.pk) == one <= MOST
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        ("D08", "planned"),
+        ("D08", "reported"),
+        ("D09", "reported"),
+        ("D20", "reported"),
+        ("D10", "closed"),
+        ("D13", "closed"),
+    ],
+)
+def test_a_draft_tells_its_record_at_the_price_of_any_page(world, enter, code, state):
+    record = make_checked(world, state)
+    if code in ("D10", "D13"):
+        record = make_registered(world, state)
+    paper = draft(record, code, actor=world.head if code in ("D13", "D20") else world.auditor)
+    get = enter(world.head)
+    assert queries(get, "document-detail", paper.pk) <= MOST
+    Document.objects.filter(pk=paper.pk).update(state="on_approval", submitted_on=timezone.localdate())
+    get = enter(getattr(paper.signer, "user", None) or world.people["head" if code in ("D08", "D13") else "director"])
+    assert queries(get, "tray-detail", paper.pk) <= MOST
