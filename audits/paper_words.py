@@ -122,6 +122,7 @@ def _general(report):
         full_stop(f"Проверяемый период: {term(report['period_from'], report['period_to'])}"),
         full_stop(f"Аудиторская группа: {', '.join([report['lead']['name'] + ' (руководитель)', *report['team']])}"),
         f"За объект отвечает: {report['auditee']['name']}, {report['auditee']['position']}.",
+        *map(full_stop, report["exemptions"]),
     ]
 
 

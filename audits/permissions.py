@@ -30,6 +30,8 @@ def is_auditee(user, audit):
 
 
 plans_audits = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU)
+# Only the director (or who acts as one) lets somebody audit in spite of the rule (domain text, section 5.2).
+grants_exemptions = has_role(Role.DIRECTOR)
 # What the director approves, others draft and hand in (domain text, section 5.1).
 drafts_for_director = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING)
 keeps_criteria = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.ADMINISTRATOR)

@@ -1,4 +1,4 @@
-"""Who gets what from every address: the table in tests/permissions/table.py, tried with real records of two schools."""
+"""Who gets what from every address: the table in tests/permissions/table.txt, tried with real records of two schools."""
 
 import logging
 import re

@@ -7,10 +7,12 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.html import format_html
 
+from audits.forms.auditors import OnePerson, SomePeople, named
 from audits.models import ChecklistTemplate, Criterion, TemplateCriterion
 from audits.models.criterion import Subject
-from audits.services.impartiality import Case, reasons
+from audits.services.impartiality import Case, judge, unaccompanied
 from audits.services.planning import auditing
+from audits.services.team_warnings import team_warnings
 from roadmap.models import Association, CourseProgramme, Employee
 from vsoko.forms import PlainForm
 
@@ -34,35 +36,6 @@ ASKS = ", ".join(
         "association", "course_programme", "starts_on", "ends_on", "period_from", "period_to", "template", "auditee",
     )
 )  # fmt: skip
-
-
-class PeopleMixin:
-    """A choice of people that cannot be made where `barred` gives a reason; the reason stands beside the name.
-
-    Who is chosen already stays so until a person changes it: a browser does not send a disabled mark, and it would be
-    lost unseen.
-    """
-
-    barred = {}
-
-    def create_option(self, name, value, label, selected, *args, **kwargs):
-        option = super().create_option(name, value, label, selected, *args, **kwargs)
-        if why := self.barred.get(getattr(value, "value", value)):
-            option["attrs"]["disabled"] = not selected
-            option["label"] = format_html('{} <span class="help">Не может: {}</span>', label, "; ".join(why))
-        return option
-
-
-class OnePerson(PeopleMixin, forms.RadioSelect):
-    pass
-
-
-class SomePeople(PeopleMixin, forms.CheckboxSelectMultiple):
-    pass
-
-
-def named(employee):
-    return f"{employee.short_name}, {employee.position}"
 
 
 class AuditForm(PlainForm):
@@ -183,14 +156,17 @@ class AuditForm(PlainForm):
         auditee = self.name_auditee(staff)
         chosen = [one for one in staff if self.is_held("lead", one) or self.is_held("team", one)]
         group = [employee for employee in staff if employee.audits or employee in chosen]
-        barred = reasons(self.case(starts, ends, auditee), group)
+        judged = judge(case := self.case(starts, ends, auditee), group)
+        barred = judged.barred
         for employee in chosen:
             if not employee.audits:
                 barred.setdefault(employee.pk, []).append("на дни аудита не входит в рабочую группу аудитором")
         for name in ("lead", "team"):
             held = self.offer(name, group, named)
             self.fields[name].widget.barred = barred
+            self.fields[name].widget.exempted = {pk: "; ".join(why) for pk, (_, why) in judged.exempted.items()}
             self.tell_barred(name, [employee for employee in held if employee.pk in barred], barred)
+        self.warn(judged, case, chosen, starts, ends or starts)
         if not group:
             self["lead"].help_text = "В рабочей группе на эти дни нет аудиторов: сначала сформируйте её."
         elif self.subject == Subject.SCHOOL:
@@ -199,6 +175,15 @@ class AuditForm(PlainForm):
             if answering:
                 words = f"{', '.join(answering)}: за часть вопросов отвечают в школе сами, эти вопросы проверят другие."
                 self["team"].help_text = format_html("{} {}", self["team"].help_text, words)
+
+    def warn(self, judged, case, chosen, starts, ends):
+        """Say under the team what forbids nothing and should be known."""
+        if not chosen or starts is None:
+            return
+        found = [unaccompanied(judged, chosen), *team_warnings(case, chosen, starts, ends, audit=self.audit)]
+        if words := " ".join(filter(None, found)):
+            said = format_html('<span class="state state--wait">{}</span>', words)
+            self["team"].help_text = format_html("{} {}", self["team"].help_text, said)
 
     def tell_barred(self, name, people, barred):
         """Say beside the field who of the chosen may not audit; a refused form says it in its errors."""

@@ -5,6 +5,7 @@ from audits.models.corrective import Action, ActionDueChange, CorrectivePlan
 from audits.models.criterion import ChecklistTemplate, Criterion, TemplateCriterion
 from audits.models.effectiveness import EffectivenessCheck
 from audits.models.evidence import Evidence
+from audits.models.exemption import Exemption
 from audits.models.finding import Finding, RootCause
 from audits.models.programme import AuditProgramme
 
@@ -22,6 +23,7 @@ __all__ = [
     "Criterion",
     "EffectivenessCheck",
     "Evidence",
+    "Exemption",
     "Finding",
     "ImprovementItem",
     "RootCause",

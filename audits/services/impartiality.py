@@ -7,12 +7,25 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q
 
+from audits.models import Exemption
 from audits.models.checklist import Answer
 from audits.models.criterion import Subject
 from roadmap.models import Appointment, AssociationMember, CourseProgramme
 from roadmap.permissions import ASSOCIATION_ROLES, Role
 from vsoko.wording import day_num
 from vsoko.workflow import TransitionError
+
+
+class Firm(str):
+    """A reason that no exemption of the director lifts."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Who of some people may not audit, and who may by an exemption: {pk: reasons} and {pk: (Exemption, reasons)}."""
+
+    barred: dict
+    exempted: dict
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,7 @@ def reasons(case, employees):
         found.setdefault(employee_id, []).append(reason)
 
     if case.auditee_id in employees:
-        add(case.auditee_id, "отвечает за проверяемый объект")
+        add(case.auditee_id, Firm("отвечает за проверяемый объект"))
     held = Appointment.objects.filter(case.on_some_day(), employee__in=employees, school=case.school_id)
     of_subject = Q(role=Role.DIRECTOR)
     if case.subject == Subject.ASSOCIATION and case.association_id:
@@ -71,8 +84,10 @@ def reasons(case, employees):
             add(member.employee_id, f"член этого МО{dates(member)}")
         of_subject |= Q(role__in=ASSOCIATION_ROLES, association=case.association_id)
     for appointment in held.filter(of_subject):
-        what = "директор школы" if appointment.role == Role.DIRECTOR else appointment.get_role_display()
-        add(appointment.employee_id, f"{what}{dates(appointment)}")
+        if appointment.role == Role.DIRECTOR:
+            add(appointment.employee_id, Firm(f"директор школы{dates(appointment)}"))
+        else:
+            add(appointment.employee_id, f"{appointment.get_role_display()}{dates(appointment)}")
     by_pk = {programme.pk: programme for programme in case.programmes}
     for programme in case.programmes:
         if programme.author_id in employees:
@@ -84,15 +99,66 @@ def reasons(case, employees):
     return found
 
 
-def refuse_partial(case, people, *, field=None):
-    """Raise TransitionError naming the first of the people who may not audit, and why."""
-    found = reasons(case, people)
-    for employee in people:
-        if employee.pk in found:
+def exemptions(case, employees):
+    """Return {employee pk: Exemption} of those whom the director lets audit this subject up to its last known day."""
+    if case.association_id and case.subject == Subject.ASSOCIATION:
+        granted = Exemption.objects.filter(association=case.association_id)
+    elif case.subject == Subject.PROGRAMME and case.programmes:
+        granted = Exemption.objects.filter(course_programme__in=case.programmes)
+    else:
+        return {}
+    last = max((last for _, last in case.windows), default=None)
+    if last is None or not employees:
+        return {}
+    granted = granted.lasting_to(last).filter(school=case.school_id, employee__in=employees)
+    return {one.employee_id: one for one in granted.order_by("until", "id")}
+
+
+def judge(case, employees):
+    """Return the Judgement on these people, by one query more than their reasons."""
+    found, granted = reasons(case, employees), exemptions(case, employees)
+    lifted = {
+        pk: (granted[pk], why)
+        for pk, why in found.items()
+        if pk in granted and not any(isinstance(one, Firm) for one in why)
+    }
+    return Judgement({pk: why for pk, why in found.items() if pk not in lifted}, lifted)
+
+
+def refuse_partial_team(case, lead, team):
+    """Raise TransitionError naming the first who may not audit, and why; or that an exempted one works unaccompanied."""
+    judged = judge(case, [lead, *team])
+    for employee in (lead, *team):
+        if employee.pk in judged.barred:
             raise TransitionError(
-                f"{employee.short_name} не может проверять: {', '.join(found[employee.pk])}. Назначьте другого аудитора.",
-                field=field,
+                f"{employee.short_name} не может проверять: {', '.join(judged.barred[employee.pk])}. "
+                "Назначьте другого аудитора; если заменить некем, исключение разрешает директор.",
+                field="lead" if employee == lead else "team",
             )
+    if alone := unaccompanied(judged, [lead, *team]):
+        raise TransitionError(alone, field="team")
+
+
+def unaccompanied(judged, people):
+    """Return what is wrong where only exempted people audit: the exemption calls for a second, impartial auditor."""
+    if not judged.exempted or any(employee.pk not in judged.exempted for employee in people):
+        return ""
+    names = ", ".join(sorted({employee.short_name for employee in people}))
+    return f"По исключению директора проверяют: {names}. Добавьте второго аудитора, которому ничто не мешает."
+
+
+def told_exemptions(audit):
+    """Return a sentence for each member of the team who audits by an exemption, for the report."""
+    case, team = Case.of(audit), team_of(audit)
+    granted = exemptions(case, team)
+    found = reasons(case, team) if granted else {}
+    return [
+        f"{employee.short_name} проверяет по письменному исключению директора от {day_num(granted[employee.pk].granted_on)}, "
+        f"действует по {day_num(granted[employee.pk].until)}. Что мешает: {'; '.join(found[employee.pk])}. "
+        f"Почему заменить некем: {' '.join(granted[employee.pk].reason.split())}"
+        for employee in team
+        if employee.pk in granted and employee.pk in found
+    ]
 
 
 def team_of(audit):
@@ -113,7 +179,7 @@ def own_questions(audit, items):
 def refuse_partial_audit(audit):
     """Raise TransitionError when the team of an audit is not impartial, or nobody in it may ask some question."""
     team = team_of(audit)
-    refuse_partial(Case.of(audit), team)
+    refuse_partial_team(Case.of(audit), team[0], team[1:])
     if audit.subject == Subject.SCHOOL and len({employee.pk for employee in team}) == 1:
         own = audit.items.filter(criterion__responsible=team[0]).first()
         if own:

@@ -8,7 +8,7 @@ from audits.models import Audit, AuditTeamMember, ChecklistTemplate
 from audits.models.criterion import Subject
 from audits.permissions import plans_audits
 from audits.services import programme_changes
-from audits.services.impartiality import Case, refuse_partial
+from audits.services.impartiality import Case, refuse_partial_team
 from roadmap.models import Appointment, Employee, Roadmap
 from roadmap.models.activity import Stage
 from roadmap.permissions import Role
@@ -145,8 +145,7 @@ def check_plan(audit, team, sampled):
         tuple([audit.course_programme] if audit.course_programme else sampled),
         ((audit.period_from, audit.period_to), (audit.starts_on, audit.ends_on)),
     )  # fmt: skip
-    refuse_partial(case, [audit.lead], field="lead")
-    refuse_partial(case, team, field="team")
+    refuse_partial_team(case, audit.lead, team)
 
 
 def check_days(audit):

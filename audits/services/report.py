@@ -5,6 +5,7 @@ from django.db.models import Q
 from audits.models import Audit, ChecklistItem, Finding
 from audits.models.checklist import Answer
 from audits.models.finding import NONCONFORMITIES, Grade
+from audits.services.impartiality import told_exemptions
 from audits.services.questions import group_label
 from audits.services.scores import Score
 from vsoko.wording import day_num
@@ -66,6 +67,7 @@ def general(audit):
         "reported_on": iso(audit.reported_on),
         "lead": {"name": audit.lead.short_name, "sign": audit.lead.signature},
         "team": [member.employee.short_name for member in audit.team.all()],
+        "exemptions": told_exemptions(audit),
         "auditee": {
             "name": audit.auditee.short_name,
             "sign": audit.auditee.signature,

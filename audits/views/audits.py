@@ -12,13 +12,15 @@ from audits.mandatory import paper_set
 from audits.models import Audit
 from audits.models.criterion import Subject
 from audits.paper_lines import PaperLines
-from audits.permissions import is_lead, is_on_team, plans_audits, sees_checklist
+from audits.permissions import grants_exemptions, is_lead, is_on_team, plans_audits, sees_checklist
 from audits.services import audits, planning, programme_changes
-from audits.services.impartiality import Case, reasons, team_of
+from audits.services.impartiality import Case, judge, team_of, unaccompanied
 from audits.services.report import sections_of
 from audits.services.scores import Score, score_of, with_scores
+from audits.services.team_warnings import warnings_of
 from roadmap.context import year_of
 from roadmap.models import Association
+from roadmap.permissions import sees_everything
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView, steps_for
 from vsoko.workflow import TransitionError
 
@@ -26,6 +28,7 @@ CARD = Audit.objects.select_related(
     "school", "roadmap__school", "programme__roadmap", "association", "course_programme", "lead", "auditee", "template",
     "plan", "acknowledged_by",
 ).prefetch_related("team__employee")  # fmt: skip
+ASKED = (Audit.State.PLANNED, Audit.State.IN_PROGRESS)
 STEPS = {"start": "audit-start", "reopen": "audit-reopen", "close": "audit-close", "cancel": "audit-cancel"}
 
 
@@ -74,7 +77,9 @@ class AuditDetail(SchoolDetailView):
             sections=sections_of(audit, items),
             findings=findings,
             papers=papers,
-            team=self.team(),
+            **self.team(),
+            sees_exemptions=sees_everything(user),
+            may_exempt=grants_exemptions(user, audit) and audit.state in ASKED and audit.subject != Subject.SCHOOL,
             next=next_step(user, audit, score, paper, findings),
             acts=steps_for(workflow.AUDIT, user, audit, STEPS),
             may_edit=audit.state == Audit.State.PLANNED and plans_audits(user, audit),
@@ -85,11 +90,19 @@ class AuditDetail(SchoolDetailView):
         )
 
     def team(self):
-        """Return [(employee, is lead, why this person may not audit)]; asked only while something can still be done."""
-        audit = self.object
-        people = team_of(audit)
-        found = reasons(Case.of(audit), people) if audit.state in ("planned", "in_progress") else {}
-        return [(person, index == 0, found.get(person.pk, [])) for index, person in enumerate(people)]
+        """Return who audits and what stands against it; asked only while something can still be done."""
+        audit, people = self.object, team_of(self.object)
+        if audit.state not in ASKED:
+            return {"team": [{"person": person} for person in people], "warnings": []}
+        judged = judge(case := Case.of(audit), people)
+        alone = unaccompanied(judged, people)
+        return {
+            "team": [
+                {"person": person, "why": judged.barred.get(person.pk), "exempted": judged.exempted.get(person.pk)}
+                for person in people
+            ],
+            "warnings": [*filter(None, [alone]), *warnings_of(case, audit, people)],
+        }
 
 
 class ConditionsMixin(ServiceFormView):
@@ -193,6 +206,9 @@ class AuditStep(TransitionView):
         facts = [("Объект", audit.subject_name), ("Группа", ", ".join(person.short_name for person in team_of(audit)))]
         if self.transition == workflow.CLOSE_AUDIT and (missing := paper_set(audit).missing):
             facts.append(("Не хватает документов", ", ".join(missing)))
+        if self.transition == workflow.START_AUDIT:
+            team = team_of(audit)
+            facts += [("Обратите внимание", words) for words in warnings_of(Case.of(audit), audit, team)]
         return super().get_context_data(facts=facts, **kwargs)
 
 
@@ -202,10 +218,11 @@ class AuditStart(AuditStep):
     explain = "Вопросы чек-листа скопируются в аудит, участники группы смогут отвечать."
 
     def blockers(self):
-        found = super().blockers()
-        against = reasons(Case.of(self.object), people := team_of(self.object))
-        return found + [
-            TransitionError(f"{person.short_name} не может проверять: {', '.join(against[person.pk])}.")
+        found, people = super().blockers(), team_of(self.object)
+        judged = judge(Case.of(self.object), people)
+        against = [
+            f"{person.short_name} не может проверять: {', '.join(judged.barred[person.pk])}."
             for person in people
-            if person.pk in against
+            if person.pk in judged.barred
         ]
+        return found + [TransitionError(words) for words in (*against, unaccompanied(judged, people)) if words]
