@@ -1,6 +1,7 @@
 """The checklist as it is shown and as it comes back: rows of questions under tabs, by section or sampled programme."""
 
 import hashlib
+import uuid
 from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
@@ -37,6 +38,7 @@ class Row:
 
     item: object
     barred: bool = False
+    reader: int | None = None
     typed: dict = field(default_factory=dict)
     error: str = ""
     is_conflict: bool = False
@@ -68,6 +70,16 @@ class Row:
         return self.typed.get("version", self.item.version)
 
     @property
+    def key(self):
+        """Return the name of the answer that this page will send: sent twice, it is still one answer."""
+        return self.typed.get("key") or uuid.uuid4().hex
+
+    @property
+    def by_colleague(self):
+        """Return whether the answer is another's than the reader's."""
+        return self.item.answered_by_id is not None and self.item.answered_by_id != self.reader
+
+    @property
     def problem(self):
         return self.error or lack_of(self.item)
 
@@ -97,6 +109,7 @@ class Row:
         self.typed["answer"] = self.typed["answer"] or self.item.answer
         self.typed["was"] = data.get(f"{self.prefix}-was", "")
         self.typed["version"] = int(version) if version.isdecimal() else -1
+        self.typed["key"] = data.get(f"{self.prefix}-key", "")
         self.files = files.getlist(f"{self.prefix}-file")
         self.remove = [int(pk) for pk in data.getlist(f"{self.prefix}-remove") if pk.isdecimal()]
 
@@ -110,12 +123,15 @@ class Row:
         words = {name: self.typed[name] for name in WORDS}
         try:
             self.item = answer_item(
-                self.item.pk, actor=actor, version=self.typed["version"], files=self.files, remove=self.remove, **words
-            )
+                self.item.pk, actor=actor, version=self.typed["version"], key=self.typed["key"],
+                files=self.files, remove=self.remove, **words,
+            )  # fmt: skip
         except NotAllowed:
             raise
         except TransitionError as error:
             self.error = error.message
+            # What comes next is another answer, even in the same words.
+            self.typed["key"] = ""
             if isinstance(error, AnswerConflict):
                 # Now that the colleague's answer has been shown, the next save may replace it.
                 self.typed["version"] = error.item.version
@@ -154,7 +170,8 @@ class Sheet:
         self.only_left = wanted == LEFT
         number = int(wanted) if wanted.isdecimal() else 0
         self.number = number if number < len(self.groups) else 0
-        self.rows = [Row(item, self.is_barred(item, employee)) for item in self.shown_items()]
+        reader = employee.user_id if employee else None
+        self.rows = [Row(item, self.is_barred(item, employee), reader) for item in self.shown_items()]
         prefetch_related_objects([row.item for row in self.rows], "evidence__file", "findings")
 
     def shown_items(self):

@@ -49,6 +49,7 @@ class ChecklistItem(models.Model):
     evidence_text = models.TextField("свидетельство", blank=True, help_text="Документ, номер, дата.")
     reason = models.TextField("почему не применимо или не проверено", blank=True)
     version = models.PositiveIntegerField("версия ответа", default=0)
+    sent_keys = models.JSONField("ключи последних ответов", default=list, blank=True, editable=False)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто ответил"
     )

@@ -1,7 +1,10 @@
 """Answers of the auditors. Each is saved by itself with the version it was given to, so two auditors never overwrite
 each other unseen. Answers are not history: the row keeps who gave the last one and when."""
 
+import re
+
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from audits.models import Audit, ChecklistItem, Evidence
@@ -13,8 +16,10 @@ from vsoko.files import store_upload
 from vsoko.wording import moment
 from vsoko.workflow import NotAllowed, TransitionError
 
+KEY = re.compile(r"[0-9a-f-]{16,36}")
 TEXTS = ("note", "evidence_text", "reason")
 LONGEST = 4000
+KEYS_KEPT = 40
 NEEDS_EVIDENCE = (Answer.PARTLY, Answer.FAILS)
 # Official secrets and personal files: requisites are written, the paper itself is not attached (domain text, section 6).
 NO_FILES = ("BZ-", "PD-", "KD-05", "KD-06")
@@ -38,20 +43,24 @@ def takes_files(item):
 
 
 @transaction.atomic
-def answer_item(pk, *, actor, version, answer, note="", evidence_text="", reason="", files=(), remove=()):
+def answer_item(pk, *, actor, version, answer, note="", evidence_text="", reason="", files=(), remove=(), key=""):
     """Write one answer and return the item.
 
     `version` is what the page was opened with; another version raises AnswerConflict. `files` are uploads that become
     evidence, `remove` the ids of evidence to take off. An answer that still lacks something is kept: see `lack_of`.
+    `key` is the sender's own name of this answer: what comes with a key that was here already is not written again.
     """
+    # The audit is locked, not the row: an answer must not slip in while the report is being made, and whoever holds the
+    # audit is alone with all its rows.
+    audit = Audit.objects.select_for_update(of=("self",)).select_related("school").get(items=pk)
     item = ChecklistItem.objects.select_related("criterion__responsible", "answered_by").get(pk=pk)
-    # The audit is locked, not only the row: an answer must not slip in while the report is being made.
-    audit = Audit.objects.select_for_update(of=("self",)).select_related("school").get(pk=item.audit_id)
-    item = ChecklistItem.objects.select_for_update(of=("self",)).select_related(
-        "criterion__responsible", "answered_by"
-    ).get(pk=pk)  # fmt: skip
     item.audit = audit
+    refuse_stranger(item, actor)
+    if key and key in item.sent_keys:
+        return item
     refuse_answer(item, actor)
+    if key and not KEY.fullmatch(key):
+        raise TransitionError("Ответ пришёл с повреждённым ключом: обновите страницу и ответьте ещё раз.")
     words = {"answer": answer, "note": note, "evidence_text": evidence_text, "reason": reason}
     check_words(words)
     same = all(getattr(item, name) == value for name, value in words.items())
@@ -69,7 +78,8 @@ def answer_item(pk, *, actor, version, answer, note="", evidence_text="", reason
     item.version += 1
     item.answered_by = actor
     item.answered_at = timezone.now()
-    item.save(update_fields=[*words, "version", "answered_by", "answered_at"])
+    item.sent_keys = [*item.sent_keys, key][-KEYS_KEPT:] if key else item.sent_keys
+    item.save(update_fields=[*words, "version", "answered_by", "answered_at", "sent_keys"])
     item.evidence.filter(pk__in=remove).delete()
     for upload in files:
         stored = store_upload(upload, school=audit.school, actor=actor)
@@ -77,10 +87,13 @@ def answer_item(pk, *, actor, version, answer, note="", evidence_text="", reason
     return item
 
 
+def refuse_stranger(item, actor):
+    if not is_on_team(actor, item.audit):
+        raise NotAllowed("Отвечают на вопросы только участники аудиторской группы этого аудита.")
+
+
 def refuse_answer(item, actor):
     audit = item.audit
-    if not is_on_team(actor, audit):
-        raise NotAllowed("Отвечают на вопросы только участники аудиторской группы этого аудита.")
     if audit.state == Audit.State.PLANNED:
         raise TransitionError("Аудит ещё не начат: начните его, и вопросы откроются.")
     if audit.state in audit.LOCKED:
@@ -104,9 +117,15 @@ def check_words(words):
             )
 
 
+def with_proof(items):
+    """Return the queryset of items that know whether a file or a reference proves them, for `lack_of` without a query."""
+    return items.annotate(proved=Exists(Evidence.objects.filter(item=OuterRef("pk"))))
+
+
 def lack_of(item):
     """Return the sentence about what a kept answer still lacks for the report, or an empty string (domain text, D09)."""
-    if item.answer in NEEDS_EVIDENCE and not item.evidence_text.strip() and not item.evidence.all():
+    needs = item.answer in NEEDS_EVIDENCE and not item.evidence_text.strip()
+    if needs and not (item.proved if hasattr(item, "proved") else item.evidence.all()):
         return f"Добавьте свидетельство: к ответу «{item.get_answer_display()}» оно обязательно."
     if item.answer == Answer.NOT_APPLICABLE and not item.reason.strip():
         return "Напишите, почему вопрос не применим."

@@ -15,7 +15,7 @@ from audits.forms.audits import AssignForm
 from audits.forms.checklist import LEFT, Row, Sheet, mark_of
 from audits.models import Audit, ChecklistItem
 from audits.permissions import is_lead, is_on_team, sees_checklist
-from audits.services.answers import lack_of
+from audits.services.answers import lack_of, with_proof
 from audits.services.impartiality import team_of
 from audits.services.offers import offered
 from audits.services.questions import assign_questions, group_label
@@ -24,7 +24,7 @@ from roadmap.citing import outdated_among
 from roadmap.models import LegalAct
 from roadmap.permissions import rights
 from vsoko.views.generic import SchoolPageMixin, ServiceFormView
-from vsoko.wording import plural
+from vsoko.wording import moment, plural
 from vsoko.workflow import NotAllowed
 
 CARD = Audit.objects.select_related(
@@ -134,6 +134,11 @@ def assigned_words(sheet):
     return list(given.items())
 
 
+def answered_words(item):
+    """Return who gave the answer and when, for a colleague who has the same form open."""
+    return f"{item.answered_by}, {moment(item.answered_at)}: «{item.get_answer_display()}»"
+
+
 class Blank(SheetPage):
     """All questions on paper: for whoever audits with a pen."""
 
@@ -150,11 +155,7 @@ class AnswerOne(SchoolPageMixin, View):
 
     def load(self):
         items = ChecklistItem.objects.select_related("audit__school", "criterion", "course_programme")
-        self.object = self.visible(items.prefetch_related("audit__team"), pk=self.kwargs["pk"])
-
-    @staticmethod
-    def right(user, item):
-        return is_on_team(user, item.audit)
+        self.object = self.visible(items, pk=self.kwargs["pk"])
 
     def post(self, request, *args, **kwargs):
         row = Row(self.object)
@@ -164,23 +165,32 @@ class AnswerOne(SchoolPageMixin, View):
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
         audit = self.object.audit
-        items = list(audit.items.select_related("course_programme"))
+        items = list(with_proof(audit.items.select_related("course_programme", "answered_by")))
         groups = {}
         for item in items:
             groups.setdefault(group_label(audit, item), []).append(item)
         score = Score.of(items)
+        if kept:
+            row = Row(next(item for item in items if item.pk == row.item.pk), reader=request.user.pk)
+        # What is kept may have been replaced by a colleague before it was sent again: the page still shows the old answer,
+        # and must not take the version of one that its reader has not seen.
+        unseen = kept and row.by_colleague
         reply = {
             "kept": kept,
-            "version": row.version,
+            "version": -1 if unseen else row.version,
             # After a conflict the row counts as untouched: only a new word of this auditor replaces the colleague's.
-            "was": mark_of(row.typed) if row.is_conflict else Row(row.item).was,
+            "was": mark_of(row.typed) if row.is_conflict else row.was,
+            "answer": row.item.answer,
             "problem": row.problem,
+            "others": {
+                item.pk: answered_words(item) for item in items if Row(item, reader=request.user.pk).by_colleague
+            },
             "left": score.left,
             "total": score.total,
             "tabs": [f"{tab.done} из {tab.total}" for tab in map(Score.of, groups.values())],
             "at": f"{timezone.localtime():%H:%M}",
         }
-        return JsonResponse(reply)
+        return JsonResponse(reply, status=200 if kept else 409 if row.is_conflict else 422)
 
 
 class Assign(ServiceFormView):

@@ -1,81 +1,148 @@
-/* Each answer is sent as soon as it is given, with the version it was given to. What could not be sent waits while the page is open. */
+/* Each answer is put into the queue as soon as it is given; what came of it is written beside the question. */
 (function () {
   "use strict";
-  const RETRY = 5000;
   const sheet = document.getElementById("sheet");
   if (!sheet) return;
+  const queue = window.answerQueue;
   const saved = document.getElementById("saved");
-  const token = sheet.querySelector("[name=csrfmiddlewaretoken]").value;
-  const waiting = new Set(); // rows whose last words have not reached the server
-  const sending = new Set();
+  const unsent = document.getElementById("unsent");
+  const given = new Map(); // row -> the answer that the server knows
+  let total = Number(sheet.dataset.total);
+  let left = Number(sheet.dataset.left);
+  let waits = 0;
 
-  function say(words, waits) {
-    saved.textContent = words;
-    saved.classList.toggle("saved--wait", waits);
+  function rows() { return Array.from(sheet.querySelectorAll(".q")); }
+  function named(row, end) { return row.querySelector("[name='" + row.id + "-" + end + "']"); }
+  function chosen(row) {
+    const mark = row.querySelector(".ans input:checked");
+    return mark ? mark.value : "";
   }
-
-  function named(row, end) { return row.querySelector("[name$='-" + end + "']"); }
 
   function fields(row) {
-    const data = new FormData();
+    const found = [];
     row.querySelectorAll("input, textarea").forEach(function (field) {
+      if (!field.name || field.name === row.id + "-key") return;
       if (field.type === "file") {
-        Array.from(field.files).forEach(function (file) { data.append(field.name, file); });
+        Array.from(field.files).forEach(function (file) { found.push([field.name, file]); });
       } else if ((field.type !== "radio" && field.type !== "checkbox") || field.checked) {
-        data.append(field.name, field.value);
+        found.push([field.name, field.value]);
       }
     });
-    return data;
+    return found;
   }
 
-  function show(row, reply) {
-    named(row, "version").value = reply.version;
-    named(row, "was").value = reply.was;
-    row.querySelector(".q__err").textContent = reply.problem;
-    row.classList.toggle("q--bad", Boolean(reply.problem));
-    if (reply.problem) row.querySelector(".q__ev").open = true;
-    document.getElementById("left-n").textContent = reply.left;
-    document.getElementById("filled").setAttribute("width", (100 * (reply.total - reply.left) / reply.total).toFixed(1) + "%");
-    sheet.querySelectorAll(".bar .counts b").forEach(function (count, place) { count.textContent = reply.tabs[place]; });
-    if (reply.kept) say("Сохранено в " + reply.at, waiting.size > 0);
+  // What waits is answered for whoever answers, though the server does not know it yet.
+  function count() {
+    let open = left;
+    given.forEach(function (answer, row) { open += (chosen(row) === "unchecked") - (answer === "unchecked"); });
+    document.getElementById("left-n").textContent = open;
+    document.getElementById("filled").setAttribute("width", (100 * (total - open) / total).toFixed(1) + "%");
   }
 
-  async function send(row) {
-    if (sending.has(row)) return; // what is typed meanwhile goes with the next turn
-    sending.add(row);
-    waiting.delete(row);
-    const files = row.querySelector("input[type=file]");
-    const attached = files ? files.files.length : 0;
-    try {
-      const answer = await fetch(row.dataset.url, {
-        method: "POST", body: fields(row), headers: { "X-CSRFToken": token }, credentials: "same-origin"
-      });
-      if (answer.status !== 200) throw new Error(String(answer.status));
-      const reply = await answer.json();
-      show(row, reply);
-      if (attached && reply.kept) files.value = "";
-    } catch (error) {
-      waiting.add(row);
-      say(navigator.onLine ? "Сервер не отвечает: ответы ждут на этой странице" : "Нет связи: ответы ждут на этой странице", true);
-    } finally {
-      sending.delete(row);
-    }
-    if (row.dataset.again) {
-      delete row.dataset.again;
-      send(row);
-    }
+  function complain(row, problem) {
+    row.querySelector(".q__err").textContent = problem;
+    row.classList.toggle("q--bad", Boolean(problem));
+    if (problem) row.querySelector(".q__ev").open = true;
   }
 
-  function retry() { Array.from(waiting).forEach(send); }
-  window.addEventListener("online", retry);
-  setInterval(retry, RETRY);
+  function sent(row) {
+    const attached = row.querySelectorAll("input[type=file]");
+    const names = [];
+    attached.forEach(function (field) {
+      Array.from(field.files).forEach(function (file) { names.push(file.name); });
+      field.value = ""; // the queue has them now
+    });
+    row.querySelectorAll("[name$='-remove']:checked").forEach(function (mark) { mark.closest(".form-check").remove(); });
+    if (names.length) named(row, "file").insertAdjacentElement("afterend", attachedNote(names));
+  }
+
+  function attachedNote(names) {
+    const note = document.createElement("p");
+    note.className = "q__sent quiet";
+    note.textContent = "Приложено: " + names.join(", ");
+    return note;
+  }
+
+  async function give(row) {
+    const words = fields(row);
+    sent(row);
+    count();
+    await queue.add(row.id, row.dataset.url, words);
+  }
 
   sheet.addEventListener("change", function (event) {
     const row = event.target.closest(".q");
-    if (!row) return;
-    if (sending.has(row)) row.dataset.again = "1";
-    send(row);
+    if (row) give(row);
   });
+
+  sheet.addEventListener("answers:reply", function (event) {
+    const reply = event.detail.reply;
+    const row = document.getElementById(event.detail.entry.row);
+    if (row) {
+      if (reply.version !== undefined) {
+        named(row, "version").value = reply.version;
+        named(row, "was").value = reply.was;
+      }
+      if (reply.answer) given.set(row, reply.answer);
+      if (!reply.kept) row.querySelectorAll(".q__sent").forEach(function (note) { note.remove(); });
+      complain(row, reply.problem);
+    }
+    if (reply.total === undefined) return;
+    total = reply.total;
+    left = reply.left;
+    count();
+    sheet.querySelectorAll(".bar .counts b").forEach(function (place, number) { place.textContent = reply.tabs[number]; });
+    rows().forEach(function (one) { one.querySelector(".q__by").textContent = reply.others[one.id.slice(1)] || ""; });
+    if (reply.kept) saved.textContent = "Сохранено в " + reply.at;
+  });
+
+  sheet.addEventListener("answers:waiting", function (event) {
+    const end = event.detail.end;
+    waits = event.detail.count;
+    unsent.hidden = !waits;
+    saved.classList.toggle("saved--wait", waits > 0);
+    if (!waits) return;
+    if (end) saved.textContent = "";
+    unsent.querySelector("b").textContent = "Не отправлено: " + waits + ".";
+    unsent.querySelector("span").textContent = {
+      login: " Вход закончился, ответы сохранены на этом устройстве. ",
+      network: " Нет связи, ответы сохранены на этом устройстве и уйдут сами, когда она появится.",
+      server: " Сервер не отвечает, ответы сохранены на этом устройстве и уйдут сами."
+    }[end] || " Отправляем…";
+    unsent.querySelector("a").hidden = end !== "login";
+  });
+
+  sheet.addEventListener("answers:refused", function (event) {
+    const list = document.getElementById("refused");
+    list.replaceChildren();
+    event.detail.entries.forEach(function (entry) {
+      const place = document.createElement("a");
+      place.href = entry.page + "#" + entry.row;
+      place.textContent = entry.refused;
+      const line = document.createElement("li");
+      line.append(place);
+      list.append(line);
+    });
+    list.hidden = !event.detail.entries.length;
+  });
+
+  // What was answered before the page was opened anew, and is not with the server yet, stands in the form again.
+  function putBack(entry) {
+    const row = document.getElementById(entry.row);
+    if (!row) return;
+    entry.fields.forEach(function (field) {
+      if (typeof field[1] !== "string" || field[0].endsWith("-version") || field[0].endsWith("-was")) return;
+      row.querySelectorAll("[name='" + field[0] + "']").forEach(function (place) {
+        if (place.type === "radio") place.checked = place.value === field[1];
+        else if (place.tagName === "TEXTAREA") place.value = field[1];
+      });
+    });
+    if (entry.refused) {
+      named(row, "version").value = entry.version;
+      complain(row, entry.refused);
+      queue.forget(entry);
+    }
+  }
 
   // The offer repeats what is typed above it.
   sheet.addEventListener("input", function (event) {
@@ -84,26 +151,20 @@
     });
   });
 
-  sheet.addEventListener("keydown", function (event) {
-    const row = event.target.closest(".q");
-    if (!row || event.ctrlKey || event.altKey || event.metaKey || event.target.matches("textarea, [type=file]")) return;
-    const step = { j: "nextElementSibling", k: "previousElementSibling" }[event.key];
-    const other = step && row[step];
-    const choice = row.querySelectorAll(".ans input")[Number(event.key) - 1];
-    if (choice) {
-      choice.focus();
-      choice.click();
-    } else if (other && other.matches(".q")) {
-      (other.querySelector(".ans input:checked") || other.querySelector("a")).focus();
-    } else {
-      return;
-    }
+  // The button leads on; while answers wait, the page stays where they can be seen.
+  sheet.addEventListener("submit", function (event) {
+    if (!waits) return;
     event.preventDefault();
+    queue.drain();
+    unsent.scrollIntoView({ block: "nearest" });
   });
 
-  let leaving = false; // the form itself carries everything that waits
-  sheet.addEventListener("submit", function () { leaving = true; });
-  window.addEventListener("beforeunload", function (event) {
-    if (waiting.size && !leaving) event.preventDefault();
+  rows().forEach(function (row) { if (chosen(row)) given.set(row, chosen(row)); });
+  queue.all().then(function (entries) {
+    entries.forEach(putBack);
+    count();
+    // Came back after the login: typed before it, and sent now as if just typed.
+    rows().filter(function (row) { return "draft" in row.dataset; }).forEach(give);
+    if (entries.length) queue.drain();
   });
 })();

@@ -3,12 +3,15 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audits.services import answers, audits
 from roadmap.permissions import Role
 from tests.audits.planned import plan, short_template
 from tests.factories import make_user
+from tests.permissions.subjects import png
 from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
@@ -167,6 +170,60 @@ def test_one_answer_is_saved_at_once_and_the_reply_counts_what_is_left(client, w
     assert (reply["kept"], reply["version"], reply["left"], reply["total"]) == (True, 1, 2, 3)
     assert reply["tabs"] == ["1 из 3"]
     assert "оно обязательно" in reply["problem"]
+
+
+KEY = "0123456789abcdef0123456789abcdef"
+
+
+def test_an_answer_sent_again_is_stored_once_with_its_photo(client, world, audit):
+    client.force_login(world.auditor)
+    for _ in range(2):
+        reply = send_one(client, item_of(audit), answer="partly", key=KEY, version=0, file=png()).json()
+        assert (reply["kept"], reply["version"], reply["problem"]) == (True, 1, "")
+    assert (item_of(audit).version, item_of(audit).evidence.count()) == (1, 1)
+
+
+def test_an_answer_sent_again_replaces_nothing_that_a_colleague_wrote_since(client, world, audit, second):
+    client.force_login(world.auditor)
+    send_one(client, item_of(audit), answer="yes", key=KEY, version=0)
+    answer(world, item_of(audit), "no", version=1, actor=second)
+    reply = send_one(client, item_of(audit), answer="yes", key=KEY, version=0).json()
+    assert (reply["kept"], item_of(audit).answer) == (True, "no")
+    assert "Глобусова" in reply["others"][str(item_of(audit).pk)]
+    # The page has not shown the colleague's answer, so the next word of its reader meets it first.
+    assert send_one(client, item_of(audit), answer="na", version=reply["version"]).status_code == 409
+
+
+def test_an_answer_that_reached_the_server_is_kept_even_after_the_report_is_in(client, world, audit):
+    client.force_login(world.auditor)
+    for item in audit.items.all():
+        send_one(client, item, key=KEY)
+    audits.report_audit(audit.pk, actor=world.auditor)
+    assert send_one(client, item_of(audit), key=KEY, version=0).json()["kept"]
+    assert send_one(client, item_of(audit), answer="no").status_code == 422
+
+
+def test_a_key_that_no_page_makes_is_refused(client, world, audit):
+    client.force_login(world.auditor)
+    assert "ключом" in send_one(client, item_of(audit), key="x" * 5000).json()["problem"]
+    assert item_of(audit).answer == "unchecked"
+
+
+@pytest.mark.parametrize("given", ["yes", "no"])
+@pytest.mark.parametrize("who", ["lead", "member"])
+def test_an_answer_costs_at_most_eight_queries_however_long_the_checklist(client, world, second, given, who):
+    costs = []
+    client.get("/")  # fills what lives longer than a request
+    for length in (1, 60):
+        codes = [f"L{length}-{number}" for number in range(length)]
+        template = short_template(world, *codes, name=f"Из {length}")
+        audit = start(world, template=template, team=[second.employee])
+        items = list(audit.items.all())
+        client.force_login({"lead": world.auditor, "member": second}[who])
+        with CaptureQueriesContext(connection) as captured:
+            assert send_one(client, items[-1], answer=given, key=KEY).json()["kept"]
+        costs.append(len([query for query in captured if "SAVEPOINT" not in query["sql"]]))
+    assert costs[0] == costs[1] <= 8
 
 
 def test_a_conflict_is_answered_with_the_colleagues_words(client, world, audit, second):

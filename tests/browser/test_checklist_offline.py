@@ -1,0 +1,83 @@
+"""An auditor with a phone: the network goes and comes back, the login runs out once, and every answer is stored once."""
+
+from datetime import date
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from audits.models import Evidence
+from audits.services import audits
+from tests.audits.planned import plan, short_template
+from tests.factories import PASSWORD
+from tests.permissions.subjects import PNG
+from tests.worlds import make_world
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True}
+QUESTIONS = 30
+NO = (4, 12, 21)
+MOST_TAPS = 75
+PHOTO = {"name": "foto.png", "mimeType": "image/png", "buffer": PNG}
+
+
+@pytest.fixture
+def audit():
+    world = make_world()
+    template = short_template(world, *(f"T-{number:02d}" for number in range(QUESTIONS)))
+    audit = plan(world, unscheduled=True, basis="Поручение директора.", template=template)
+    audits.start_audit(audit.pk, actor=world.auditor, on=date(2021, 5, 11))
+    audit.username = world.auditor.username
+    return audit
+
+
+def enter(page, username):
+    page.fill("[name=username]", username)
+    page.fill("[name=password]", PASSWORD)
+    page.press("[name=password]", "Enter")
+
+
+@pytest.mark.browser_context_args(**PHONE)
+def test_thirty_answers_of_a_phone_are_stored_once_whatever_happens(page, audit):
+    path = reverse("audit-checklist", args=[audit.pk])
+    page.goto(path)
+    enter(page, audit.username)
+    page.wait_for_url(f"**{path}*")
+    items = list(audit.items.all())
+    taps = 0
+    for number, item in enumerate(items):
+        row = page.locator(f"#q{item.pk}")
+        if number == 10:
+            page.context.set_offline(True)
+        if number == 15:
+            expect(page.locator("#unsent")).to_contain_text("Не отправлено")
+            expect(page.locator("#left-n")).to_have_text(str(QUESTIONS - 15))
+            page.context.set_offline(False)
+            expect(page.locator("#unsent")).to_be_hidden()
+        if number == 20:
+            Session.objects.all().delete()
+        if number == 24:
+            expect(page.locator("#unsent")).to_contain_text("Вход закончился")
+            page.get_by_role("link", name="Войти и отправить").tap()
+            taps += 1
+            enter(page, audit.username)
+            page.wait_for_url(f"**{path}*")
+            expect(page.locator("#unsent")).to_be_hidden()
+        row.locator(f"label.{'no' if number in NO else 'yes'}").tap()
+        taps += 1
+        if number in NO:
+            # The summary opens, the camera is asked for, the shot is taken back.
+            row.locator(".q__ev > summary").tap()
+            row.locator("input[type=file]").first.set_input_files(PHOTO)
+            taps += 3
+        if number + 1 < len(items):
+            row.locator(".q__go").tap()
+            taps += 1
+    expect(page.locator("#left-n")).to_have_text("0")
+    expect(page.locator("#unsent")).to_be_hidden()
+    assert taps <= MOST_TAPS
+    stored = list(audit.items.values_list("answer", flat=True))
+    assert stored == ["no" if number in NO else "yes" for number in range(QUESTIONS)]
+    proofs = Evidence.objects.filter(item__audit=audit).values_list("item__code", flat=True)
+    assert sorted(proofs) == [f"T-{number:02d}" for number in NO]
