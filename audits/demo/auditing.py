@@ -169,7 +169,7 @@ class AuditStory:
         """Record a finding with what its question already says; one outside the checklist brings its requirement."""
         if item:
             words = findings.offer_from(item)
-            del words["repeat_of"]
+            del words["repeat_of"], words["why"]
         else:
             criterion = Criterion.objects.get(school=self.audit.school, code=row["at"])
             words = {"criterion": criterion, "section": criterion.section}

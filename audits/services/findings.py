@@ -5,9 +5,9 @@ from django.db.models import F, Q
 
 from audits import finding_workflow as workflow
 from audits.models import Audit, Finding
-from audits.models.checklist import Answer
-from audits.models.finding import NONCONFORMITIES, Grade
+from audits.models.finding import NONCONFORMITIES
 from audits.permissions import is_lead, is_on_team
+from audits.services.grades import signs_of
 from roadmap.models.activity import Stage
 from roadmap.services.activities import settle_stage
 from vsoko import history
@@ -37,16 +37,13 @@ def _writable_audit(pk, actor):
     return audit
 
 
-def offer_from(item):
+def offer_from(item, answer=None):
     """Return what is already known about a finding from a checklist row: the form opens with it.
 
-    The grade is only a suggestion: a repeat within the school's period is major (domain text, section 4.1).
+    The class is only a suggestion and `why` its reason; `answer` is another answer than the row's own.
     """
-    subject = Finding(
-        audit=item.audit, criterion=item.criterion, course_programme=item.course_programme, school=item.school
-    )
-    repeat = find_repeat(subject, item.audit.ends_on)
-    observation = item.answer == Answer.PARTLY
+    signs = signs_of(item.audit, [item])[item.pk]
+    grade, why = signs.suggest(answer or item.answer)
     return {
         "item": item,
         "criterion": item.criterion,
@@ -55,8 +52,9 @@ def offer_from(item):
         "requirement": item.requirement_words,
         "fact": item.note,
         "evidence_text": item.evidence_text,
-        "grade": Grade.MAJOR if repeat else (Grade.OBSERVATION if observation else Grade.MINOR),
-        "repeat_of": repeat,
+        "grade": grade,
+        "why": why,
+        "repeat_of": signs.repeat,
     }
 
 

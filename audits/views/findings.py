@@ -8,6 +8,7 @@ from audits.finding_filters import FindingFilter
 from audits.finding_steps import next_step
 from audits.forms.findings import CauseForm, FindingForm
 from audits.models import Audit, EffectivenessCheck, Evidence, Finding
+from audits.models.checklist import GIVEN
 from audits.models.finding import Grade
 from audits.paper_lines import papers_beside
 from audits.permissions import is_lead, is_on_team
@@ -99,10 +100,6 @@ class FindingFormMixin(ServiceFormView):
             stored = store_upload(form.cleaned_data["upload"], school=finding.school, actor=self.request.user)
             Evidence.objects.create(finding=finding, file=stored)
 
-    @staticmethod
-    def words(form):
-        return {name: form.cleaned_data[name] for name in form.Meta.fields}
-
 
 class FindingCreate(FindingFormMixin):
     """A new draft, opened from the audit or from a checklist row with everything known filled in."""
@@ -120,19 +117,28 @@ class FindingCreate(FindingFormMixin):
 
     right = staticmethod(writes)
 
+    def offer(self):
+        """Return what the question knows; the answer may be one that the page has not sent yet."""
+        answer = self.request.GET.get("answer")
+        return findings.offer_from(self.item, answer if answer in GIVEN else None) if self.item else {}
+
+    def get_form_kwargs(self):
+        known = self.offer()
+        suggested = (known["grade"], known["why"]) if known else None
+        return super().get_form_kwargs() | {"audit": self.object, "item": self.item, "suggested": suggested}
+
     def get_initial(self):
-        known = findings.offer_from(self.item) if self.item else {}
         grade = self.request.GET.get("grade")
-        return known | ({"grade": grade} if grade in Grade.values else {})
+        return self.offer() | ({"grade": grade} if grade in Grade.values else {})
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(subline=f"Аудит № {self.object.number}, {self.object.subject_name}", **kwargs)
 
     def act(self, form):
-        known = findings.offer_from(self.item) if self.item else {}
+        known = self.offer()
         facts = {name: known[name] for name in ("criterion", "section", "course_programme") if name in known}
         finding = findings.create_finding(
-            self.object.pk, actor=self.request.user, item=self.item, **facts, **self.words(form)
+            self.object.pk, actor=self.request.user, item=self.item, **facts, **form.words
         )
         self.keep_evidence(finding, form)
         return finding.get_absolute_url()
@@ -150,11 +156,12 @@ class FindingEdit(FindingFormMixin):
         return writes(user, finding.audit)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"instance": self.object}
+        finding = self.object
+        return super().get_form_kwargs() | {"instance": finding, "audit": finding.audit, "item": finding.item_id}
 
     def act(self, form):
         # The form has filled its own instance; the service writes a freshly locked row.
-        finding = findings.edit_finding(self.object.pk, actor=self.request.user, **self.words(form))
+        finding = findings.edit_finding(self.object.pk, actor=self.request.user, **form.words)
         self.keep_evidence(finding, form)
         return finding.get_absolute_url()
 

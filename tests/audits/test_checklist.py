@@ -6,13 +6,13 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from audits.models import Criterion, Evidence, Finding
+from audits.models import Criterion, Evidence
 from audits.services import answers, audits
 from audits.services.offers import offered
 from roadmap.models import CourseProgramme
 from roadmap.permissions import Role
 from tests.audits.planned import plan, short_template
-from tests.builders.audits import make_checked, make_finding
+from tests.builders.audits import make_checked
 from tests.factories import make_user, pdf_bytes
 from tests.worlds import make_world
 from vsoko.models import HistoryEntry
@@ -198,7 +198,7 @@ def test_a_no_offers_a_finding_with_everything_known(client, world, audit):
     facts = offered(audit, [item_of(audit)])[item_of(audit).pk]
     assert (facts["fact"], facts["evidence"]) == ("Подписи нет.", "Протокол № 1.")
     assert facts["requirement"] == "Положение о МО. Критерий A-1: «Есть ли A-1?»"
-    assert facts["grade"].startswith("незначительное")
+    assert facts["grades"]["no"]["grade"].startswith("незначительное")
 
 
 @pytest.mark.parametrize(
@@ -209,18 +209,6 @@ def test_the_form_of_a_finding_opens_with_the_chosen_grade(client, world, audit,
     client.force_login(world.auditor)
     response = client.get(f"{reverse('finding-create', args=[audit.pk])}?item={item_of(audit).pk}{query}")
     assert response.context["form"]["grade"].value() == grade
-
-
-def test_what_came_back_within_the_year_is_offered_as_major(world):
-    earlier = make_finding(world, "closed")
-    audit = make_checked(
-        world, "in_progress", nonconformity=False, starts_on=date(2021, 11, 8), ends_on=date(2021, 11, 9)
-    )
-    item = audit.items.get(answer="no")
-    Finding.objects.filter(pk=earlier.pk).update(criterion=item.criterion, closed_on=date(2021, 10, 1))
-    assert offered(audit, [item])[item.pk]["grade"].startswith("значительное")
-    Finding.objects.filter(pk=earlier.pk).update(closed_on=date(2020, 11, 8))
-    assert offered(audit, [item])[item.pk]["grade"].startswith("незначительное")
 
 
 def test_what_is_recorded_is_not_offered_again(world):

@@ -235,7 +235,9 @@ SUBJECTS = {
     # --- findings
     "finding-list": page(),
     "finding-export": page(),
-    "finding-create": of(make_checked, "in_progress", typed=FINDING),
+    "finding-create": of(
+        make_checked, "in_progress", typed=lambda world: FINDING(world) | {"criterion": criterion_of(world)}
+    ),
     "finding-create question": of(
         make_checked, "in_progress", typed=FINDING, query=lambda world, audit: f"item={audit.items.first().pk}"
     ),
