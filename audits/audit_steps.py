@@ -52,7 +52,8 @@ def _running(user, audit, score, paper, findings):
                   f"Аудит идёт до {day_text(audit.ends_on)}.")  # fmt: skip
     if leads and (on_team or not score.left):
         if missing := workflow.REPORT_AUDIT.blockers(audit):
-            return to("audit-checklist", audit, "Открыть чек-лист", "До отчёта осталось немного", missing[0].message)
+            return {"title": f"До отчёта осталось исправить: {len(missing)}", "text": missing[0].message,
+                    "url": reverse("audit-report", args=[audit.pk]), "label": "Посмотреть, чего не хватает"}  # fmt: skip
         if paper and paper.state == paper.State.DRAFT:
             return to("audit-report", audit, "Доработать отчёт", "Отчёт вернули: доработайте его и сдайте ещё раз")
         return to("audit-report", audit, "Открыть отчёт", "Все вопросы отвечены: сдайте отчёт",

@@ -2,9 +2,9 @@
 
 from django.db.models import Exists, OuterRef
 
+from audits.completeness import checklist_is_complete, findings_are_complete, something_is_answered
 from audits.mandatory import papers_are_complete
-from audits.models import Action, Audit, AuditProgramme, CorrectivePlan, Evidence, Finding, RootCause
-from audits.models.checklist import GIVEN, Answer
+from audits.models import Action, Audit, AuditProgramme, CorrectivePlan, RootCause
 from audits.models.finding import NONCONFORMITIES
 from audits.permissions import is_auditee, is_lead
 from roadmap.permissions import is_group_head
@@ -59,47 +59,6 @@ def has_questions(audit):
         raise TransitionError("У аудита нет вопросов: выберите чек-лист в карточке аудита.")
 
 
-def checked_items(audit):
-    """Return the questions with what proves and records them, read once for this object: checks and pages share them."""
-    if "_checked_items" not in audit.__dict__:
-        rows = audit.items.select_related("course_programme")
-        audit.__dict__["_checked_items"] = list(
-            rows.annotate(
-                has_file=Exists(Evidence.objects.filter(item=OuterRef("pk"))),
-                is_recorded=Exists(Finding.objects.filter(item=OuterRef("pk"))),
-            )
-        )
-    return audit.__dict__["_checked_items"]
-
-
-def checklist_is_complete(audit):
-    """Every question answered or explained, every «нет» and «частично» with evidence (domain text, section D09)."""
-    items = checked_items(audit)
-    unexplained = sum(item.answer == Answer.NOT_CHECKED and not item.reason for item in items)
-    if unexplained:
-        raise TransitionError(
-            f"Без ответа осталось вопросов: {unexplained}. Ответьте или объясните, почему не проверено."
-        )
-    if any(item.answer == Answer.NOT_APPLICABLE and not item.reason for item in items):
-        raise TransitionError("У ответа «не применимо» нет причины: допишите её в чек-листе.")
-    for item in items:
-        if item.answer in (Answer.PARTLY, Answer.FAILS) and not item.evidence_text and not item.has_file:
-            raise TransitionError(
-                f"{item.code}: добавьте свидетельство, к ответу «{item.get_answer_display()}» оно обязательно."
-            )
-
-
-def something_is_answered(audit):
-    if not any(item.answer in GIVEN for item in checked_items(audit)):
-        raise TransitionError("Ни на один вопрос нет ответа: проведите аудит или отмените его с причиной.")
-
-
-def failures_are_recorded(audit):
-    for item in checked_items(audit):
-        if item.answer == Answer.FAILS and not item.is_recorded:
-            raise TransitionError(f"{item.code}: ответ «нет» без записи. Оформите несоответствие или наблюдение.")
-
-
 def report_is_approved(audit):
     if audit.report_approved_on is None:
         raise TransitionError("Отчёт об аудите ещё не утверждён директором.")
@@ -140,7 +99,7 @@ START_AUDIT = AUDIT.add(
 )  # fmt: skip
 REPORT_AUDIT = AUDIT.add(
     "report", Audit.State.IN_PROGRESS, Audit.State.REPORTED, label="Сдать отчёт", done="Отчёт сдан", who=is_lead,
-    refusal=LEADS, checks=(something_is_answered, checklist_is_complete, failures_are_recorded),
+    refusal=LEADS, checks=(something_is_answered, checklist_is_complete, findings_are_complete),
 )  # fmt: skip
 REOPEN_AUDIT = AUDIT.add(
     "reopen", Audit.State.REPORTED, Audit.State.IN_PROGRESS, label="Вернуть отчёт на доработку",

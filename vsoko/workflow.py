@@ -25,6 +25,24 @@ class TransitionError(Exception):
         self.url = url
         self.field = field
 
+    @property
+    def every(self):
+        """Return all that is missing, one sentence each: this one alone."""
+        return [self]
+
+
+class Incomplete(TransitionError):
+    """Several things are missing at once; the sentence is that of the first, `every` lists them all."""
+
+    def __init__(self, gaps):
+        first = gaps[0]
+        super().__init__(first.message, url=first.url, field=first.field)
+        self.gaps = gaps
+
+    @property
+    def every(self):
+        return self.gaps
+
 
 class NotAllowed(TransitionError):
     """The actor may see the record but not do this; the sentence names who can."""
@@ -71,7 +89,7 @@ class Transition:
             try:
                 check(obj)
             except TransitionError as error:
-                missing.append(error)
+                missing += error.every
         return missing
 
 

@@ -15,12 +15,12 @@ from audits.demo.eliminating import plan_story
 from audits.demo.texts import load
 from audits.demo.world import DIRECTOR, HEAD
 from audits.models import Criterion
-from audits.models.checklist import Answer
+from audits.models.checklist import Answer, group_label
 from audits.models.finding import NONCONFORMITIES
 from audits.services import audits, findings
 from audits.services.answers import answer_item
 from audits.services.planning import plan_audit
-from audits.services.questions import assign_questions, group_label
+from audits.services.questions import assign_questions
 
 ORDER_DAYS, NOTICE_DAYS, REPORT_DAYS = 5, 3, 2  # domain text, section 4.5
 APPROVED, READ, DECIDED = 2, 3, 4  # working days after the report; where nothing else is told, everything is in time

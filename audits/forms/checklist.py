@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from audits.models.checklist import Answer
+from audits.models.checklist import Answer, group_label
 from audits.models.criterion import Subject
 from audits.services.answers import AnswerConflict, answer_item, lack_of, takes_files
-from audits.services.questions import group_label
 from audits.services.scores import Score
 from vsoko.wording import day
 from vsoko.workflow import NotAllowed, TransitionError

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 
 from audits.models.audit import Audit
-from audits.models.criterion import Criterion
+from audits.models.criterion import Criterion, Subject
 from roadmap.models import CourseProgramme, Employee
 from roadmap.permissions import sees_everything
 from vsoko.models import SchoolQuerySet
@@ -91,3 +91,10 @@ class ChecklistItem(models.Model):
     @property
     def school_id(self):
         return self.audit.school_id
+
+
+def group_label(audit, item):
+    """Return the tab of the checklist that a question stands under: its section, or the sampled programme."""
+    if item.course_programme and audit.subject == Subject.ASSOCIATION:
+        return str(item.course_programme)
+    return item.section

@@ -2,6 +2,7 @@
 
 from functools import cache, partial
 
+from audits.completeness import checklist_is_complete
 from audits.models import Audit
 from audits.papers import tables
 from audits.papers.schedule import questions_of, requested, schedule
@@ -10,7 +11,6 @@ from audits.permissions import is_lead, is_on_team
 from audits.services.impartiality import team_of
 from audits.services.report import basis_of, draft_conclusion, found_words
 from audits.services.scores import Score
-from audits.workflow import checklist_is_complete
 from roadmap.models.activity import Stage
 from roadmap.permissions import Role, has_role, rights
 from vsoko.registries import PaperSource

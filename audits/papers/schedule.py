@@ -5,9 +5,9 @@ from itertools import cycle
 
 from django.db.models import Q
 
+from audits.models.checklist import group_label
 from audits.models.criterion import ChecklistTemplate, Subject, TemplateCriterion
 from audits.services.impartiality import team_of
-from audits.services.questions import group_label
 from vsoko.wording import day_num
 from vsoko.workdays import add_working_days, is_working_day
 

@@ -1,8 +1,7 @@
 """Tables of papers about audits, as lists of rows whose first is the head."""
 
-from audits.models.checklist import Answer
+from audits.models.checklist import Answer, group_label
 from audits.models.finding import NONCONFORMITIES
-from audits.services.questions import group_label
 from audits.services.report import sections_of
 from vsoko.wording import day_num, percent
 

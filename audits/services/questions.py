@@ -7,6 +7,7 @@ from django.db import transaction
 
 from audits.citations import cited_by
 from audits.models import Audit, ChecklistItem, ChecklistTemplate
+from audits.models.checklist import group_label
 from audits.models.criterion import Subject
 from audits.permissions import is_lead
 from audits.services.impartiality import own_questions, team_of
@@ -53,13 +54,6 @@ def programme_criteria(audit):
         raise TransitionError("Нет чек-листа для дополнительной программы: составьте его в разделе «Критерии».")
     rows = template.rows.select_related("criterion").filter(criterion__is_active=True)
     return [row.criterion for row in rows]
-
-
-def group_label(audit, item):
-    """Return the tab of the checklist that a question stands under: its section, or the sampled programme."""
-    if item.course_programme and audit.subject == Subject.ASSOCIATION:
-        return str(item.course_programme)
-    return item.section
 
 
 @transaction.atomic

@@ -3,10 +3,9 @@
 from django.db.models import Q
 
 from audits.models import Audit, ChecklistItem, Finding
-from audits.models.checklist import Answer
+from audits.models.checklist import Answer, group_label
 from audits.models.finding import NONCONFORMITIES, Grade
 from audits.services.impartiality import told_exemptions
-from audits.services.questions import group_label
 from audits.services.scores import Score
 from vsoko.wording import day_num
 

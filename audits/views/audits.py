@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from audits import workflow
 from audits.audit_steps import next_step
+from audits.completeness import checked_items
 from audits.filters import AuditFilter
 from audits.forms.audits import AuditForm
 from audits.mandatory import paper_set
@@ -67,7 +68,7 @@ class AuditDetail(SchoolDetailView):
 
     def get_context_data(self, **kwargs):
         audit, user = self.object, self.request.user
-        items = workflow.checked_items(audit)
+        items = checked_items(audit)
         score = Score.of(items)
         papers = PaperLines(user, audit)
         findings = list(audit.findings.visible_to(user).order_by("number", "id"))

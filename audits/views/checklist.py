@@ -14,11 +14,12 @@ from django.views.generic import TemplateView
 from audits.forms.audits import AssignForm
 from audits.forms.checklist import LEFT, Row, Sheet, mark_of
 from audits.models import Audit, ChecklistItem
+from audits.models.checklist import group_label
 from audits.permissions import is_lead, is_on_team, sees_checklist
 from audits.services.answers import lack_of, with_proof
 from audits.services.impartiality import team_of
 from audits.services.offers import offered
-from audits.services.questions import assign_questions, group_label
+from audits.services.questions import assign_questions
 from audits.services.scores import Score
 from roadmap.citing import outdated_among
 from roadmap.models import LegalAct

@@ -1,6 +1,7 @@
 """The report of an audit: its text complete from facts, the words that people edit, and handing it in."""
 
 from audits import workflow
+from audits.completeness import checked_items
 from audits.forms.audits import ReportForm
 from audits.models import Audit
 from audits.permissions import is_lead, is_on_team, sees_checklist
@@ -43,7 +44,7 @@ class Report(ServiceFormView):
         """Return what is told now, or what the director approved."""
         if self.object.state in self.object.LOCKED:
             return facts_of(self.object)
-        return report_facts(self.object, workflow.checked_items(self.object))
+        return report_facts(self.object, checked_items(self.object))
 
     def get_context_data(self, **kwargs):
         audit, user = self.object, self.request.user

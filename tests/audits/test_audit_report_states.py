@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from audits.models import Audit, Finding
 from audits.services import answers, audits
@@ -94,7 +95,7 @@ def test_no_plan_is_owed_where_nothing_is_wrong(world, running):
 def test_an_unanswered_question_keeps_the_report_back_until_it_is_explained(world, running):
     first, second = running.items.all()
     answer(world, first)
-    with pytest.raises(TransitionError, match="Без ответа осталось вопросов: 1"):
+    with pytest.raises(TransitionError, match="A-2: без ответа"):
         audits.report_audit(running.pk, actor=world.auditor)
     answer(world, second, "unchecked", reason="Журнал на проверке в районе.")
     assert audits.report_audit(running.pk, actor=world.auditor).state == Audit.State.REPORTED
@@ -131,6 +132,38 @@ def test_a_no_without_a_finding_keeps_the_report_back_and_leaves_no_paper(world,
     with pytest.raises(TransitionError, match="A-2: ответ «нет» без записи"):
         audits.report_audit(running.pk, actor=world.auditor)
     assert not Document.objects.filter(kind__code="D11").exists()
+
+
+def test_what_is_missing_is_a_list_of_links_to_the_very_question_and_finding(client, world, running):
+    first, second = running.items.all()
+    answer(world, first, "no")
+    words = {"requirement": "Есть срок.", "fact": "Срока нет.", "evidence_text": "Протокол № 1."}
+    bare = create_finding(running.pk, actor=world.auditor, grade="minor", title="Без срока", **words)
+    client.force_login(world.auditor)
+    page = client.get(reverse("audit-report", args=[running.pk]))
+    questions = f"{reverse('audit-checklist', args=[running.pk])}?section=0#q"
+    told = [(gap.message, gap.url) for gap in page.context["blockers"]]
+    assert told == [
+        ("A-1: добавьте свидетельство, к ответу «нет» оно обязательно.", f"{questions}{first.pk}"),
+        ("A-2: без ответа. Ответьте или объясните, почему не проверено.", f"{questions}{second.pk}"),
+        (
+            "«Без срока»: у несоответствия нет критерия. Допишите его в черновике.",
+            reverse("finding-edit", args=[bare.pk]),
+        ),
+    ]
+    for _, url in told:
+        assert f'href="{url}"' in page.content.decode()
+        assert client.get(url).status_code == 200
+
+
+def test_a_good_practice_is_no_record_of_a_no(world, running):
+    first, second = running.items.all()
+    answer(world, first)
+    answer(world, second, "no", evidence_text="Протокол № 1.")
+    words = {"requirement": "Есть срок.", "fact": "Срока нет.", "evidence_text": "Протокол № 1."}
+    create_finding(running.pk, actor=world.auditor, item=second, grade="good_practice", title="Хорошо", **words)
+    with pytest.raises(TransitionError, match="A-2: ответ «нет» без записи"):
+        audits.report_audit(running.pk, actor=world.auditor)
 
 
 @pytest.mark.parametrize("who", ["director", "deputy", "chair", "teacher"])
