@@ -42,6 +42,7 @@ class Row:
     error: str = ""
     is_conflict: bool = False
     sent: bool = False
+    draft: object = None
 
     @property
     def prefix(self):
@@ -109,13 +110,21 @@ class Row:
         self.typed["was"] = data.get(f"{self.prefix}-was", "")
         self.typed["version"] = int(version) if version.isdecimal() else -1
         self.typed["key"] = data.get(f"{self.prefix}-key", "")
+        draft = data.get(f"{self.prefix}-draft", "")
+        self.draft_pk = int(draft) if draft.isdecimal() and len(draft) < 19 else None
         self.files = files.getlist(f"{self.prefix}-file")
         self.remove = [int(pk) for pk in data.getlist(f"{self.prefix}-remove") if pk.isdecimal()]
+
+    def put_back(self, draft):
+        """Show what was typed before the login ran out as if it had just been typed."""
+        self.draft, self.typed, self.error = draft, dict(draft.words), draft.refusal
 
     @property
     def touched(self):
         """Return whether this page changed the row; a page without the row's fields has not."""
-        return self.sent and (bool(self.files or self.remove) or mark_of(self.typed) != self.typed["was"])
+        return self.sent and (
+            bool(self.files or self.remove or self.draft_pk) or mark_of(self.typed) != self.typed["was"]
+        )
 
     def save(self, actor):
         """Send the row to the service. What is refused stays typed in the row with its sentence; returns whether it is kept."""
@@ -123,7 +132,7 @@ class Row:
         try:
             self.item = answer_item(
                 self.item.pk, actor=actor, version=self.typed["version"], key=self.typed["key"],
-                files=self.files, remove=self.remove, **words,
+                files=self.files, remove=self.remove, draft=self.draft_pk, **words,
             )  # fmt: skip
         except NotAllowed:
             raise

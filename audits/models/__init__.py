@@ -1,6 +1,6 @@
 from audits.models.analysis import AnalysisSection, AnnualAnalysis, ImprovementItem
 from audits.models.audit import Audit, AuditTeamMember
-from audits.models.checklist import ChecklistItem
+from audits.models.checklist import AnswerDraft, ChecklistItem
 from audits.models.corrective import Action, ActionDueChange, CorrectivePlan
 from audits.models.criterion import ChecklistTemplate, Criterion, TemplateCriterion
 from audits.models.effectiveness import EffectivenessCheck
@@ -14,6 +14,7 @@ __all__ = [
     "ActionDueChange",
     "AnalysisSection",
     "AnnualAnalysis",
+    "AnswerDraft",
     "Audit",
     "AuditProgramme",
     "AuditTeamMember",

@@ -6,7 +6,7 @@ from audits.models.audit import Audit
 from audits.models.criterion import Criterion, Subject
 from roadmap.models import CourseProgramme, Employee
 from roadmap.permissions import sees_everything
-from vsoko.models import SchoolQuerySet
+from vsoko.models import SchoolQuerySet, StoredFile
 
 
 class Answer(models.TextChoices):
@@ -91,6 +91,24 @@ class ChecklistItem(models.Model):
     @property
     def school_id(self):
         return self.audit.school_id
+
+
+class AnswerDraft(models.Model):
+    """What was typed for a question when the login had run out: it comes back with the next login of the same person."""
+
+    item = models.ForeignKey(ChecklistItem, models.CASCADE, related_name="drafts", verbose_name="вопрос")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="кто ответил")
+    words = models.JSONField("что вписано")
+    refusal = models.TextField("что не принято", blank=True)
+    files = models.ManyToManyField(StoredFile, related_name="+", verbose_name="файлы")
+
+    class Meta:
+        verbose_name = "черновик ответа"
+        verbose_name_plural = "черновики ответов"
+        constraints = [models.UniqueConstraint(fields=["item", "actor"], name="one_draft_of_an_answer")]
+
+    def __str__(self):
+        return f"{self.item}: черновик"
 
 
 def group_label(audit, item):

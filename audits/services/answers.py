@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from audits.models import Audit, ChecklistItem, Evidence
+from audits.models import AnswerDraft, Audit, ChecklistItem, Evidence
 from audits.models.checklist import Answer
 from audits.models.criterion import Subject
 from audits.permissions import is_on_team
@@ -43,11 +43,14 @@ def takes_files(item):
 
 
 @transaction.atomic
-def answer_item(pk, *, actor, version, answer, note="", evidence_text="", reason="", files=(), remove=(), key=""):
+def answer_item(
+    pk, *, actor, version, answer, note="", evidence_text="", reason="", files=(), remove=(), key="", draft=None
+):
     """Write one answer and return the item.
 
     `version` is what the page was opened with; another version raises AnswerConflict. `files` are uploads that become
     evidence, `remove` the ids of evidence to take off. An answer that still lacks something is kept: see `lack_of`.
+    `draft` is the id of the actor's draft that this answer came back from: its files are evidence now, and it is gone.
     `key` is the sender's own name of this answer: what comes with a key that was here already is not written again.
     """
     # The audit is locked, not the row: an answer must not slip in while the report is being made, and whoever holds the
@@ -64,7 +67,7 @@ def answer_item(pk, *, actor, version, answer, note="", evidence_text="", reason
     words = {"answer": answer, "note": note, "evidence_text": evidence_text, "reason": reason}
     check_words(words)
     same = all(getattr(item, name) == value for name, value in words.items())
-    if same and not files and not remove:
+    if same and not files and not remove and draft is None:
         return item
     # One's own earlier answer is no conflict: a page that saves each answer at once may be a step behind itself.
     if version != item.version and item.answered_by_id != actor.pk:
@@ -84,7 +87,17 @@ def answer_item(pk, *, actor, version, answer, note="", evidence_text="", reason
     for upload in files:
         stored = store_upload(upload, school=audit.school, actor=actor)
         Evidence.objects.create(item=item, file=stored, dated=timezone.localdate())
+    if draft is not None:
+        take_draft(draft, item, actor)
     return item
+
+
+def take_draft(pk, item, actor):
+    draft = AnswerDraft.objects.filter(pk=pk, item=item, actor=actor).first()
+    if draft is not None:
+        for stored in draft.files.all():
+            Evidence.objects.create(item=item, file=stored, dated=timezone.localdate())
+        draft.delete()
 
 
 def refuse_stranger(item, actor):

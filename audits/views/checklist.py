@@ -17,6 +17,7 @@ from audits.models import Audit, ChecklistItem
 from audits.models.checklist import group_label
 from audits.permissions import is_lead, is_on_team, sees_checklist
 from audits.services.answers import lack_of, with_proof
+from audits.services.drafts import author_of, drafts_of, keep_draft, ticket_for
 from audits.services.impartiality import team_of
 from audits.services.offers import offered
 from audits.services.questions import assign_questions
@@ -62,6 +63,21 @@ class Checklist(SheetPage):
     def sheet(self):
         return Sheet(self.object, rights(self.request.user).employee, self.request.GET.get("section", ""))
 
+    def handle_no_permission(self):
+        """Keep what was posted after the login had run out: it stands in the form again when its author has come in."""
+        known = self.request.method == "POST" and author_of(self.request.POST.get("ticket", ""), self.kwargs["pk"])
+        if known and not self.request.user.is_authenticated:
+            actor, audit = known
+            kept = 0
+            for row in Sheet(audit, rights(actor).employee, self.request.GET.get("section", "")).rows:
+                row.read(self.request.POST, self.request.FILES)
+                if row.touched and not row.barred:
+                    keep_draft(row.item, actor=actor, words=row.typed, files=row.files)
+                    kept += 1
+            if kept:
+                messages.info(self.request, "Вход закончился. Ответы не потеряны: войдите, и они вернутся в форму.")
+        return super().handle_no_permission()
+
     def post(self, request, *args, **kwargs):
         if not is_on_team(request.user, self.object):
             raise PermissionDenied(ANSWERS)
@@ -94,10 +110,17 @@ class Checklist(SheetPage):
 
     def get_context_data(self, sheet=None, **kwargs):
         sheet = sheet or self.sheet()
+        if self.writes and not self.refused:
+            drafts = drafts_of(self.request.user, [row.item for row in sheet.rows])
+            for row in sheet.rows:
+                if row.item.pk in drafts:
+                    row.put_back(drafts[row.item.pk])
         return super().get_context_data(
             object=self.object,
             sheet=sheet,
             refused=self.refused,
+            ticket=ticket_for(self.request.user, self.object),
+            returned=sum(row.draft is not None for row in sheet.rows),
             questions=self.questions(sheet) if self.writes else [],
             problems=[row for row in sheet.rows if row.problem],
             left_url=f"?section={LEFT}",

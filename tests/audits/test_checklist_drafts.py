@@ -1,0 +1,114 @@
+"""Answers posted when the login had run out: they change nothing, and come back to their author after the next login."""
+
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from audits.models import AnswerDraft
+from audits.services import answers, audits
+from audits.services.drafts import ticket_for
+from roadmap.permissions import Role
+from tests.audits.planned import plan, short_template
+from tests.factories import make_user
+from tests.permissions.subjects import png
+from tests.worlds import make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+@pytest.fixture
+def second(world):
+    return make_user(world.school, Role.AUDITOR, group=world.roadmap.working_group, last_name="Глобусова")
+
+
+def start(world, **fields):
+    audit = plan(world, unscheduled=True, basis="Поручение директора.", **fields)
+    return audits.start_audit(audit.pk, actor=world.auditor, on=date(2021, 5, 11))
+
+
+@pytest.fixture
+def audit(world, second):
+    return start(world, template=short_template(world, "A-1"), team=[second.employee])
+
+
+def item_of(audit):
+    return audit.items.get()
+
+
+@pytest.fixture
+def post_logged_out(client, world, audit):
+    """Return f(**words) that posts one answer by the form of a page whose reader is not logged in any more."""
+    client.force_login(world.auditor)
+    url = reverse("audit-checklist", args=[audit.pk])
+    opened = client.get(url)
+    row = opened.context["sheet"].rows[0]
+
+    def post(**words):
+        client.logout()
+        typed = {"version": row.version, "was": row.was, "key": row.key, "answer": "no"} | words
+        ticket = typed.pop("ticket", opened.context["ticket"])
+        return client.post(url, {"ticket": ticket} | {f"{row.prefix}-{name}": value for name, value in typed.items()})
+
+    return post
+
+
+def come_back(client, user, audit):
+    """Return the page after the login, and what a person sends by its button."""
+    client.force_login(user)
+    page = client.get(reverse("audit-checklist", args=[audit.pk]))
+    data = {}
+    for row in page.context["sheet"].rows:
+        data |= {f"{row.prefix}-{name}": value for name, value in row.values.items()}
+        data |= {f"{row.prefix}-version": row.version, f"{row.prefix}-was": row.was, f"{row.prefix}-key": row.key}
+        if row.draft:
+            data[f"{row.prefix}-draft"] = row.draft.pk
+    return page, data
+
+
+def test_answers_posted_after_the_login_ran_out_come_back_with_their_photo(client, world, audit, post_logged_out):
+    away = post_logged_out(note="Подписи нет.", file=png())
+    assert away.url.startswith(reverse("login"))
+    assert item_of(audit).answer == "unchecked"
+    page, data = come_back(client, world.auditor, audit)
+    text = page.content.decode()
+    assert "Подписи нет.</textarea>" in text
+    assert "Вернётся с ответом: foto.png" in text
+    for _ in range(2):
+        assert client.post(page.request["PATH_INFO"], data).status_code == 302
+    item = item_of(audit)
+    assert (item.answer, item.note, item.version, item.evidence.count()) == ("no", "Подписи нет.", 1, 1)
+    assert not AnswerDraft.objects.exists()
+
+
+def test_a_returned_answer_never_replaces_a_colleagues(client, world, audit, second, post_logged_out):
+    post_logged_out()
+    answers.answer_item(item_of(audit).pk, actor=second, version=0, answer="yes")
+    page, data = come_back(client, world.auditor, audit)
+    assert client.post(page.request["PATH_INFO"], data).status_code == 422
+    assert item_of(audit).answer == "yes"
+
+
+def test_another_person_at_the_same_computer_sees_no_draft(client, audit, second, post_logged_out):
+    post_logged_out(note="Подписи нет.")
+    page, _ = come_back(client, second, audit)
+    assert "Подписи нет." not in page.content.decode()
+
+
+def test_a_refused_photo_leaves_the_words_and_its_sentence(client, world, audit, post_logged_out):
+    post_logged_out(note="Подписи нет.", file=SimpleUploadedFile("foto.png", b"GIF89a"))
+    page, _ = come_back(client, world.auditor, audit)
+    assert "Фотографию не удалось прочесть" in page.content.decode()
+
+
+def test_a_stranger_leaves_no_drafts(world, audit, second, post_logged_out):
+    elsewhere = start(world, template=short_template(world, "Z-1", name="Иной"))
+    for ticket in ("", "forged", ticket_for(world.auditor, elsewhere), ticket_for(world.head, audit)):
+        assert post_logged_out(ticket=ticket).status_code == 302
+    assert not AnswerDraft.objects.exists()
