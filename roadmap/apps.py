@@ -12,6 +12,7 @@ class RoadmapConfig(AppConfig):
             context,
             control,
             desk,
+            desk_training,
             desk_years,
             document_entries,
             handlers,
@@ -37,6 +38,7 @@ class RoadmapConfig(AppConfig):
         paper_facts.register()
         paper_sources.register()
         desk.register()
+        desk_training.register()
         point_conditions.register()
         desk_years.register()
         search_sources.register()

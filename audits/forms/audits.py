@@ -180,7 +180,10 @@ class AuditForm(PlainForm):
         """Say under the team what forbids nothing and should be known."""
         if not chosen or starts is None:
             return
-        found = [unaccompanied(judged, chosen), *team_warnings(case, chosen, starts, ends, audit=self.audit)]
+        found = [
+            unaccompanied(judged, chosen),
+            *team_warnings(case, judged.members, chosen, starts, ends, audit=self.audit),
+        ]
         if words := " ".join(filter(None, found)):
             said = format_html('<span class="state state--wait">{}</span>', words)
             self["team"].help_text = format_html("{} {}", self["team"].help_text, said)

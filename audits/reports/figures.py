@@ -17,6 +17,7 @@ def gather(roadmap, as_of):
         "year_words": roadmap.year_words,
         "period": [roadmap.period_from.isoformat(), roadmap.period_to.isoformat()],
         "group": paper_figures.group_members(roadmap),
+        "training": paper_figures.trained_auditors(roadmap, as_of),
         "roadmap": paper_figures.activity_rows(roadmap, as_of),
         "programme": audit_figures.programme(roadmap, audits, findings),
         "associations": associations,

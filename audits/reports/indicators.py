@@ -12,6 +12,7 @@ ROWS = {
     "S07": "findings",
     "S08": "findings",
     "S09": "actions",
+    "S10": "group",
     "S11": "roadmap",
 }
 
@@ -19,7 +20,7 @@ ROWS = {
 def year_indicators(figures):
     """Return rows {code, name, part, whole, value, unit, goal}; value None is «н/д»."""
     audits, found, done = figures["programme"], figures["findings"], figures["actions"]
-    plan = figures["roadmap"]
+    plan, training = figures["roadmap"], figures["training"]
     rows = [
         ("S01", "Выполнение программы внутренних аудитов", audits["closed"], audits["planned"], "100 %"),
         (
@@ -33,6 +34,7 @@ def year_indicators(figures):
         ("S06", "Доля действий, выполненных в срок", done["in_time"], done["owed"], "не меньше 90 %"),
         ("S07", "Доля результативных действий", done["effective"], done["checked"], "не меньше 85 %"),
         ("S08", "Доля повторных несоответствий", found["repeated"], found["total"], "не больше 10 %"),
+        ("S10", "Доля обученных внутренних аудиторов", training["trained"], training["total"], "100 %"),
         ("S11", "Выполнение дорожной карты", plan["done"], rows_owed(plan), "100 %"),
     ]
     told = [

@@ -1,8 +1,11 @@
 """The year's plan, people and papers: roadmap plan and fact, working group, mandatory documents, last year's measures."""
 
+from django.db.models import Exists, OuterRef, Q
+
 from audits.models import ImprovementItem
-from roadmap.models import Appointment, Document, DocumentKind
+from roadmap.models import Appointment, Document, DocumentKind, Training
 from roadmap.models.activity import Stage
+from roadmap.permissions import Role
 from roadmap.progress import progress_of, with_progress
 from vsoko.wording import plural
 
@@ -62,6 +65,18 @@ def group_members(roadmap):
         {"name": employee.short_name, "position": employee.position, "role": ", ".join(dict.fromkeys(own))}
         for employee, own in roles.items()
     ]
+
+
+def trained_auditors(roadmap, as_of):
+    """Return how many of those who audited in the period have training that held on its last known day; one query."""
+    day = min(as_of, roadmap.period_to)
+    auditing = Appointment.objects.filter(
+        working_group__roadmap=roadmap, role__in=[Role.GROUP_HEAD, Role.AUDITOR]
+    ).within(roadmap.period_from, roadmap.period_to)
+    holding = Training.objects.filter(Q(valid_until=None) | Q(valid_until__gte=day), finished_on__lte=day)
+    people = auditing.annotate(trained=Exists(holding.filter(employee=OuterRef("employee"))))
+    known = dict(people.values_list("employee", "trained"))
+    return {"trained": sum(known.values()), "total": len(known)}
 
 
 def mandatory_documents(roadmap, *, nonconformities):

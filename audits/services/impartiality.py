@@ -22,10 +22,14 @@ class Firm(str):
 
 @dataclass(frozen=True)
 class Judgement:
-    """Who of some people may not audit, and who may by an exemption: {pk: reasons} and {pk: (Exemption, reasons)}."""
+    """Who of some people may not audit, and who may by an exemption: {pk: reasons} and {pk: (Exemption, reasons)}.
+
+    `members` are all their memberships, read on the way.
+    """
 
     barred: dict
     exempted: dict
+    members: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,22 @@ class Case:
             found |= since & (Q(ends_on__isnull=True) | Q(ends_on__gte=first))
         return found
 
+    def is_touched_by(self, row):
+        """Return whether a dated row is in force on such a day."""
+        return any(in_force(row, first, last) for first, last in self.windows)
+
+
+def in_force(row, first, last):
+    """Return whether a dated row holds on at least one day of the period."""
+    return (row.starts_on is None or row.starts_on <= last) and (row.ends_on is None or row.ends_on >= first)
+
+
+def memberships(case, employees):
+    """Return in which associations these people are or were; of an audit of an association only, by one query."""
+    if case.subject != Subject.ASSOCIATION or not case.association_id:
+        return []
+    return list(AssociationMember.objects.filter(employee__in=employees).select_related("association"))
+
 
 def dates(row):
     """Return « с 01.09.2020 по 15.02.2021», as much of it as is known."""
@@ -66,8 +86,12 @@ def dates(row):
     return since + (f" по {day_num(row.ends_on)}" if row.ends_on else "")
 
 
-def reasons(case, employees):
-    """Return {employee pk: [why this person may not audit]} for those who may not, by three queries for any number."""
+def reasons(case, employees, members=None):
+    """Return {employee pk: [why this person may not audit]} for those who may not, by three queries for any number.
+
+    `members` are their memberships where the caller has read them.
+    """
+    members = memberships(case, employees) if members is None else members
     employees = [employee.pk for employee in employees]
     found = {}
 
@@ -79,9 +103,9 @@ def reasons(case, employees):
     held = Appointment.objects.filter(case.on_some_day(), employee__in=employees, school=case.school_id)
     of_subject = Q(role=Role.DIRECTOR)
     if case.subject == Subject.ASSOCIATION and case.association_id:
-        members = AssociationMember.objects.filter(case.on_some_day(), employee__in=employees)
-        for member in members.filter(association=case.association_id):
-            add(member.employee_id, f"член этого МО{dates(member)}")
+        for member in members:
+            if member.association_id == case.association_id and case.is_touched_by(member):
+                add(member.employee_id, f"член этого МО{dates(member)}")
         of_subject |= Q(role__in=ASSOCIATION_ROLES, association=case.association_id)
     for appointment in held.filter(of_subject):
         if appointment.role == Role.DIRECTOR:
@@ -116,13 +140,14 @@ def exemptions(case, employees):
 
 def judge(case, employees):
     """Return the Judgement on these people, by one query more than their reasons."""
-    found, granted = reasons(case, employees), exemptions(case, employees)
+    members = memberships(case, employees)
+    found, granted = reasons(case, employees, members), exemptions(case, employees)
     lifted = {
         pk: (granted[pk], why)
         for pk, why in found.items()
         if pk in granted and not any(isinstance(one, Firm) for one in why)
     }
-    return Judgement({pk: why for pk, why in found.items() if pk not in lifted}, lifted)
+    return Judgement({pk: why for pk, why in found.items() if pk not in lifted}, lifted, tuple(members))
 
 
 def refuse_partial_team(case, lead, team):

@@ -1,39 +1,56 @@
 """What a planner should know of a team though it forbids nothing (domain text, section 5.2)."""
 
+from django.db.models import F
+
 from audits.models import Audit
 from audits.models.criterion import Subject
+from audits.services.impartiality import in_force
 from roadmap.models import AssociationMember
-from vsoko.wording import NBSP
+from roadmap.services.training import longest
+from vsoko.wording import NBSP, day_num
 
 
-def team_warnings(case, people, first, last, *, audit=None):
-    """Return sentences about these people auditing from `first` to `last`; `audit` is the one being planned, if stored."""
-    return mutual(case, people, first, last, audit)
+def team_warnings(case, members, people, first, last, *, audit=None):
+    """Return sentences about these people auditing from `first` to `last`.
+
+    `members` are their memberships; `audit` is the one being planned, if it is stored.
+    """
+    return mutual(case, members, people, first, last, audit) + untrained(people, last)
 
 
-def warnings_of(case, audit, people):
-    return team_warnings(case, people, audit.starts_on, audit.ends_on, audit=audit)
+def warnings_of(audit, case, judged, people):
+    return team_warnings(case, judged.members, people, audit.starts_on, audit.ends_on, audit=audit)
 
 
-def mutual(case, people, first, last, audit):
+def untrained(people, day):
+    """Return a sentence for each whose training ends before that day; what was never written down warns of nothing."""
+    return [
+        f"{one.employee}: обучение аудитора действует по {day_num(one.valid_until)}, к концу аудита срок выйдет."
+        for one in longest(people).values()
+        if not one.holds_on(day)
+    ]
+
+
+def mutual(case, members, people, first, last, audit):
     """Return a sentence for each association that audits this one after having been audited by its members last."""
-    if case.subject != Subject.ASSOCIATION or not case.association_id:
-        return []
-    joined = AssociationMember.objects.within(first, last).filter(employee__in=people)
-    theirs = {row.association_id: row.association for row in joined.select_related("association")}
-    theirs.pop(case.association_id, None)
+    named = {employee.pk for employee in people}
+    theirs = {
+        row.association_id: row.association
+        for row in members
+        if row.employee_id in named and row.association_id != case.association_id and in_force(row, first, last)
+    }
     if not theirs:
         return []
     earlier = Audit.objects.filter(association__in=theirs, subject=Subject.ASSOCIATION, starts_on__lte=first)
     earlier = earlier.exclude(state=Audit.State.CANCELLED).exclude(pk=audit.pk if audit else None)
-    latest = {}
-    for one in earlier.order_by("starts_on", "pk").prefetch_related("team"):
+    latest, auditors = {}, {}
+    rows = earlier.order_by("starts_on", "pk").annotate(auditor=F("team__employee"))
+    for one in rows:
         latest[one.association_id] = one
-    auditors = {one.pk: {one.lead_id, *(member.employee_id for member in one.team.all())} for one in latest.values()}
-    ours = AssociationMember.objects.filter(
-        association=case.association_id, employee__in=set().union(*auditors.values())
-    )
-    ours = list(ours.select_related("association", "employee")) if auditors else []
+        auditors.setdefault(one.pk, {one.lead_id}).add(one.auditor)
+    known = set().union(*auditors.values()) - {None}
+    ours = AssociationMember.objects.filter(association=case.association_id, employee__in=known)
+    ours = list(ours.select_related("association", "employee")) if known else []
     return [
         f"{theirs[pk]} и {ours[0].association} проверяют друг друга подряд: аудит №{NBSP}{one.number} "
         f"вели {', '.join(names)}. Лучше назначить аудиторов из другого объединения."
@@ -44,5 +61,4 @@ def mutual(case, people, first, last, audit):
 
 def counted(row, audit, auditors):
     """Return whether this member was one of the auditors of that audit and a member on some of its days."""
-    begun = row.starts_on is None or row.starts_on <= audit.ends_on
-    return row.employee_id in auditors[audit.pk] and begun and (row.ends_on is None or row.ends_on >= audit.starts_on)
+    return row.employee_id in auditors[audit.pk] and in_force(row, audit.starts_on, audit.ends_on)

@@ -121,6 +121,7 @@ class AnalysisDetail(YearMixin, TemplateView):
     def rows_url(self):
         return {
             "roadmap": reverse("roadmap-detail", args=[self.roadmap.pk]),
+            "group": f"{reverse('working-group')}?roadmap={self.roadmap.pk}",
             "audits": f"{reverse('audit-list')}?year={self.roadmap.pk}",
             "findings": f"{reverse('finding-list')}?year={self.roadmap.pk}",
             "actions": f"{reverse('action-list')}?year={self.roadmap.pk}",

@@ -3,6 +3,7 @@
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from audits import workflow
 from audits.audit_steps import next_step
@@ -102,7 +103,7 @@ class AuditDetail(SchoolDetailView):
                 {"person": person, "why": judged.barred.get(person.pk), "exempted": judged.exempted.get(person.pk)}
                 for person in people
             ],
-            "warnings": [*filter(None, [alone]), *warnings_of(case, audit, people)],
+            "warnings": [*filter(None, [alone]), *warnings_of(audit, case, judged, people)],
         }
 
 
@@ -202,15 +203,15 @@ class AuditEdit(ConditionsMixin):
 class AuditStep(TransitionView):
     queryset = CARD
 
-    def get_context_data(self, **kwargs):
+    def facts(self):
         audit = self.object
         facts = [("Объект", audit.subject_name), ("Группа", ", ".join(person.short_name for person in team_of(audit)))]
         if self.transition == workflow.CLOSE_AUDIT and (missing := paper_set(audit).missing):
             facts.append(("Не хватает документов", ", ".join(missing)))
-        if self.transition == workflow.START_AUDIT:
-            team = team_of(audit)
-            facts += [("Обратите внимание", words) for words in warnings_of(Case.of(audit), audit, team)]
-        return super().get_context_data(facts=facts, **kwargs)
+        return facts
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(facts=self.facts(), **kwargs)
 
 
 class AuditStart(AuditStep):
@@ -218,12 +219,21 @@ class AuditStart(AuditStep):
 
     explain = "Вопросы чек-листа скопируются в аудит, участники группы смогут отвечать."
 
+    @cached_property
+    def judged(self):
+        return judge(Case.of(self.object), team_of(self.object))
+
+    def facts(self):
+        audit, people = self.object, team_of(self.object)
+        warnings = warnings_of(audit, Case.of(audit), self.judged, people)
+        return super().facts() + [("Обратите внимание", words) for words in warnings]
+
     def blockers(self):
-        found, people = super().blockers(), team_of(self.object)
-        judged = judge(Case.of(self.object), people)
+        people = team_of(self.object)
         against = [
-            f"{person.short_name} не может проверять: {', '.join(judged.barred[person.pk])}."
+            f"{person.short_name} не может проверять: {', '.join(self.judged.barred[person.pk])}."
             for person in people
-            if person.pk in judged.barred
+            if person.pk in self.judged.barred
         ]
-        return found + [TransitionError(words) for words in (*against, unaccompanied(judged, people)) if words]
+        alone = unaccompanied(self.judged, people)
+        return super().blockers() + [TransitionError(words) for words in (*against, alone) if words]

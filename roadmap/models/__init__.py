@@ -13,6 +13,7 @@ from roadmap.models.legal_act import LegalAct
 from roadmap.models.proposal import Proposal
 from roadmap.models.roadmap import Roadmap
 from roadmap.models.skeleton import Skeleton
+from roadmap.models.training import Training
 from roadmap.models.visa import Visa
 from roadmap.models.year_folder import YearFolder
 
@@ -37,6 +38,7 @@ __all__ = [
     "Proposal",
     "Roadmap",
     "Skeleton",
+    "Training",
     "Visa",
     "WorkingGroup",
     "YearFolder",

@@ -16,8 +16,8 @@ from roadmap.forms.people import (
     InvitationForm,
     NewEmployeeForm,
 )
-from roadmap.models import Appointment, AssociationMember, DocumentItem, Employee
-from roadmap.permissions import GROUP_ROLES, administers, manages_people, manages_person
+from roadmap.models import Appointment, AssociationMember, DocumentItem, Employee, Training
+from roadmap.permissions import GROUP_ROLES, administers, forms_group, manages_people, manages_person
 from roadmap.services import appointments, people
 from vsoko.forms import PlainForm
 from vsoko.invitations import invitation_path, mail_invitation
@@ -142,6 +142,8 @@ class EmployeeDetail(SchoolDetailView):
             roles=[row for row in roles if row.ends_on is None or row.ends_on >= today],
             past_roles=[row for row in roles if row.ends_on and row.ends_on < today],
             members=[row for row in members if row.ends_on is None or row.ends_on >= today],
+            trainings=list(Training.objects.visible_to(user).filter(employee=employee)),
+            may_train=forms_group(user, employee) and not employee.left_on,
             group_roles=GROUP_ROLES,
             today=today,
             entered="entered" in self.request.GET and manages_people(user),

@@ -8,8 +8,9 @@ from roadmap.context import year_of
 from roadmap.forms.working_group import WorkingGroupForm
 from roadmap.models import Appointment, Document, WorkingGroup
 from roadmap.paper_links import MINUTES, create_url, prepared_kinds
-from roadmap.permissions import GROUP_ROLES, Role, forms_group
+from roadmap.permissions import GROUP_ROLES, Role, forms_group, sees_everything
 from roadmap.services import working_group
+from roadmap.services.training import longest
 from vsoko.models import HistoryEntry
 from vsoko.views.generic import SchoolPageMixin, ServiceFormView
 
@@ -50,7 +51,8 @@ class WorkingGroupDetail(GroupPage, TemplateView):
         return super().get_context_data(
             roadmap=self.roadmap,
             group=self.object,
-            now=[one for one in members if one.ends_on is None or one.ends_on >= today],
+            now=self.with_training([one for one in members if one.ends_on is None or one.ends_on >= today]),
+            today=today,
             before=[one for one in members if one.ends_on and one.ends_on < today],
             others=self.others,
             row=row,
@@ -59,6 +61,16 @@ class WorkingGroupDetail(GroupPage, TemplateView):
             entries=HistoryEntry.objects.of(self.object)[:50] if self.object else [],
             **kwargs,
         )
+
+    def with_training(self, members):
+        """Say of each auditor what training holds longest, to those who may know it; one query."""
+        user = self.request.user
+        if not (sees_everything(user) or forms_group(user)):
+            return members
+        found = longest([one.employee_id for one in members])
+        for one in members:
+            one.auditing, one.training = one.role != Role.GROUP_SECRETARY, found.get(one.employee_id)
+        return members
 
     def papers(self, row):
         """Return [{label, url}] of the papers of the group that the user prepares: its order (of a change, once there is

@@ -14,6 +14,7 @@ from audits.services import answers, audits, exemptions, planning
 from audits.services.report import report_facts
 from roadmap.models import CourseProgramme
 from roadmap.permissions import Role
+from roadmap.services.training import add_training
 from tests.audits.planned import conditions, plan, short_template
 from tests.factories import appoint, join, make_association, make_user
 from tests.worlds import make_world
@@ -278,3 +279,18 @@ def test_a_member_who_had_left_before_auditing_the_others_is_no_turn(world, clie
     client.force_login(world.head)
     warned = "проверяют друг друга подряд" in client.get(audit.get_absolute_url()).content.decode()
     assert warned is (ends_on == date(2021, 5, 3))
+
+
+# --- training that ends before the audit does ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("until", "warned"), [(date(2021, 5, 13), True), (date(2021, 5, 14), False), (None, False)])
+def test_an_auditor_whose_training_ends_before_the_audit_is_warned_of(world, client, until, warned):
+    add_training(
+        world.auditor.employee, actor=world.head, programme="Внутренний аудит", organisation="ИМЦ", hours=36,
+        finished_on=date(2018, 5, 13), valid_until=until,
+    )  # fmt: skip
+    audit = plan(world)
+    client.force_login(world.head)
+    for address in (audit.get_absolute_url(), reverse("audit-edit", args=[audit.pk])):
+        assert ("обучение аудитора действует по 13.05.2021" in client.get(address).content.decode()) is warned
