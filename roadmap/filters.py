@@ -1,9 +1,22 @@
-"""Filters of the lists of colleagues and consultations; all of them live in the URL."""
+"""Filters of the lists of colleagues, course programmes and consultations; all of them live in the URL."""
+
+from datetime import timedelta
 
 import django_filters as filters
+from django.db.models import Q
 from django.utils import timezone
 
-from roadmap.models import Appointment, Association, AssociationMember, Consultation, Employee, Roadmap
+from roadmap.focus_names import meant_by
+from roadmap.models import (
+    Appointment,
+    Association,
+    AssociationMember,
+    Consultation,
+    CourseProgramme,
+    Employee,
+    Roadmap,
+)
+from roadmap.models.association import Focus
 from roadmap.permissions import Role
 from vsoko.forms import PlainForm
 
@@ -49,6 +62,34 @@ class EmployeeFilter(filters.FilterSet):
 
     def by_left(self, queryset, name, value):
         return queryset.filter(left_on__isnull=False) if value == "left" else queryset
+
+
+class CourseProgrammeFilter(filters.FilterSet):
+    q = filters.CharFilter(label="Название, автор или направленность", method="by_word")
+    focus = filters.ChoiceFilter(label="Направленность", choices=Focus.choices)
+    association = filters.ModelChoiceFilter(
+        label="МО", queryset=lambda request: Association.objects.visible_to(request.user)
+    )
+    updated = filters.ChoiceFilter(
+        label="Обновление", method="by_update",
+        choices=[("old", "больше года назад или не указано"), ("new", "за последний год")],
+    )  # fmt: skip
+
+    class Meta:
+        model = CourseProgramme
+        fields = []
+        form = PlainForm
+
+    def by_word(self, queryset, name, value):
+        # A school's programmes fit in memory, where Cyrillic case and «ё» are folded alike for both databases.
+        wanted = folded(value).split()
+        rows = queryset.values_list("pk", "name", "author__last_name")
+        found = [pk for pk, *words in rows if all(part in folded(" ".join(filter(None, words))) for part in wanted)]
+        return queryset.filter(Q(pk__in=found) | Q(focus__in=meant_by(value)))
+
+    def by_update(self, queryset, name, value):
+        fresh = Q(updated_on__gt=timezone.localdate() - timedelta(days=365))
+        return queryset.filter(fresh if value == "new" else Q(updated_on=None) | ~fresh)
 
 
 class ConsultationFilter(filters.FilterSet):

@@ -2,6 +2,7 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils import timezone
 
+from roadmap import focus_names
 from roadmap.models import Association, CourseProgramme, Employee
 from vsoko.forms import PlainForm, RecordForm
 
@@ -83,6 +84,7 @@ class CourseProgrammeForm(RecordForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["focus"].choices = [("", "выберите"), *focus_names.choices()]
         self.fields["association"].queryset = Association.objects.visible_to(user).filter(closed_on__isnull=True)
         self.fields["association"].empty_label = "вне объединений"
         self.fields["author"].queryset = working(user)
@@ -92,3 +94,15 @@ class CourseProgrammeForm(RecordForm):
             "name", Row(Column("focus"), Column("association")), Row(Column("hours"), Column("ages"), Column("updated_on")),
             "author", "teachers",
         )  # fmt: skip
+
+    def clean_hours(self):
+        hours = self.cleaned_data["hours"]
+        if hours == 0:
+            raise forms.ValidationError("Часов не меньше одного; если число неизвестно, оставьте поле пустым.")
+        return hours
+
+    def clean_updated_on(self):
+        day = self.cleaned_data["updated_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError("Этот день ещё не наступил: поставьте день, когда программу обновили.")
+        return day

@@ -1,5 +1,6 @@
 from django.core.exceptions import PermissionDenied
 
+from roadmap.filters import CourseProgrammeFilter
 from roadmap.forms.associations import CourseProgrammeForm
 from roadmap.models import CourseProgramme
 from roadmap.permissions import manages_people
@@ -10,6 +11,7 @@ from vsoko.wording import day_num
 
 class CourseProgrammeList(SchoolListView):
     model = CourseProgramme
+    filterset_class = CourseProgrammeFilter
     template_name = "roadmap/course_programme_list.html"
     heading = "Дополнительные программы"
 
