@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 
-from vsoko.workdays import working_days_between
+from vsoko.workdays import RUSSIA, working_days_between
 
 NBSP = "\u00a0"
 NO_DATA = "н/д"
@@ -151,9 +151,9 @@ def is_late(due, today=None, done=False):
     return bool(due) and not done and as_day(due) < (today or timezone.localdate())
 
 
-def late_by(due, today=None, holidays=frozenset()):
+def late_by(due, today=None, calendar=RUSSIA):
     """Return by how much a term has passed: «на 2 рабочих дня»; empty while only days off have gone by."""
-    count = working_days_between(as_day(due), today or timezone.localdate(), holidays)
+    count = working_days_between(as_day(due), today or timezone.localdate(), calendar)
     return f"на {plural(count, WORKING_DAYS)}" if count else ""
 
 

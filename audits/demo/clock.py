@@ -16,8 +16,6 @@ from vsoko.workdays import add_working_days, is_working_day
 TICK = timedelta(seconds=1)
 PAUSE = timedelta(minutes=9)  # between two things done on one day
 MORNING = time(8, 40)
-# Days off that fall on the same date every year (Labour Code, article 112).
-DAYS_OFF = {(1, day) for day in range(1, 9)} | {(2, 23), (3, 8), (5, 1), (5, 9), (6, 12), (11, 4)}
 
 
 class Clock:
@@ -82,20 +80,16 @@ def play(clock, stories):
         go_on(story)
 
 
-def days_off(year):
-    return frozenset(date(each, month, day) for each in (year - 1, year, year + 1) for month, day in DAYS_OFF)
-
-
 def working(day):
     """Return the day itself, or the last working day before it."""
-    while not is_working_day(day, days_off(day.year)):
+    while not is_working_day(day):
         day -= timedelta(days=1)
     return day
 
 
 def later(day, working_days):
     """Return the day that many working days later."""
-    return add_working_days(day, working_days, days_off(day.year))
+    return add_working_days(day, working_days)
 
 
 def earlier(day, working_days):
