@@ -1,11 +1,19 @@
 """What stands on the page of a programme: its audits, what it does not cover yet, and the one next step."""
 
+from functools import cached_property
+
 from django.urls import reverse
+from django.utils import timezone
 
 from audits.models import Audit, AuditProgramme
 from audits.models.criterion import Subject
 from audits.permissions import plans_audits
+from audits.programme_grid import coverage, grid, months_of
+from audits.services.days import day_remarks
+from audits.services.scores import score_of, with_scores
 from roadmap.models import Association, Edition
+from vsoko.models import CalendarPeriod
+from vsoko.timeline import Station, gantt_head_svg, gantt_row_svg
 from vsoko.wording import plural
 
 State = AuditProgramme.State
@@ -18,10 +26,15 @@ class ProgrammeTable:
         self.programme = programme
         audits = Audit.objects.filter(roadmap=programme.roadmap_id).order_by("starts_on", "sequence")
         self.audits = list(
-            audits.select_related("association", "course_programme", "lead", "template").prefetch_related(
-                "team__employee"
-            )
+            with_scores(audits)
+            .select_related("association", "course_programme", "lead", "template")
+            .prefetch_related("team__employee")
         )
+        self.today = timezone.localdate()
+        self.months = months_of(programme.roadmap, self.live)
+        self.span = self.months[0][0], self.months[-1][1]
+        for audit in self.audits:
+            audit.bar = gantt_row_svg(self.station(audit), *self.span, self.today)
         self.associations = list(Association.objects.filter(school=programme.school_id, closed_on=None))
 
     @property
@@ -43,6 +56,31 @@ class ProgrammeTable:
     @property
     def live(self):
         return [audit for audit in self.audits if audit.state != Audit.State.CANCELLED]
+
+    def station(self, audit):
+        """Return the bar of an audit: done is what is answered; a report that is in is the whole."""
+        score = score_of(audit)
+        share = score.done / score.total if score.total else 0
+        shape = "void" if audit.state == Audit.State.CANCELLED else ""
+        done = 1 if audit.state in Audit.LOCKED else share
+        return Station(str(audit), audit.starts_on, audit.ends_on, done, shape, words=audit.get_state_display())
+
+    @cached_property
+    def head(self):
+        return gantt_head_svg(*self.span, self.today)
+
+    @cached_property
+    def grid(self):
+        return grid(self.associations, self.live, self.months)
+
+    @cached_property
+    def coverage(self):
+        return coverage(self.programme.school_id, self.associations, self.live)
+
+    @cached_property
+    def day_remarks(self):
+        calendar = CalendarPeriod.objects.calendar(self.programme.school_id)
+        return [words for audit in self.audits for words in day_remarks(audit, calendar)]
 
     @property
     def uncovered(self):
@@ -78,7 +116,12 @@ def programme_step(user, programme, change, table):
         if not writes:
             return {"title": "Программу составляет руководитель рабочей группы"}
         if not table.rows:
-            return _plan("Запланируйте первый аудит", "После этого программу можно передать директору.")
+            return {
+                "title": "Выберите, что проверять в этом году",
+                "text": "По прошлым аудитам видно, с чего начать и почему; решаете вы.",
+                "url": reverse("programme-proposals", args=[programme.pk]),
+                "label": "Открыть предложения",
+            }
         ready = plural(len(table.rows), "аудит,аудита,аудитов")
         return {
             "title": "Передайте программу на утверждение",

@@ -30,6 +30,7 @@ def register():
             "Дополнительные программы", "course-programme-list", "Школа", works_on_the_cycle, 30
         ),
         "people": MenuItem("Сотрудники", "employee-list", "Школа", is_employee, 40, ("/roles/",)),
+        "calendar": MenuItem("Календарь", "calendar-list", "Школа", works_on_the_cycle, 65),
         "legal_acts": MenuItem("Нормативные акты", "legal-act-list", "Школа", works_on_the_cycle, 60),
         "school": MenuItem("Школа и сроки", "school-edit", "Школа", administers, 70),
         "skeletons": MenuItem("Заготовки документов", "skeleton-list", "Школа", edits_skeletons, 90),

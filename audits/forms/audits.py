@@ -11,22 +11,10 @@ from audits.forms.auditors import OnePerson, SomePeople, named
 from audits.models import ChecklistTemplate, Criterion, TemplateCriterion
 from audits.models.criterion import Subject
 from audits.services.impartiality import Case, judge, unaccompanied
-from audits.services.planning import auditing
+from audits.services.planning import OBJECTIVES, SCOPE, auditing
 from audits.services.team_warnings import team_warnings
 from roadmap.models import Association, CourseProgramme, Employee
 from vsoko.forms import PlainForm
-
-OBJECTIVES = {
-    Subject.ASSOCIATION: "Оценить, выполняет ли объединение установленные требования и Положение о ВСОКО.",
-    Subject.PROGRAMME: "Оценить, соответствует ли программа и её реализация установленным требованиям.",
-    Subject.SCHOOL: "Оценить, выполняет ли школа установленные требования и Положение о ВСОКО.",
-}
-SCOPE = {
-    Subject.ASSOCIATION: "Документы и работа объединения за проверяемый период.",
-    Subject.PROGRAMME: "Программа, журнал и результаты за проверяемый период.",
-    Subject.SCHOOL: "Документы и работа школы за проверяемый период.",
-}
-
 
 REFRESH = '<p class="field"><button class="btn" name="refresh" value="1">Показать, кто может проверять</button></p>'
 # What decides who may audit: when it changes, the choice of people is asked for anew.

@@ -88,6 +88,13 @@ class Audit(Stateful, SchoolOwned):
     basis = models.TextField(
         "основание", blank=True, help_text="Приказ о проведении; для внепланового — ещё и почему он понадобился."
     )
+    based_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="followers", verbose_name="по образцу аудита",
+        help_text="Берутся его вопросы, без ответов.",
+    )  # fmt: skip
+    follow_up = models.BooleanField(
+        "контрольный", default=False, help_text="Только вопросы, по которым были несоответствия."
+    )
     state = models.CharField("состояние", max_length=12, choices=State.choices, default=State.PLANNED)
     started_on = models.DateField("начат", null=True, blank=True)
     conclusion = models.TextField("вывод", blank=True)
@@ -112,6 +119,9 @@ class Audit(Stateful, SchoolOwned):
             models.UniqueConstraint(fields=["school", "number"], name="audit_number_once_a_school"),
             models.UniqueConstraint(fields=["roadmap", "sequence"], name="audit_sequence_once_a_year"),
             models.CheckConstraint(condition=Q(ends_on__gte=models.F("starts_on")), name="audit_days_in_order"),
+            models.CheckConstraint(
+                condition=Q(follow_up=False) | Q(based_on__isnull=False), name="audit_follow_up_names_the_audit"
+            ),
             models.CheckConstraint(condition=Q(period_to__gte=models.F("period_from")), name="audit_period_in_order"),
             models.CheckConstraint(
                 condition=(

@@ -8,6 +8,7 @@ from django.db.models import Q
 from audits.models.checklist import group_label
 from audits.models.criterion import ChecklistTemplate, Subject, TemplateCriterion
 from audits.services.impartiality import team_of
+from audits.services.questions import asked_by
 from vsoko.wording import day_num
 from vsoko.workdays import add_working_days, is_working_day
 
@@ -29,6 +30,8 @@ def questions_of(audit):
     """Return the Questions of an audit: it has a checklist from the day on which it begins."""
     if audit.started_on:
         return Questions(list(audit.items.select_related("assigned_to", "course_programme")))
+    if audit.based_on_id:
+        return Questions([], [criterion for criterion, _ in asked_by(audit)])
     courses = list(audit.sampled_programmes.all())
     templates = ChecklistTemplate.objects.filter(school=audit.school_id, applies_to=Subject.PROGRAMME, is_active=True)
     of_courses = Q(template__in=templates.values("pk")[:1]) if courses else Q(pk=None)

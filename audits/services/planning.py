@@ -18,6 +18,16 @@ from vsoko.wording import day_num
 from vsoko.workflow import NotAllowed, TransitionError
 
 PLANNERS = "Аудиты планирует руководитель рабочей группы или заместитель директора по УВР."
+OBJECTIVES = {
+    Subject.ASSOCIATION: "Оценить, выполняет ли объединение установленные требования и Положение о ВСОКО.",
+    Subject.PROGRAMME: "Оценить, соответствует ли программа и её реализация установленным требованиям.",
+    Subject.SCHOOL: "Оценить, выполняет ли школа установленные требования и Положение о ВСОКО.",
+}
+SCOPE = {
+    Subject.ASSOCIATION: "Документы и работа объединения за проверяемый период.",
+    Subject.PROGRAMME: "Программа, журнал и результаты за проверяемый период.",
+    Subject.SCHOOL: "Документы и работа школы за проверяемый период.",
+}
 FIELDS = (
     "subject", "association", "course_programme", "starts_on", "ends_on", "period_from", "period_to", "objectives",
     "scope", "template", "sections", "auditee", "lead", "unscheduled", "basis",
@@ -37,10 +47,11 @@ def auditing(first, last):
 
 
 @transaction.atomic
-def plan_audit(roadmap_pk, *, actor, team=(), sampled_programmes=(), **fields):
+def plan_audit(roadmap_pk, *, actor, team=(), sampled_programmes=(), why="", **fields):
     """Plan an audit with the next number of the year and return it.
 
-    The roadmaps of the year are locked, so two planners never take one number; a number is never given again.
+    `why` is what history keeps beside it. The roadmaps of the year are locked, so two planners never take one number;
+    a number is never given again.
     """
     roadmap = Roadmap.objects.select_related("school").get(pk=roadmap_pk)
     if not plans_audits(actor, roadmap):
@@ -63,7 +74,9 @@ def plan_audit(roadmap_pk, *, actor, team=(), sampled_programmes=(), **fields):
     audit.save()
     name_team(audit, team)
     audit.sampled_programmes.set(sampled_programmes)
-    history.record(audit, actor=actor, action="audits.audit.plan", sentence="Аудит запланирован", to_state=audit.state)
+    history.record(
+        audit, actor=actor, action="audits.audit.plan", sentence="Аудит запланирован", to_state=audit.state, comment=why
+    )
     settle_stage(roadmap, Stage.AUDITS)
     return audit
 
@@ -125,6 +138,7 @@ def name_team(audit, team):
 def check_plan(audit, team, sampled):
     """Fill in what follows from the subject and raise TransitionError, naming the field, where something is wrong."""
     check_days(audit)
+    check_repeated(audit)
     settle_subject(audit)
     settle_checklist(audit)
     if foreign := [programme for programme in sampled if programme.association_id != audit.association_id]:
@@ -160,6 +174,25 @@ def check_days(audit):
         )
     if audit.unscheduled and not audit.basis.strip():
         raise TransitionError("Запишите основание: почему понадобился внеплановый аудит.", field="basis")
+
+
+def check_repeated(audit):
+    """Refuse to repeat an audit of another subject, one that has no questions yet, or to follow up where all was well."""
+    base = audit.based_on
+    if base is None:
+        return
+    if (base.school_id, base.subject, base.association_id) != (audit.school_id, audit.subject, audit.association_id):
+        raise TransitionError("Повторить можно аудит того же объекта: выберите тот же объект.", field="association")
+    if base.state not in Audit.LOCKED:
+        raise TransitionError(f"Отчёт об аудите № {base.number} ещё не сдан: повторить его пока нельзя.")
+    if audit.follow_up and not nonconformities_asked(base):
+        raise TransitionError(f"В аудите № {base.number} нет вопросов с несоответствиями: контролировать нечего.")
+
+
+def nonconformities_asked(audit):
+    """Return whether an audit has nonconformities that a follow-up can ask about again."""
+    found = audit.findings.nonconformities().exclude(state__in=["draft", "withdrawn"])
+    return found.filter(item__criterion__is_active=True).exists()
 
 
 def settle_subject(audit):

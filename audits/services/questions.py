@@ -6,7 +6,7 @@ Nor do acts that were adopted after the audit: what it could not have asked for 
 from django.db import transaction
 
 from audits.citations import cited_by
-from audits.models import Audit, ChecklistItem, ChecklistTemplate
+from audits.models import Audit, ChecklistItem, ChecklistTemplate, Finding
 from audits.models.checklist import group_label
 from audits.models.criterion import Subject
 from audits.permissions import is_lead
@@ -21,11 +21,7 @@ def take_questions(audit):
 
     The chosen sections narrow the audit's own checklist only: whoever samples a programme wants all of its questions.
     """
-    rows = audit.template.rows.select_related("criterion").filter(criterion__is_active=True)
-    chosen = [row.criterion for row in rows if not audit.sections or row.criterion.section in audit.sections]
-    asked = [(criterion, audit.course_programme) for criterion in chosen]
-    for programme in audit.sampled_programmes.all():
-        asked += [(criterion, programme) for criterion in programme_criteria(audit)]
+    asked = asked_by(audit)
     if not asked:
         raise TransitionError("В выбранных разделах нет ни одного вопроса: отметьте разделы в условиях аудита.")
     acts = list(LegalAct.objects.filter(school=audit.school))
@@ -43,6 +39,35 @@ def take_questions(audit):
         )
         for position, (criterion, programme) in enumerate(asked, start=1)
     )
+
+
+def asked_by(audit):
+    """Return [(criterion, course programme)] that an audit will ask: those of its checklist, or of the audit it repeats."""
+    if audit.based_on_id:
+        asked = repeated(audit)
+    else:
+        rows = audit.template.rows.select_related("criterion").filter(criterion__is_active=True)
+        asked = [(row.criterion, audit.course_programme) for row in rows]
+    asked = [pair for pair in asked if not audit.sections or pair[0].section in audit.sections]
+    if audit.follow_up:
+        return asked
+    for programme in audit.sampled_programmes.all():
+        asked += [(criterion, programme) for criterion in programme_criteria(audit)]
+    return asked
+
+
+def repeated(audit):
+    """Return the questions of the audit that this one repeats; a follow-up asks where nonconformities were found."""
+    items = ChecklistItem.objects.filter(audit=audit.based_on_id, criterion__is_active=True)
+    if audit.follow_up:
+        found = (
+            Finding.objects.nonconformities().filter(audit=audit.based_on_id).exclude(state__in=["draft", "withdrawn"])
+        )
+        items = items.filter(pk__in=found.values("item"))
+    elif audit.subject == Subject.ASSOCIATION:
+        items = items.filter(course_programme=None)  # which programmes are sampled is chosen anew
+    items = items.select_related("criterion", "course_programme").order_by("position")
+    return [(item.criterion, item.course_programme) for item in items]
 
 
 def programme_criteria(audit):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from audits import workflow
+from audits import repeating, workflow
 from audits.audit_steps import next_step
 from audits.completeness import checked_items
 from audits.filters import AuditFilter
@@ -15,20 +15,23 @@ from audits.models import Audit
 from audits.models.criterion import Subject
 from audits.paper_lines import PaperLines
 from audits.permissions import grants_exemptions, is_lead, is_on_team, plans_audits, sees_checklist
-from audits.services import audits, planning, programme_changes
+from audits.services import audits, planning, programme_changes, proposals
+from audits.services.days import day_remarks
 from audits.services.impartiality import Case, judge, team_of, unaccompanied
 from audits.services.report import sections_of
+from audits.services.risk import key_for
 from audits.services.scores import Score, score_of, with_scores
 from audits.services.team_warnings import warnings_of
 from roadmap.context import year_of
 from roadmap.models import Association
 from roadmap.permissions import sees_everything
+from vsoko.models import CalendarPeriod
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView, steps_for
 from vsoko.workflow import TransitionError
 
 CARD = Audit.objects.select_related(
     "school", "roadmap__school", "programme__roadmap", "association", "course_programme", "lead", "auditee", "template",
-    "plan", "acknowledged_by",
+    "plan", "acknowledged_by", "based_on",
 ).prefetch_related("team__employee")  # fmt: skip
 ASKED = (Audit.State.PLANNED, Audit.State.IN_PROGRESS)
 STEPS = {"start": "audit-start", "reopen": "audit-reopen", "close": "audit-close", "cancel": "audit-cancel"}
@@ -87,9 +90,16 @@ class AuditDetail(SchoolDetailView):
             may_edit=audit.state == Audit.State.PLANNED and plans_audits(user, audit),
             may_record=audit.state == Audit.State.IN_PROGRESS and (is_on_team(user, audit) or is_lead(user, audit)),
             may_read=bool(items) and sees_checklist(user, audit),
+            day_remarks=self.day_remarks(),
+            repeats=repeating.links(user, audit, findings),
             today=timezone.localdate(),
             **kwargs,
         )
+
+    def day_remarks(self):
+        if self.object.state != Audit.State.PLANNED:
+            return []
+        return day_remarks(self.object, CalendarPeriod.objects.calendar(self.object.school_id))
 
     def team(self):
         """Return who audits and what stands against it; asked only while something can still be done."""
@@ -136,7 +146,7 @@ class ConditionsMixin(ServiceFormView):
 
 
 class AuditCreate(ConditionsMixin):
-    """Plan an audit of the open year: `?subject=school`, `?association=12`."""
+    """Plan an audit of the open year: `?subject=school`, `?association=12`, `?copy=7`, `?follow_up=7`."""
 
     heading = "Запланировать аудит"
     submit_label = "Запланировать аудит"
@@ -146,24 +156,49 @@ class AuditCreate(ConditionsMixin):
         self.object = self.roadmap = year_of(self.request).roadmap
         wanted = self.request.GET.get("subject")
         self.subject = Subject(wanted) if wanted in Subject.values else Subject.ASSOCIATION
-        self.association = None
+        self.association = self.base = None
+        self.follow_up = "follow_up" in self.request.GET
+        if (base := self.request.GET.get("follow_up" if self.follow_up else "copy", "")).isdecimal():
+            self.base = self.visible(CARD, pk=base)
+            self.subject = Subject(self.base.subject)
         if (association := self.request.GET.get("association", "")).isdecimal():
             self.association = self.visible(Association, pk=association)
 
     def get_initial(self):
-        first = {"period_from": self.roadmap.period_from} if self.roadmap else {}
-        return first | ({"association": self.association.pk} if self.association else {})
+        if self.roadmap is None:
+            return {}
+        if self.base:
+            return repeating.initial(self.base, follow_up=self.follow_up)
+        first = {"period_from": self.roadmap.period_from}
+        if self.association:
+            first["association"] = self.association.pk
+        return first | (self.proposed() if "proposed" in self.request.GET else {})
+
+    def proposed(self):
+        """Return what the risks propose for this subject, to be changed at will."""
+        found = proposals.proposal_for(self.roadmap, key_for(self.subject, self.association))
+        return found.conditions() if found else {}
 
     def get_cancel_url(self):
         return reverse("programme-current")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(subjects=Subject.choices, subject=self.subject, **kwargs)
+        if self.base:
+            kwargs |= {
+                "heading": repeating.HEADINGS[self.follow_up],
+                "explain": repeating.told(self.base, self.follow_up),
+            }
+        else:
+            kwargs |= {"subjects": Subject.choices}
+        return super().get_context_data(subject=self.subject, **kwargs)
 
     def act(self, form):
         if self.roadmap is None:
             raise TransitionError("Дорожной карты ещё нет: сначала составьте её или загрузите из файла.")
-        audit = planning.plan_audit(self.roadmap.pk, actor=self.request.user, **form.conditions())
+        conditions = form.conditions()
+        if self.base:
+            conditions |= {"based_on": self.base, "follow_up": self.follow_up}
+        audit = planning.plan_audit(self.roadmap.pk, actor=self.request.user, **conditions)
         return audit.get_absolute_url()
 
 

@@ -5,16 +5,18 @@ from django.db import transaction
 from roadmap.models import CourseProgramme, DocumentKind, LegalAct
 from roadmap.permissions import administers, manages_people
 from vsoko import history
-from vsoko.models import School
+from vsoko.models import CalendarPeriod, School
 from vsoko.workflow import NotAllowed
 
 REFUSAL = "Настройки школы и справочники ведут администратор и директор."
 REFUSAL_PROGRAMMES = "Программы ведут администратор, директор и заместитель по УВР."
+REFUSAL_CALENDAR = "Календарь ведут администратор, директор и заместитель по УВР."
 KEPT_BY = {
     School: (administers, REFUSAL),
     DocumentKind: (administers, REFUSAL),
     LegalAct: (administers, REFUSAL),
     CourseProgramme: (manages_people, REFUSAL_PROGRAMMES),
+    CalendarPeriod: (manages_people, REFUSAL_CALENDAR),
 }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmap.views import legal_acts, school, skeletons, stationery, working_group
+from roadmap.views import calendar, legal_acts, school, skeletons, stationery, working_group
 
 urlpatterns = [
     path("setup/", school.Setup.as_view(), name="setup"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("skeletons/", skeletons.SkeletonList.as_view(), name="skeleton-list"),
     path("skeletons/<int:pk>/edit/", skeletons.SkeletonEdit.as_view(), name="skeleton-edit"),
     path("skeletons/<int:pk>/copy/", skeletons.SkeletonCopy.as_view(), name="skeleton-copy"),
+    path("calendar/", calendar.CalendarList.as_view(), name="calendar-list"),
+    path("calendar/new/", calendar.CalendarEdit.as_view(), name="calendar-create"),
+    path("calendar/<int:pk>/edit/", calendar.CalendarEdit.as_view(), name="calendar-edit"),
+    path("calendar/<int:pk>/delete/", calendar.CalendarDelete.as_view(), name="calendar-delete"),
     path("legal-acts/", legal_acts.LegalActList.as_view(), name="legal-act-list"),
     path("legal-acts/new/", legal_acts.LegalActEdit.as_view(), name="legal-act-create"),
     path("legal-acts/<int:pk>/edit/", legal_acts.LegalActEdit.as_view(), name="legal-act-edit"),

@@ -7,6 +7,7 @@ from roadmap.services.drafts import kind_of
 from tests.factories import make_association, make_employee
 from tests.permissions.subjects import Subject, of, page, teacher_of, words
 from vsoko import invitations
+from vsoko.models import CalendarPeriod
 
 
 def colleague(world):
@@ -37,6 +38,12 @@ def course(world):
 
 def association(world):
     return make_association(world.school, "МО учителей труда")
+
+
+def vacation(world):
+    return CalendarPeriod.objects.create(
+        school=world.school, kind="vacation", name="Каникулы", starts_on="2021-03-22", ends_on="2021-03-28"
+    )
 
 
 def act(world):
@@ -129,6 +136,10 @@ SUBJECTS = {
     "skeleton-list": page(),
     "skeleton-edit": of(skeleton, typed=words(name="Наш приказ", text="ПРИКАЗЫВАЮ:")),
     "skeleton-copy": of(skeleton, typed=words(name="Приказ о второй группе")),
+    "calendar-list": page(),
+    "calendar-create": page(words(kind="vacation", name="Каникулы", starts_on="2021-03-22", ends_on="2021-03-28")),
+    "calendar-edit": of(vacation, typed=words(name="Весенние каникулы")),
+    "calendar-delete": of(vacation),
     "legal-act-list": page(),
     "legal-act-create": page(words(title="Федеральный закон", number="273-ФЗ")),
     "legal-act-edit": of(act, typed=words(number="2")),

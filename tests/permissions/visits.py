@@ -16,12 +16,19 @@ from django.urls import reverse
 
 from roadmap.permissions import Role
 from tests.factories import make_user
-from tests.permissions import of_audits, of_papers, of_people, of_teams, of_year
+from tests.permissions import of_audits, of_papers, of_people, of_programmes, of_teams, of_year
 from tests.permissions.subjects import shared
 from tests.worlds import make_world
 from vsoko.registries import frame_parts
 
-SUBJECTS = of_people.SUBJECTS | of_year.SUBJECTS | of_papers.SUBJECTS | of_audits.SUBJECTS | of_teams.SUBJECTS
+SUBJECTS = (
+    of_people.SUBJECTS
+    | of_year.SUBJECTS
+    | of_papers.SUBJECTS
+    | of_audits.SUBJECTS
+    | of_teams.SUBJECTS
+    | of_programmes.SUBJECTS
+)
 OURS = [model for label in ("vsoko", "roadmap", "audits") for model in apps.get_app_config(label).get_models()]
 MARK = "Пристань"
 SPEAKING = {

@@ -1,3 +1,4 @@
+from vsoko.models.calendar import CalendarPeriod
 from vsoko.models.history import HistoryEntry
 from vsoko.models.notification import Notification
 from vsoko.models.rendering import Rendering
@@ -7,6 +8,7 @@ from vsoko.models.stored_file import StoredFile
 from vsoko.models.user import User
 
 __all__ = [
+    "CalendarPeriod",
     "HistoryEntry",
     "Notification",
     "Rendering",
