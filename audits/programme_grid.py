@@ -4,7 +4,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from audits.models import Audit, ChecklistItem, Criterion, TemplateCriterion
+from audits.models import Audit, ChecklistItem, Criterion
 from audits.models.checklist import Answer
 from audits.models.criterion import Subject
 from vsoko.timeline.station import MONTHS
@@ -70,21 +70,17 @@ def coverage(school_id, associations, audits):
         f"В программе {len(audited(audits) & open_ones)} из {plural(len(open_ones), ASSOCIATIONS)}, "
         f"проверено {len(audited(over) & open_ones)}."
     ]
-    criteria = dict(
-        Criterion.objects.filter(school=school_id, applies_to=Subject.SCHOOL, is_active=True).values_list(
-            "pk", "section"
-        )
-    )
-    of_school = [audit for audit in audits if audit.subject == Subject.SCHOOL]
-    rows = TemplateCriterion.objects.filter(template__in={audit.template_id for audit in of_school})
-    asked = {}
-    for template, criterion in rows.values_list("template", "criterion"):
+    criteria, asked = {}, {}
+    rows = Criterion.objects.filter(school=school_id, applies_to=Subject.SCHOOL, is_active=True)
+    for criterion, section, template in rows.values_list("pk", "section", "templates").order_by("code"):
+        criteria[criterion] = section
         asked.setdefault(template, set()).add(criterion)
+    of_school = [audit for audit in audits if audit.subject == Subject.SCHOOL]
     planned = {
         criterion
         for audit in of_school
         for criterion in asked.get(audit.template_id, ())
-        if criterion in criteria and (not audit.sections or criteria[criterion] in audit.sections)
+        if not audit.sections or criteria[criterion] in audit.sections
     }
     items = ChecklistItem.objects.filter(audit__in=[audit.pk for audit in of_school])
     answered = set(items.exclude(answer=Answer.NOT_CHECKED).values_list("criterion", flat=True)) & set(criteria)

@@ -22,6 +22,7 @@ class RoadmapConfig(AppConfig):
             point_conditions,
             reading_sheet,
             search_sources,
+            self_examination,
             stages,
         )
         from roadmap.services.school import DATA, load_document_kinds, load_legal_acts, load_nomenclature
@@ -42,6 +43,7 @@ class RoadmapConfig(AppConfig):
         point_conditions.register()
         desk_years.register()
         search_sources.register()
+        self_examination.register()
         control.register()
         agenda.register()
         school_parts.register("document_kinds", load_document_kinds)

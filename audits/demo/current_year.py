@@ -24,6 +24,7 @@ from roadmap.services.people import dismiss
 from roadmap.services.references import save_reference
 from roadmap.services.roadmaps import create_roadmap, submit_roadmap
 from roadmap.services.working_group import form_group
+from vsoko.models import CalendarPeriod
 
 BEHIND, AHEAD = 100, 21  # days that the story needs: behind today for audits and checks, ahead for what is planned
 AUDITS_BEGIN = 82  # so many days before today the quiet part of the year ends
@@ -85,10 +86,23 @@ def opening_story(world, label, first, last):
         responsible=[{"role": "", "employee": world.cast[added["responsible"]].pk}],
     )
     yield first - timedelta(days=14)
+    write_calendar(world, told["calendar"], first, last)
     document = submit_roadmap(world.roadmap.pk, actor=world.user(DEPUTY))
     yield first - timedelta(days=10)
     world.sign(document)
     world.roadmap.refresh_from_db()
+
+
+def write_calendar(world, told, first, last):
+    """Let the deputy write vacations and exams of the year into the calendar of the school."""
+    for year in sorted({first.year, last.year}):
+        for row in told:
+            starts, ends = date(year, *row["starts"]), date(year, *row["ends"])
+            if first <= starts <= last:
+                save_reference(
+                    CalendarPeriod, actor=world.user(DEPUTY), school=world.cast.school, kind=row["kind"],
+                    name=row["name"], starts_on=starts, ends_on=ends,
+                )  # fmt: skip
 
 
 def draft_of(world, label):

@@ -11,6 +11,8 @@ from audits.programme_table import ProgrammeTable, programme_step
 from audits.services import programme_changes, programmes
 from audits.workflow import SUBMIT_PROGRAMME
 from roadmap.context import year_of
+from roadmap.permissions import Role, rights
+from roadmap.self_examination import self_examination
 from vsoko.forms import DayForm, PlainForm
 from vsoko.views.generic import SchoolDetailView, SchoolPageMixin, ServiceFormView
 from vsoko.views.seen import note_seen
@@ -74,17 +76,20 @@ class ProgrammeDetail(SchoolDetailView):
 
     def get_context_data(self, **kwargs):
         programme, user = self.object, self.request.user
-        change = programme_changes.change_under_way(programme) if programme.approved_on else None
+        editions = list(programme_changes.changes_of(programme)) if programme.approved_on else []
+        change = next((one for one in editions if one.state in programme_changes.UNDER_WAY), None)
         table = ProgrammeTable(programme)
         note_seen(user, table.audits)
         return super().get_context_data(
             table=table,
             change=change,
-            editions=programme_changes.changes_of(programme) if programme.approved_on else [],
+            editions=editions,
             documents=programme.documents.visible_to(user).select_related("kind").order_by("-id"),
             may_write=plans_audits(user, programme),
             next=programme_step(user, programme, change, table),
             today=timezone.localdate(),
+            self_examination=self_examination(user),
+            may_examine=rights(user).has(Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING),
             **kwargs,
         )
 
