@@ -16,7 +16,7 @@ ASSOCIATIONS = "объединения,объединений,объединен
 
 @dataclass
 class Row:
-    """A subject and, for every month, the audits that are on in it."""
+    """A subject and, for every month, [(audit, its days in the month)]."""
 
     name: str
     cells: list
@@ -52,10 +52,20 @@ def grid(associations, audits, months):
     own["school", None] = [audit for audit in audits if audit.subject == Subject.SCHOOL]
     for key, row in rows.items():
         row.cells = [
-            [audit for audit in own.get(key, ()) if audit.starts_on <= last and first <= audit.ends_on]
+            [
+                (audit, days_in(audit, first, last))
+                for audit in own.get(key, ())
+                if audit.starts_on <= last and first <= audit.ends_on
+            ]
             for first, last, _ in months
         ]
     return list(rows.values())
+
+
+def days_in(audit, first, last):
+    """Return «11–14», the days of an audit that lie in a month."""
+    begins, ends = max(audit.starts_on, first).day, min(audit.ends_on, last).day
+    return f"{begins}–{ends}" if begins < ends else str(begins)
 
 
 def coverage(school_id, associations, audits):

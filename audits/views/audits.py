@@ -1,5 +1,6 @@
 """The list of audits, the card of one, its conditions and the steps of its way."""
 
+from django.contrib import messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -90,16 +91,10 @@ class AuditDetail(SchoolDetailView):
             may_edit=audit.state == Audit.State.PLANNED and plans_audits(user, audit),
             may_record=audit.state == Audit.State.IN_PROGRESS and (is_on_team(user, audit) or is_lead(user, audit)),
             may_read=bool(items) and sees_checklist(user, audit),
-            day_remarks=self.day_remarks(),
             repeats=repeating.links(user, audit, findings),
             today=timezone.localdate(),
             **kwargs,
         )
-
-    def day_remarks(self):
-        if self.object.state != Audit.State.PLANNED:
-            return []
-        return day_remarks(self.object, CalendarPeriod.objects.calendar(self.object.school_id))
 
     def team(self):
         """Return who audits and what stands against it; asked only while something can still be done."""
@@ -143,6 +138,11 @@ class ConditionsMixin(ServiceFormView):
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"user": self.request.user, "subject": self.subject, "audit": self.audit}
+
+    def point_out_days(self, audit):
+        """Say at once when the days that were saved are days off, vacation or exams."""
+        for sentence in day_remarks(audit, CalendarPeriod.objects.calendar(audit.school_id)):
+            messages.warning(self.request, sentence)
 
 
 class AuditCreate(ConditionsMixin):
@@ -199,6 +199,7 @@ class AuditCreate(ConditionsMixin):
         if self.base:
             conditions |= {"based_on": self.base, "follow_up": self.follow_up}
         audit = planning.plan_audit(self.roadmap.pk, actor=self.request.user, **conditions)
+        self.point_out_days(audit)
         return audit.get_absolute_url()
 
 
@@ -233,7 +234,7 @@ class AuditEdit(ConditionsMixin):
         return self.object.get_absolute_url()
 
     def act(self, form):
-        planning.edit_audit(self.object.pk, actor=self.request.user, **form.conditions())
+        self.point_out_days(planning.edit_audit(self.object.pk, actor=self.request.user, **form.conditions()))
         return self.object.get_absolute_url()
 
 
