@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("audits", "0006_name_each_sent_answer"),
+        ("audits", "0007_drafts_of_answers"),
         ("roadmap", "0012_give_schools_minutes_of_the_analysis"),
         ("vsoko", "0005_calendar_of_the_school"),
     ]
