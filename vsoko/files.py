@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import zipfile
 
 import filetype
 from django.conf import settings
@@ -18,7 +19,9 @@ OFFICE = {
 IMAGES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG"}
 ALLOWED = ("pdf", *OFFICE, *IMAGES)
 SCANS = ("pdf", *IMAGES)
-Image.MAX_IMAGE_PIXELS = 80_000_000
+MOST_POINTS = 80_000_000
+Image.MAX_IMAGE_PIXELS = MOST_POINTS
+MOST_UNPACKED = 200 * 1024 * 1024
 
 
 def store_bytes(content, *, name, content_type, school, actor):
@@ -79,6 +82,7 @@ def store_upload(upload, *, school, actor, kinds=ALLOWED):
         refuse_broken_pdf(content, upload.name)
         content_type = "application/pdf"
     elif kind == extension:
+        refuse_bad_office(content, upload.name)
         content_type = OFFICE[extension]
     else:
         raise TransitionError(
@@ -105,10 +109,37 @@ def refuse_broken_pdf(content, name):
         ) from error
 
 
+def refuse_bad_office(content, name):
+    """Raise TransitionError for a DOCX or XLSX that is broken, runs macros, or unpacks to what no document of a school is."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            unpacked = sum(part.file_size for part in parts.infolist())
+            macros = any(part.lower().endswith("vbaproject.bin") for part in parts.namelist())
+    except zipfile.BadZipFile as error:
+        raise TransitionError(
+            f"Файл «{name}» повреждён: сохраните его заново и приложите ещё раз.", field="file"
+        ) from error
+    if unpacked > MOST_UNPACKED:
+        raise TransitionError(
+            f"Файл «{name}» при открытии займёт слишком много памяти: сохраните его в PDF и приложите ещё раз.",
+            field="file",
+        )
+    if macros:
+        raise TransitionError(
+            f"В файле «{name}» есть макросы: сохраните его без макросов и приложите ещё раз.", field="file"
+        )
+
+
 def clean_image(content, image_format):
     """Return the picture drawn anew: without place, camera and anything appended to it."""
     try:
         with Image.open(io.BytesIO(content)) as image:
+            # By what the file says of itself, before a point of it is unpacked.
+            if image.width * image.height > MOST_POINTS:
+                raise TransitionError(
+                    "В снимке слишком много точек: сохраните его с меньшим разрешением и приложите ещё раз.",
+                    field="file",
+                )
             image = ImageOps.exif_transpose(image).convert("RGB" if image_format == "JPEG" else "RGBA")
             # What is known about the picture beside its points: place, camera, comments.
             image.info = {}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 
 from audits.models.checklist import Answer, group_label
 from audits.models.criterion import Subject
@@ -110,6 +111,7 @@ class Row:
         self.typed["was"] = data.get(f"{self.prefix}-was", "")
         self.typed["version"] = int(version) if version.isdecimal() else -1
         self.typed["key"] = data.get(f"{self.prefix}-key", "")
+        self.typed["dated"] = data.get(f"{self.prefix}-dated", "")
         draft = data.get(f"{self.prefix}-draft", "")
         self.draft_pk = int(draft) if draft.isdecimal() and len(draft) < 19 else None
         self.files = files.getlist(f"{self.prefix}-file")
@@ -130,9 +132,16 @@ class Row:
         """Send the row to the service. What is refused stays typed in the row with its sentence; returns whether it is kept."""
         words = {name: self.typed[name] for name in WORDS}
         try:
+            dated = parse_date(self.typed["dated"]) if self.typed["dated"] else None
+        except ValueError:
+            dated = None
+        if self.typed["dated"] and dated is None:
+            self.error = "Дата свидетельства не разобрана: впишите её в виде 2026-03-01."
+            return False
+        try:
             self.item = answer_item(
                 self.item.pk, actor=actor, version=self.typed["version"], key=self.typed["key"],
-                files=self.files, remove=self.remove, draft=self.draft_pk, **words,
+                files=self.files, remove=self.remove, draft=self.draft_pk, dated=dated, **words,
             )  # fmt: skip
         except NotAllowed:
             raise

@@ -44,12 +44,25 @@ def takes_files(item):
 
 @transaction.atomic
 def answer_item(
-    pk, *, actor, version, answer, note="", evidence_text="", reason="", files=(), remove=(), key="", draft=None
+    pk,
+    *,
+    actor,
+    version,
+    answer,
+    note="",
+    evidence_text="",
+    reason="",
+    files=(),
+    remove=(),
+    key="",
+    draft=None,
+    dated=None,
 ):
     """Write one answer and return the item.
 
     `version` is what the page was opened with; another version raises AnswerConflict. `files` are uploads that become
     evidence, `remove` the ids of evidence to take off. An answer that still lacks something is kept: see `lack_of`.
+    `dated` is the day of the evidence itself, where it is not the day of its upload.
     `draft` is the id of the actor's draft that this answer came back from: its files are evidence now, and it is gone.
     `key` is the sender's own name of this answer: what comes with a key that was here already is not written again.
     """
@@ -76,6 +89,8 @@ def answer_item(
         raise TransitionError(
             "Это служебные сведения: файл к вопросу не прикладывают, запишите реквизиты документа.", field="files"
         )
+    if dated and dated > timezone.localdate():
+        raise TransitionError("Дата свидетельства ещё не наступила: проверьте её.", field="dated")
     for name, value in words.items():
         setattr(item, name, value)
     item.version += 1
@@ -86,17 +101,17 @@ def answer_item(
     item.evidence.filter(pk__in=remove).delete()
     for upload in files:
         stored = store_upload(upload, school=audit.school, actor=actor)
-        Evidence.objects.create(item=item, file=stored, dated=timezone.localdate())
+        Evidence.objects.create(item=item, file=stored, dated=dated or timezone.localdate())
     if draft is not None:
-        take_draft(draft, item, actor)
+        take_draft(draft, item, actor, dated or timezone.localdate())
     return item
 
 
-def take_draft(pk, item, actor):
+def take_draft(pk, item, actor, dated):
     draft = AnswerDraft.objects.filter(pk=pk, item=item, actor=actor).first()
     if draft is not None:
         for stored in draft.files.all():
-            Evidence.objects.create(item=item, file=stored, dated=timezone.localdate())
+            Evidence.objects.create(item=item, file=stored, dated=dated)
         draft.delete()
 
 

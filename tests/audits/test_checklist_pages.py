@@ -3,9 +3,11 @@
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from audits.services import answers, audits
 from roadmap.permissions import Role
@@ -201,6 +203,25 @@ def test_an_answer_that_reached_the_server_is_kept_even_after_the_report_is_in(c
     audits.report_audit(audit.pk, actor=world.auditor)
     assert send_one(client, item_of(audit), key=KEY, version=0).json()["kept"]
     assert send_one(client, item_of(audit), answer="no").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("dated", "kept"), [("2021-05-04", True), ("", True), ("2999-01-01", False), ("четвёртого", False)]
+)
+def test_a_photo_has_a_date_of_its_own(client, world, audit, dated, kept):
+    client.force_login(world.auditor)
+    reply = send_one(client, item_of(audit), answer="no", dated=dated, file=png())
+    assert (reply.status_code == 200, "Дата свидетельства" in reply.json()["problem"]) == (kept, not kept)
+    days = [str(evidence.dated) for evidence in item_of(audit).evidence.all()]
+    assert days == ([dated or str(timezone.localdate())] if kept else [])
+
+
+def test_a_photo_of_twenty_five_megabytes_is_refused_in_words_and_nothing_changes(client, world, audit):
+    client.force_login(world.auditor)
+    photo = SimpleUploadedFile("foto.jpg", b"\xff\xd8" + bytes(25 * 1024 * 1024))
+    reply = send_one(client, item_of(audit), answer="no", file=photo)
+    assert (reply.status_code, "больше 20 МБ" in reply.json()["problem"]) == (422, True)
+    assert item_of(audit).answer == "unchecked"
 
 
 def test_a_key_that_no_page_makes_is_refused(client, world, audit):

@@ -1,6 +1,7 @@
 """A stored file leaves the product only as a download, and only for who sees the record that it belongs to."""
 
 import io
+import zipfile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from PIL import Image
 from roadmap.models import ActivityEvidence
 from roadmap.permissions import Role
 from tests.factories import make_activity, make_roadmap, make_school, make_user
+from vsoko import files
 from vsoko.files import store_bytes, store_upload
 from vsoko.models import StoredFile
 from vsoko.workflow import TransitionError
@@ -112,4 +114,34 @@ def test_a_photo_loses_place_camera_and_comment(school, deputy):
 def test_a_broken_pdf_is_refused_in_words(school, deputy):
     with pytest.raises(TransitionError, match="повреждён"):
         store_upload(SimpleUploadedFile("акт.pdf", b"%PDF-1.7\nnothing more"), school=school, actor=deputy)
+    assert not StoredFile.objects.exists()
+
+
+def test_a_picture_of_too_many_points_is_refused_before_it_is_unpacked(school, deputy, monkeypatch):
+    monkeypatch.setattr(files, "MOST_POINTS", 20)
+    with pytest.raises(TransitionError, match="слишком много точек"):
+        store_upload(SimpleUploadedFile("класс.jpg", photo()), school=school, actor=deputy)
+
+
+def packed(**parts):
+    bytes_ = io.BytesIO()
+    with zipfile.ZipFile(bytes_, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("_rels/.rels", "<Relationships/>")
+        for name, content in parts.items():
+            archive.writestr(f"word/{name}", content)
+    return bytes_.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("parts", "words"),
+    [
+        ({"document.xml": b" " * 3_000_000}, "слишком много памяти"),
+        ({"document.xml": b"<w/>", "vbaProject.bin": b"x"}, "макросы"),
+    ],
+)
+def test_a_document_that_unpacks_to_a_bomb_or_runs_macros_is_refused(school, deputy, monkeypatch, parts, words):
+    monkeypatch.setattr(files, "MOST_UNPACKED", 2_000_000)
+    with pytest.raises(TransitionError, match=words):
+        store_upload(SimpleUploadedFile("план.docx", packed(**parts)), school=school, actor=deputy)
     assert not StoredFile.objects.exists()
