@@ -99,7 +99,7 @@ def report_words(report):
         ("7. Наблюдения и рекомендации", _findings("Наблюдения и рекомендации", report["remarks"]) or ["Нет."]),
         ("8. Прошлые несоответствия", _past(report["previous"])),
         ("9. Вывод", [*report["conclusion"].splitlines(), f"Индекс соответствия — {percent(total['index'])}.", found]),
-        ("10. Разногласия", _disagreements(report["disagreements"]) or ["Нет."]),
+        ("10. Разногласия", [*_disagreements(report["disagreements"]), *_withdrawn(report["withdrawn"])] or ["Нет."]),
     ]  # fmt: skip
     if report["plan_due_on"]:
         parts[8][1].append(f"План корректирующих мероприятий представить до {day_num(report['plan_due_on'])}.")
@@ -138,18 +138,34 @@ def _checked(report):
 
 def _summary(report):
     before = report["previous"]
+    was = before["sections"] | {"Всего": before["index"]} if before else None
     return [
         "Таблица: Ответы по разделам чек-листа",
-        row("Раздел", "Да", "Частично", "Нет", "Не применимо", "Не проверено", "Индекс, %"),
-        *(_score(one["label"], one) for one in report["sections"]),
-        _score("Всего", report["total"]),
-        f"Прошлый аудит № {before['number']}: индекс соответствия {percent(before['index'])}." if before else "",
+        row(
+            "Раздел", "Да", "Частично", "Нет", "Не применимо", "Не проверено", "Индекс, %",
+            *([f"Индекс аудита № {before['number']}, %"] if before else []),
+        ),
+        *(_score(one["label"], one, was) for one in report["sections"]),
+        _score("Всего", report["total"], was),
+        *(_compared(before) if before else []),
+    ]  # fmt: skip
+
+
+def _compared(before):
+    return [
+        f"Прошлый аудит № {before['number']}: индекс соответствия {percent(before['index'])}.",
+        f"Лучше, чем в прошлый раз: {', '.join(before['better'])}." if before["better"] else "",
+        f"Хуже, чем в прошлый раз: {', '.join(before['worse'])}." if before["worse"] else "",
     ]
 
 
-def _score(label, score):
-    index = percent(score["index"]).removesuffix(f"{NBSP}%")
-    return row(label, score["yes"], score["partly"], score["no"], score["na"], score["unchecked"], index)
+def _score(label, score, was=None):
+    figures = [score["yes"], score["partly"], score["no"], score["na"], score["unchecked"], _index(score["index"])]
+    return row(label, *figures, *([_index(was.get(label))] if was is not None else []))
+
+
+def _index(index):
+    return percent(index).removesuffix(f"{NBSP}%")
 
 
 def _findings(caption, rows):
@@ -186,4 +202,14 @@ def _disagreements(rows):
         "Таблица: Особые мнения",
         row("№", "Особое мнение", "Решение"),
         *(row(one["number"], one["objection"], one["decision"]) for one in rows),
+    ]
+
+
+def _withdrawn(rows):
+    if not rows:
+        return []
+    return [
+        "Таблица: Снятые несоответствия",
+        row("№", "Несоответствие", "Особое мнение", "Почему снято"),
+        *(row(one["number"], one["title"], one["objection"] or "не заявлено", one["decision"]) for one in rows),
     ]

@@ -270,7 +270,7 @@ CALLS = {f"{signed}.{name}": call for signed in SIGNED for name, call in BY_PAPE
     "audits.finding.record": of_audit("auditor", audits.report_audit),
     "audits.finding.unregister": of_audit("head", audits.reopen_audit, comment=WHY),
     "audits.finding.acknowledge": as_("chair", findings.acknowledge_finding),
-    "audits.finding.dispute": as_("chair", findings.dispute_finding, comment=WHY),
+    "audits.finding.dispute": as_("chair", findings.dispute_finding, comment=WHY, on=date(2021, 5, 18)),
     "audits.finding.uphold": as_("head", findings.uphold_finding, comment=WHY),
     "audits.finding.withdraw": as_("head", findings.withdraw_finding, comment=WHY),
     "audits.finding.plan": approve_plan_of,

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from audits import workflow
-from audits.models import Audit
+from audits.models import Audit, Finding
 from audits.models.finding import NONCONFORMITIES
 from audits.permissions import is_lead, is_on_team
 from audits.services.findings import register_findings, unregister_findings
@@ -165,8 +165,16 @@ def report_returned(audit, *, comment="", on=None, **facts):
     back_to_work(audit, actor=None, comment=comment or "Отчёт отозван для правки", on=on)
 
 
-def report_approved(audit, *, actor, on=None, **facts):
+def report_approved(audit, *, document, actor, on=None, **facts):
+    """Note the approval. Raises TransitionError while an objection waits, or where the approver has audited himself."""
     audit = audits().select_for_update(of=("self",)).get(pk=audit.pk)
+    if is_on_team(document.approved_by, audit):
+        raise NotAllowed("Отчёт утверждает тот, кто в этом аудите не проверял: передайте его другому руководителю.")
+    if disputed := audit.findings.filter(state=Finding.State.DISPUTED).order_by("number").first():
+        raise TransitionError(
+            f"По несоответствию {disputed.number} ещё не решено особое мнение: утвердите отчёт после решения.",
+            url=disputed.get_absolute_url(),
+        )
     audit.report_approved_on = fact_day(on)
     audit.save(update_fields=["report_approved_on"])
     history.record(audit, actor=actor, action="audits.audit.report_approved", sentence="Отчёт утверждён", on=on)

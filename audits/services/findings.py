@@ -11,7 +11,8 @@ from audits.services.grades import signs_of
 from roadmap.models.activity import Stage
 from roadmap.services.activities import settle_stage
 from vsoko import history
-from vsoko.workdays import months_before
+from vsoko.wording import day_num
+from vsoko.workdays import add_working_days, months_before
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
 WORDS = ("grade", "title", "requirement", "fact", "evidence_text", "section", "criterion", "course_programme")
@@ -179,8 +180,12 @@ def acknowledge_finding(pk, *, actor, comment="", on=None):
 
 @transaction.atomic
 def dispute_finding(pk, *, actor, comment, on=None):
-    """Object to a nonconformity with grounds; the head of the group, or the director for a major one, decides."""
-    return perform(
+    """Object to a nonconformity with grounds; the head of the group, or the director for a major one, decides.
+
+    An objection is made within the school's working days after the report (domain text, section 4.5); the day of the
+    fact counts, for schools record late.
+    """
+    finding = perform(
         workflow.DISPUTE_FINDING,
         pk,
         actor=actor,
@@ -189,6 +194,21 @@ def dispute_finding(pk, *, actor, comment, on=None):
         on=on,
         values={"objection": comment, "acknowledged_on": fact_day(on), "acknowledged_by": actor},
     )
+    last = last_day_of_objection(finding)
+    if last and fact_day(on) > last:
+        raise TransitionError(
+            f"Особое мнение заявляют до {day_num(last)}, срок прошёл. Снять ошибочную запись может руководитель "
+            "рабочей группы, значительное несоответствие — директор.",
+            field="on",
+        )
+    return finding
+
+
+def last_day_of_objection(finding):
+    """Return the last day on which a nonconformity is objected to; None where it came back after its report."""
+    if finding.returns or finding.registered_on is None:
+        return None
+    return add_working_days(finding.registered_on, finding.school.objection_days)
 
 
 @transaction.atomic

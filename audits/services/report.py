@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from audits.models import Audit, ChecklistItem, Finding
-from audits.models.checklist import Answer, group_label
+from audits.models.checklist import GIVEN, Answer, group_label
 from audits.models.finding import NONCONFORMITIES, Grade
 from audits.services.impartiality import told_exemptions
 from audits.services.scores import Score
@@ -26,9 +26,10 @@ def report_facts(audit, items=None):
     asked = list(ChecklistItem.objects.filter(wanted).select_related("audit", "course_programme"))
     before = [item for item in asked if item.audit_id != audit.pk]
     items = [item for item in asked if item.audit_id == audit.pk] if items is None else items
-    found = Finding.objects.filter(audit__in=[audit, *(item.audit for item in before[:1])]).exclude(state="withdrawn")
+    found = Finding.objects.filter(audit__in=[audit, *(item.audit for item in before[:1])])
     found = list(found.select_related("criterion").order_by("number", "id"))
-    findings = [finding for finding in found if finding.audit_id == audit.pk]
+    own = [finding for finding in found if finding.audit_id == audit.pk]
+    findings = [finding for finding in own if finding.state != Finding.State.WITHDRAWN]
     total = Score.of(items)
     return general(audit) | {
         "sections": sections_of(audit, items),
@@ -36,7 +37,7 @@ def report_facts(audit, items=None):
         "sample": sorted({str(item.course_programme) for item in items if item.course_programme}),
         "unchecked": reasons_of(items, Answer.NOT_CHECKED),
         "not_applicable": reasons_of(items, Answer.NOT_APPLICABLE),
-        "previous": previous_facts(before, found),
+        "previous": previous_facts(before, found, items),
         "strengths": audit.strengths,
         "practices": [finding.title for finding in findings if finding.grade == Grade.GOOD_PRACTICE],
         "nonconformities": [finding_facts(finding) for finding in findings if finding.grade in NONCONFORMITIES],
@@ -45,6 +46,16 @@ def report_facts(audit, items=None):
             {"number": finding.number, "objection": finding.objection, "decision": finding.objection_decision}
             for finding in findings
             if finding.objection
+        ],
+        "withdrawn": [
+            {
+                "number": finding.number,
+                "title": finding.title,
+                "objection": finding.objection,
+                "decision": finding.objection_decision,
+            }
+            for finding in own
+            if finding.state == Finding.State.WITHDRAWN
         ],
         "verdict": verdict_of(findings),
         "found": found_words(findings),
@@ -147,8 +158,8 @@ def previous_audit(audit):
     return same.exclude(pk=audit.pk).order_by("-ends_on", "-pk").values("pk")[:1]
 
 
-def previous_facts(items, findings):
-    """Return what the previous audit said, by its questions; None where nothing was asked before."""
+def previous_facts(items, findings, now):
+    """Return what the previous audit said, by its questions, and what differs `now`; None where nothing was asked before."""
     if not items:
         return None
     before = items[0].audit
@@ -156,12 +167,27 @@ def previous_facts(items, findings):
         "number": before.number,
         "ends_on": iso(before.ends_on),
         "index": score_facts(Score.of(items))["index"],
+        "sections": {row["label"]: row["index"] for row in sections_of(before, items)},
+        **changed_codes(items, now),
         "findings": [
             {"number": finding.number, "title": finding.title, "state": finding.get_state_display()}
             for finding in findings
-            if finding.audit_id == before.pk and finding.grade in NONCONFORMITIES
+            if finding.audit_id == before.pk
+            and finding.grade in NONCONFORMITIES
+            and finding.state != Finding.State.WITHDRAWN
         ],
     }
+
+
+def changed_codes(before, now):
+    """Return the codes of the questions that are answered better, and worse, than by the previous audit."""
+    earlier = {(item.criterion_id, item.course_programme_id): item.answer for item in before}
+    changed = {"better": [], "worse": []}
+    for item in now:
+        was = earlier.get((item.criterion_id, item.course_programme_id))
+        if was in GIVEN and item.answer in GIVEN and was != item.answer:
+            changed["better" if GIVEN.index(item.answer) < GIVEN.index(was) else "worse"].append(item.code)
+    return changed
 
 
 def count(findings, *grades):

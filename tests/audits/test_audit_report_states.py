@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from audits.models import Audit, Finding
-from audits.services import answers, audits
+from audits.models import Audit, AuditTeamMember, Finding
+from audits.services import answers, audits, findings
 from audits.services.findings import create_finding
 from roadmap.models import Document
 from roadmap.services.content import content_of
@@ -235,6 +235,25 @@ def test_an_approved_report_does_not_come_back(world, reported):
     approve_document(report_of(reported).pk, actor=world.director, on=DAY)
     with pytest.raises(TransitionError, match="уже утверждён"):
         audits.reopen_audit(reported.pk, actor=world.head, comment="Ошибка.")
+
+
+def test_a_report_is_approved_after_the_objection_is_decided(world, reported):
+    finding = reported.findings.get()
+    findings.dispute_finding(finding.pk, actor=world.chair, comment="Срок в приложении.", on=DAY)
+    with pytest.raises(TransitionError, match="ещё не решено особое мнение"):
+        approve_document(report_of(reported).pk, actor=world.director, on=DAY)
+    assert report_of(reported).state == Document.State.ON_APPROVAL
+    findings.withdraw_finding(finding.pk, actor=world.head, comment="Срок найден.")
+    approve_document(report_of(reported).pk, actor=world.director, on=DAY)
+    assert "Срок найден." in report_of(reported).content["text"]
+
+
+def test_whoever_has_audited_does_not_approve(world, reported):
+    AuditTeamMember.objects.create(audit=reported, employee=world.director.employee)
+    with pytest.raises(NotAllowed, match="кто в этом аудите не проверял"):
+        approve_document(report_of(reported).pk, actor=world.director, on=DAY)
+    reported.refresh_from_db()
+    assert reported.report_approved_on is None
 
 
 def test_a_report_whose_plan_is_in_force_does_not_come_back(world, reported):

@@ -155,7 +155,7 @@ def test_an_audit_closes_when_approved_read_and_the_plan_is_in(world, reported):
     audits.acknowledge_audit(reported.pk, actor=world.chair, on=DAY)
     with pytest.raises(TransitionError, match="План корректирующих мероприятий ещё не представлен"):
         audits.close_audit(reported.pk, actor=world.auditor)
-    findings.dispute_finding(reported.findings.get().pk, actor=world.chair, comment="Срок в приложении.")
+    findings.dispute_finding(reported.findings.get().pk, actor=world.chair, comment="Срок в приложении.", on=DAY)
     findings.withdraw_finding(reported.findings.get().pk, actor=world.head, comment="Срок найден.")
     audit = audits.close_audit(reported.pk, actor=world.auditor, on=date(2021, 5, 20))
     assert (audit.state, audit.closed_on) == (Audit.State.CLOSED, date(2021, 5, 20))

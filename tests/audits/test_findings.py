@@ -86,13 +86,22 @@ def test_no_effect_opens_the_finding_again_and_asks_for_an_addendum(world, audit
 def test_objection_is_decided_by_the_head_and_for_major_by_the_director(world, audit, finding):
     major = make_finding(world, audit, grade="major")
     for each in (finding, major):
-        findings.dispute_finding(each.pk, actor=world.chair, comment="Протокол № 2 другого года.")
+        findings.dispute_finding(each.pk, actor=world.chair, comment="Протокол № 2 другого года.", on=date(2021, 5, 20))
     with pytest.raises(NotAllowed):
         findings.uphold_finding(major.pk, actor=world.head, comment="В силе.")
     findings.uphold_finding(finding.pk, actor=world.head, comment="Срок относится и к нему.")
     findings.withdraw_finding(major.pk, actor=world.director, comment="Ошибка в дате.")
     assert fresh(finding).state == Finding.State.ACKNOWLEDGED
     assert (fresh(major).state, fresh(major).objection_decision) == (Finding.State.WITHDRAWN, "Ошибка в дате.")
+
+
+def test_an_objection_is_made_within_three_working_days_after_the_report(world, finding):
+    assert finding.registered_on == date(2021, 5, 17)
+    with pytest.raises(TransitionError, match="Особое мнение заявляют до 20.05.2021"):
+        findings.dispute_finding(finding.pk, actor=world.chair, comment="Срок есть.", on=date(2021, 5, 21))
+    assert (fresh(finding).state, fresh(finding).objection) == (Finding.State.OPEN, "")
+    findings.dispute_finding(finding.pk, actor=world.chair, comment="Срок есть.", on=date(2021, 5, 20))
+    assert fresh(finding).state == Finding.State.DISPUTED
 
 
 def test_only_who_answers_for_the_subject_acknowledges(world, finding):

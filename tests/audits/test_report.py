@@ -114,11 +114,14 @@ def test_what_was_not_checked_is_said_with_its_reason(world):
     assert facts["total"]["index"] == 0
 
 
-def test_a_withdrawn_finding_is_not_in_the_report(world):
+def test_a_withdrawn_finding_counts_for_nothing_and_stays_visible_with_its_reason(world):
     audit = reported_audit(world)
-    make_finding(world, audit, state="withdrawn")
+    gone = make_finding(
+        world, audit, state="withdrawn", objection="Срок в приложении.", objection_decision="Срок есть."
+    )
     facts = report_facts(audit)
     assert (facts["nonconformities"], facts["verdict"]) == ([], "соответствует установленным требованиям")
+    assert f"{gone.number} | {gone.title} | Срок в приложении. | Срок есть." in report_words(facts)
 
 
 def test_the_earlier_audit_of_the_same_subject_is_compared(world):
@@ -130,6 +133,21 @@ def test_the_earlier_audit_of_the_same_subject_is_compared(world):
     previous = report_facts(audit)["previous"]
     assert (previous["number"], previous["index"]) == (earlier.number, 50)
     assert [row["state"] for row in previous["findings"]] == ["зарегистрировано"]
+    assert (previous["better"], previous["worse"]) == ([], [])
+
+
+def test_the_comparison_names_sections_and_what_got_better_and_worse(world):
+    make_checked(world, "closed", starts_on=date(2021, 2, 1), ends_on=date(2021, 2, 3), period_to=date(2021, 1, 31))
+    audit = make_checked(world, "in_progress")
+    good, bad = audit.items.all()
+    audit.items.filter(pk=good.pk).update(answer="partly")
+    audit.items.filter(pk=bad.pk).update(answer="partly")
+    facts = report_facts(audit)
+    previous, text = facts["previous"], report_words(facts)
+    assert (previous["better"], previous["worse"]) == ([bad.code], [good.code])
+    assert previous["sections"] == {good.section: 50}
+    assert f"{good.section} | 0 | 2 | 0 | 0 | 0 | 50 | 50" in text
+    assert f"Лучше, чем в прошлый раз: {bad.code}." in text
 
 
 def test_a_disagreement_is_printed_with_its_decision(world):

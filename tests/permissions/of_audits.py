@@ -248,7 +248,7 @@ SUBJECTS = {
     "finding-delete": of(make_finding, "draft"),
     "finding-cause": of(unwritten, typed=CAUSE),
     "finding-acknowledge": of(make_finding, "open"),
-    "finding-dispute": of(make_finding, "open", typed=WHY),
+    "finding-dispute": of(make_finding, "open", typed=lambda world: WHY(world) | {"on": "2021-05-18"}),
     "finding-uphold": of(dispute, "minor", typed=WHY),
     "finding-uphold major": of(dispute, "major", typed=WHY),
     "finding-withdraw": of(dispute, "minor", typed=WHY),
