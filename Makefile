@@ -1,7 +1,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python
 
-.PHONY: run test lint format
+.PHONY: run test bench lint format
 
 run:  ## start the product: PORT, HOST and DEMO=0 change how
 	@$(PYTHON) vsoko/launch/prepare.py requirements.txt
@@ -9,6 +9,9 @@ run:  ## start the product: PORT, HOST and DEMO=0 change how
 
 test: tools lint  ## the whole suite: SQLite, Chromium, PostgreSQL
 	@$(RUN) -m tests.run $(ARGS)
+
+bench: tools  ## how long the longest papers take
+	@$(RUN) -m tests.bench.report
 
 lint: tools
 	$(RUN) -m ruff check .

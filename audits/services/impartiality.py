@@ -44,8 +44,11 @@ class Case:
     windows: tuple = ()
 
     @classmethod
-    def of(cls, audit):
-        programmes = [audit.course_programme] if audit.course_programme else audit.sampled_programmes.all()
+    def of(cls, audit, *, sampled=True):
+        """Return the case of an audit; without `sampled` the programmes of its sample are not asked for."""
+        programmes = [audit.course_programme] if audit.course_programme else []
+        if sampled and not programmes:
+            programmes = audit.sampled_programmes.all()
         return cls(
             audit.school_id,
             audit.subject,
@@ -174,9 +177,9 @@ def unaccompanied(judged, people):
 
 def told_exemptions(audit):
     """Return a sentence for each member of the team who audits by an exemption, for the report."""
-    case, team = Case.of(audit), team_of(audit)
-    granted = exemptions(case, team)
-    found = reasons(case, team) if granted else {}
+    team = team_of(audit)
+    granted = exemptions(Case.of(audit, sampled=False), team)
+    found = reasons(Case.of(audit), team) if granted else {}
     return [
         f"{employee.short_name} проверяет по письменному исключению директора от {day_num(granted[employee.pk].granted_on)}, "
         f"действует по {day_num(granted[employee.pk].until)}. Что мешает: {'; '.join(found[employee.pk])}. "
