@@ -25,6 +25,7 @@ CHOICES = (
 WORDS = ("answer", "note", "evidence_text", "reason")
 SENT = (*WORDS, "was", "version", "remove")
 LEFT = "left"
+WHOLE = "all"
 
 
 def tidy(text):
@@ -185,6 +186,9 @@ class Sheet:
         self.groups = list(groups.items())
         self.score = Score.of(self.items)
         self.only_left = wanted == LEFT
+        # In the order of the printed blank, to be entered from it.
+        self.is_whole = wanted == WHOLE
+        self.is_section = not (self.only_left or self.is_whole)
         number = int(wanted) if wanted.isdecimal() else 0
         self.number = number if number < len(self.groups) else 0
         reader = employee.user_id if employee else None
@@ -192,6 +196,8 @@ class Sheet:
         prefetch_related_objects([row.item for row in self.rows], "evidence__file", "findings")
 
     def shown_items(self):
+        if self.is_whole:
+            return [item for _, items in self.groups for item in items]
         if self.only_left:
             return [item for item in self.items if item.answer == Answer.NOT_CHECKED]
         return self.groups[self.number][1] if self.groups else []
@@ -204,7 +210,7 @@ class Sheet:
     @property
     def tabs(self):
         return [
-            Tab(str(number), label, Score.of(items), not self.only_left and number == self.number)
+            Tab(str(number), label, Score.of(items), self.is_section and number == self.number)
             for number, (label, items) in enumerate(self.groups)
         ]
 
@@ -224,7 +230,7 @@ class Sheet:
     @property
     def next_tab(self):
         """Return (key, label) of the tab after the present one, or None at the end."""
-        if self.only_left or self.number + 1 >= len(self.groups):
+        if not self.is_section or self.number + 1 >= len(self.groups):
             return None
         return str(self.number + 1), self.groups[self.number + 1][0]
 

@@ -12,7 +12,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from audits.forms.audits import AssignForm
-from audits.forms.checklist import LEFT, Row, Sheet, mark_of
+from audits.forms.checklist import LEFT, WHOLE, Row, Sheet, mark_of
 from audits.models import Audit, ChecklistItem
 from audits.models.checklist import group_label
 from audits.permissions import is_lead, is_on_team, sees_checklist
@@ -25,6 +25,7 @@ from audits.services.scores import Score
 from roadmap.citing import outdated_among
 from roadmap.models import LegalAct
 from roadmap.permissions import rights
+from vsoko.qr import qr_svg
 from vsoko.views.generic import SchoolPageMixin, ServiceFormView
 from vsoko.wording import moment, plural
 from vsoko.workflow import NotAllowed
@@ -47,7 +48,7 @@ class SheetPage(SchoolPageMixin, TemplateView):
 
 
 class Checklist(SheetPage):
-    """`?section=2` is a tab by its place, `?section=left` all questions without an answer."""
+    """`?section=2` is a tab by its place, `?section=left` all questions without an answer, `?section=all` the printed blank."""
 
     refused = False
 
@@ -124,6 +125,7 @@ class Checklist(SheetPage):
             questions=self.questions(sheet) if self.writes else [],
             problems=[row for row in sheet.rows if row.problem],
             left_url=f"?section={LEFT}",
+            whole_url=f"?section={WHOLE}",
             may_assign=is_lead(self.request.user, self.object) and self.object.state == Audit.State.IN_PROGRESS,
             assigned=assigned_words(sheet),
             today=timezone.localdate(),
@@ -169,7 +171,14 @@ class Blank(SheetPage):
     template_name = "audits/blank.html"
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(object=self.object, sheet=Sheet(self.object, None, LEFT), **kwargs)
+        entry = f"{reverse('audit-checklist', args=[self.object.pk])}?section={WHOLE}"
+        return super().get_context_data(
+            object=self.object,
+            sheet=Sheet(self.object, None, LEFT),
+            entry_url=entry,
+            code=qr_svg(self.request.build_absolute_uri(entry), "QR-код: ввод ответов с этого бланка"),
+            **kwargs,
+        )
 
 
 class AnswerOne(SchoolPageMixin, View):

@@ -1,4 +1,4 @@
-/* 1–5 answer the question in front of the reader, j and k lead to the next and the previous one. */
+/* Keys: 1–5 answer the question in front of the reader, j and k lead to the next and the previous one. */
 (function () {
   "use strict";
   const sheet = document.getElementById("sheet");
@@ -28,6 +28,8 @@
     if (choice) {
       choice.focus();
       choice.click();
+      // From paper a column of digits is enough.
+      if ("quick" in sheet.dataset && row.nextElementSibling) look(row.nextElementSibling);
     } else if (other && other.matches(".q")) {
       look(other);
     } else {

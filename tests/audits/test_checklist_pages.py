@@ -156,6 +156,15 @@ def test_only_the_unanswered_are_shown_on_demand(client, world, audit):
     assert "Вопросов без ответа нет." in response.content.decode()
 
 
+def test_the_blank_leads_by_its_code_to_all_questions_in_its_order(client, world, audit):
+    client.force_login(world.auditor)
+    blank = client.get(reverse("audit-blank", args=[audit.pk]))
+    assert "QR-код: ввод ответов с этого бланка" in blank.content.decode()
+    entry = client.get(blank.context["entry_url"])
+    printed = [item.code for _, items in blank.context["sheet"].groups for item in items]
+    assert [row.item.code for row in entry.context["sheet"].rows] == printed
+
+
 # --- one answer by script -------------------------------------------------------------------------------------------
 
 

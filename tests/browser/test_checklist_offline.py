@@ -81,3 +81,20 @@ def test_thirty_answers_of_a_phone_are_stored_once_whatever_happens(page, audit)
     assert stored == ["no" if number in NO else "yes" for number in range(QUESTIONS)]
     proofs = Evidence.objects.filter(item__audit=audit).values_list("item__code", flat=True)
     assert sorted(proofs) == [f"T-{number:02d}" for number in NO]
+
+
+def test_a_blank_is_entered_by_a_column_of_digits(page, audit):
+    path = f"{reverse('audit-checklist', args=[audit.pk])}?section=all"
+    page.goto(path)
+    enter(page, audit.username)
+    page.wait_for_url(f"**{path}*")
+    for digit in "1235":
+        page.keyboard.press(digit)
+    page.keyboard.press("k")
+    page.keyboard.press("4")
+    expect(page.locator("#left-n")).to_have_text(str(QUESTIONS - 4))
+    expect(page.locator("#saved")).to_contain_text("Сохранено")
+    expect(page.locator("#unsent")).to_be_hidden()
+    assert list(audit.items.values_list("answer", flat=True))[:5] == ["yes", "partly", "no", "na", "unchecked"]
+    page.goto(reverse("audit-blank", args=[audit.pk]))
+    expect(page.locator(".blank__qr svg")).to_be_visible()
