@@ -18,6 +18,7 @@ from roadmap.services.activities import settle_stage
 from roadmap.services.conditions import settle_points
 from roadmap.services.documents import create_document, kind_of, recall_document, submit_document
 from vsoko import history
+from vsoko.models import CalendarPeriod
 from vsoko.workdays import add_working_days
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
@@ -146,12 +147,13 @@ def cancel_audit(pk, *, actor, comment, on=None):
 def report_submitted(audit, *, document, actor, on=None, **facts):
     """Lock the audit and number its findings, whichever page the report was handed in from."""
     day = fact_day(on)
+    calendar = CalendarPeriod.objects.calendar(audit.school_id)
 
     def reported(locked):
         owes = locked.findings.filter(grade__in=NONCONFORMITIES).exists()
         return {
             "reported_on": day,
-            "plan_due_on": add_working_days(day, locked.school.plan_due_days) if owes else None,
+            "plan_due_on": add_working_days(day, locked.school.plan_due_days, calendar) if owes else None,
             "conclusion": locked.conclusion.strip() or draft_conclusion(locked),
         }
 

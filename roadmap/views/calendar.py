@@ -50,7 +50,7 @@ class CalendarEdit(ServiceFormView):
     form_class = CalendarPeriodForm
     heading = "Дни календаря"
     submit_label = "Сохранить дни"
-    success_message = "Сохранено. Сроки дальше считаются по новому календарю."
+    success_message = "Сохранено: эти дни учтут программа аудитов и сроки новых планов."
     object = None
 
     def load(self):

@@ -20,7 +20,7 @@ from roadmap.services.documents import (
 from tests.audits.planned import approve_programme, begin_programme, plan, short_template
 from tests.factories import make_user
 from tests.worlds import make_world
-from vsoko.models import HistoryEntry
+from vsoko.models import CalendarPeriod, HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,13 @@ def test_the_report_locks_the_audit_numbers_the_findings_and_goes_to_the_directo
 def test_no_plan_is_owed_where_nothing_is_wrong(world, running):
     answer_all(world, running)
     assert audits.report_audit(running.pk, actor=world.auditor, on=DAY).plan_due_on is None
+
+
+def test_days_off_that_the_school_wrote_down_are_no_days_for_the_plan(world, checked):
+    CalendarPeriod.objects.create(
+        school=world.school, kind="day_off", name="ремонт", starts_on="2021-05-17", ends_on="2021-05-18"
+    )
+    assert audits.report_audit(checked.pk, actor=world.auditor, on=DAY).plan_due_on == date(2021, 6, 1)
 
 
 def test_an_unanswered_question_keeps_the_report_back_until_it_is_explained(world, running):
