@@ -7,11 +7,12 @@ from audits.demo.clock import later
 from audits.demo.papers import paper_story
 from audits.demo.people import hire
 from audits.demo.texts import load
-from audits.demo.world import ADMINISTRATOR, DEPUTY, HEAD
+from audits.demo.world import ADMINISTRATOR, DEPUTY, DIRECTOR, HEAD
 from audits.demo.year_2021 import consultation_story
 from audits.models import AnnualAnalysis, ImprovementItem
 from audits.services import next_year
 from audits.services.criteria import create_criterion
+from audits.services.exemptions import grant_exemption
 from audits.services.planning import edit_audit
 from audits.services.programme_changes import start_change, submit_change
 from audits.services.programmes import create_programme, submit_programme
@@ -23,6 +24,7 @@ from roadmap.services.meetings import prepare_meeting
 from roadmap.services.people import dismiss
 from roadmap.services.references import save_reference
 from roadmap.services.roadmaps import create_roadmap, submit_roadmap
+from roadmap.services.training import add_training
 from roadmap.services.working_group import form_group
 from vsoko.models import CalendarPeriod
 
@@ -142,6 +144,8 @@ def year_story(world, last):
     for paper in told["paper"]:
         yield paper_story(world, paper)
     yield group_story(world)
+    yield training_story(world, told["training"])
+    yield exemption_story(world, told["exemption"])
     for consultation in told["consultation"]:
         yield consultation_story(world, consultation)
     yield programme_story(world, told)
@@ -178,6 +182,32 @@ def group_story(world):
         document=Document.objects.get(roadmap=world.roadmap, kind__code="D03"),
         end_former=True,
     )
+
+
+def training_story(world, told):
+    """The head writes down what the auditors have learnt: of one it ends soon, of one it is over."""
+    yield world.day(told["on"])
+    for surname, days in told["until"].items():
+        until = world.day(days)
+        finished = until - timedelta(days=365 * told["years"])
+        words = {name: told[name] for name in ("programme", "organisation", "hours")}
+        add_training(
+            world.cast[surname],
+            actor=world.user(HEAD),
+            certificate="",
+            finished_on=finished,
+            valid_until=until,
+            **words,
+        )
+
+
+def exemption_story(world, told):
+    """The director lets one auditor look at her own association: nobody else knows its programmes."""
+    yield world.day(told["on"])
+    grant_exemption(
+        world.cast.school, actor=world.user(DIRECTOR), employee=world.cast[told["employee"]], reason=told["reason"],
+        association=world.cast.association(told["association"]), until=world.day(told["until"]),
+    )  # fmt: skip
 
 
 def programme_story(world, told):
