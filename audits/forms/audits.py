@@ -12,7 +12,7 @@ from audits.models import ChecklistTemplate, Criterion, TemplateCriterion
 from audits.models.criterion import Subject
 from audits.services.impartiality import Case, judge, unaccompanied
 from audits.services.planning import OBJECTIVES, SCOPE, auditing
-from audits.services.team_warnings import team_warnings
+from audits.services.team_warnings import untrained
 from roadmap.models import Association, CourseProgramme, Employee
 from vsoko.forms import PlainForm
 
@@ -144,7 +144,7 @@ class AuditForm(PlainForm):
         auditee = self.name_auditee(staff)
         chosen = [one for one in staff if self.is_held("lead", one) or self.is_held("team", one)]
         group = [employee for employee in staff if employee.audits or employee in chosen]
-        judged = judge(case := self.case(starts, ends, auditee), group)
+        judged = judge(self.case(starts, ends, auditee), group)
         barred = judged.barred
         for employee in chosen:
             if not employee.audits:
@@ -154,7 +154,7 @@ class AuditForm(PlainForm):
             self.fields[name].widget.barred = barred
             self.fields[name].widget.exempted = {pk: "; ".join(why) for pk, (_, why) in judged.exempted.items()}
             self.tell_barred(name, [employee for employee in held if employee.pk in barred], barred)
-        self.warn(judged, case, chosen, starts, ends or starts)
+        self.warn(judged, chosen, starts, ends or starts)
         if not group:
             self["lead"].help_text = "В рабочей группе на эти дни нет аудиторов: сначала сформируйте её."
         elif self.subject == Subject.SCHOOL:
@@ -164,13 +164,13 @@ class AuditForm(PlainForm):
                 words = f"{', '.join(answering)}: за часть вопросов отвечают в школе сами, эти вопросы проверят другие."
                 self["team"].help_text = format_html("{} {}", self["team"].help_text, words)
 
-    def warn(self, judged, case, chosen, starts, ends):
+    def warn(self, judged, chosen, starts, ends):
         """Say under the team what forbids nothing and should be known."""
         if not chosen or starts is None:
             return
         found = [
             unaccompanied(judged, chosen),
-            *team_warnings(case, judged.members, chosen, starts, ends, audit=self.audit),
+            *untrained(chosen, ends),
         ]
         if words := " ".join(filter(None, found)):
             said = format_html('<span class="state state--wait">{}</span>', words)

@@ -101,16 +101,14 @@ class AuditDetail(SchoolDetailView):
         audit, people = self.object, team_of(self.object)
         if audit.state not in ASKED:
             return {"team": [{"person": person} for person in people], "warnings": []}
-        judged = judge(case := Case.of(audit), people)
+        judged = judge(Case.of(audit), people)
         alone = unaccompanied(judged, people)
-        # Another team is easily named before the audit begins, hardly afterwards.
-        advice = warnings_of(audit, case, judged, people) if audit.state == Audit.State.PLANNED else []
         return {
             "team": [
                 {"person": person, "why": judged.barred.get(person.pk), "exempted": judged.exempted.get(person.pk)}
                 for person in people
             ],
-            "warnings": [*filter(None, [alone]), *advice],
+            "warnings": [alone] if alone else [],
         }
 
 

@@ -265,10 +265,9 @@ def test_associations_that_audit_each_other_in_turn_are_warned_of(world, client,
     audit = plan(world, lead=guest.employee)
     client.force_login(world.head)
     warning = "проверяют друг друга подряд"
-    assert warning in client.get(audit.get_absolute_url()).content.decode()
-    assert warning in client.get(reverse("audit-edit", args=[audit.pk])).content.decode()
+    assert warning in client.get(reverse("audit-start", args=[audit.pk])).content.decode()
     planning.edit_audit(audit.pk, actor=world.head, **conditions(world, lead=second.employee))
-    assert warning not in client.get(audit.get_absolute_url()).content.decode()
+    assert warning not in client.get(reverse("audit-start", args=[audit.pk])).content.decode()
 
 
 @pytest.mark.parametrize("ends_on", [date(2021, 5, 2), date(2021, 5, 3)])
@@ -277,7 +276,7 @@ def test_a_member_who_had_left_before_auditing_the_others_is_no_turn(world, clie
     world.teacher.employee.memberships.update(ends_on=ends_on)
     audit = plan(world, lead=guest.employee)
     client.force_login(world.head)
-    warned = "проверяют друг друга подряд" in client.get(audit.get_absolute_url()).content.decode()
+    warned = "проверяют друг друга подряд" in client.get(reverse("audit-start", args=[audit.pk])).content.decode()
     assert warned is (ends_on == date(2021, 5, 3))
 
 
@@ -292,5 +291,5 @@ def test_an_auditor_whose_training_ends_before_the_audit_is_warned_of(world, cli
     )  # fmt: skip
     audit = plan(world)
     client.force_login(world.head)
-    for address in (audit.get_absolute_url(), reverse("audit-edit", args=[audit.pk])):
+    for address in (reverse("audit-start", args=[audit.pk]), reverse("audit-edit", args=[audit.pk])):
         assert ("обучение аудитора действует по 13.05.2021" in client.get(address).content.decode()) is warned
