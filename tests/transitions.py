@@ -120,7 +120,9 @@ def finding_with_last_action_done(world):
 def audit_to_close(world):
     audit = make_checked(world, "reported", nonconformity=False, **approved_and_read(world))
     plan = make_plan(world, "on_approval", audit=audit)
-    make_action(world, "proposed", finding=make_finding(world, "acknowledged", audit=audit), plan=plan)
+    said_no = audit.items.get(answer="no")
+    finding = make_finding(world, "acknowledged", audit=audit, item=said_no)
+    make_action(world, "proposed", finding=finding, plan=plan)
     return audit
 
 

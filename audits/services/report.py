@@ -1,6 +1,6 @@
 """What the report of an audit says (D11): facts gathered once, for the page, the paper and the frozen content alike."""
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from audits.models import Audit, ChecklistItem, Finding
 from audits.models.checklist import GIVEN, Answer, group_label
@@ -65,6 +65,7 @@ def report_facts(audit, items=None):
 
 
 def general(audit):
+    prefetch_related_objects([audit], "team")  # told here, and asked for exemptions
     return {
         "number": audit.number,
         "subject": audit.subject_name,

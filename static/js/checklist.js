@@ -10,6 +10,7 @@
   let total = Number(sheet.dataset.total);
   let left = Number(sheet.dataset.left);
   let waits = 0;
+  let leaving = null; // the button pressed while answers were on their way
 
   function rows() { return Array.from(sheet.querySelectorAll(".q")); }
   function named(row, end) { return row.querySelector("[name='" + row.id + "-" + end + "']"); }
@@ -101,6 +102,7 @@
     waits = event.detail.count;
     unsent.hidden = !waits;
     saved.classList.toggle("saved--wait", waits > 0);
+    goOn(end);
     if (!waits) return;
     if (end) saved.textContent = "";
     unsent.querySelector("b").textContent = "Не отправлено: " + waits + ".";
@@ -151,13 +153,20 @@
     });
   });
 
-  // The button leads on; while answers wait, the page stays where they can be seen.
+  // The button leads on as soon as the last answer has gone; where they cannot go, the page stays and tells why.
   sheet.addEventListener("submit", function (event) {
     if (!waits) return;
     event.preventDefault();
+    leaving = event.submitter;
     queue.drain();
     unsent.scrollIntoView({ block: "nearest" });
   });
+
+  function goOn(end) {
+    const button = leaving;
+    if (end || !waits) leaving = null;
+    if (button && !end && !waits) sheet.requestSubmit(button);
+  }
 
   rows().forEach(function (row) { if (chosen(row)) given.set(row, chosen(row)); });
   queue.all().then(function (entries) {

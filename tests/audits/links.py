@@ -16,7 +16,7 @@ LINK = re.compile(r'<a [^>]*href="([^"#]+)')
 
 def met_behind_links(visitor):
     """Go so many times to each name of an address; yield what is refused, fails or asks the database too much."""
-    looks, addresses = Counter(), [reverse("desk")]
+    looks, addresses, found_on = Counter(), [reverse("desk")], {}
     for address in addresses:
         path = urlsplit(address).path
         name = resolve(path).url_name
@@ -27,13 +27,14 @@ def met_behind_links(visitor):
         with connection.execute_wrapper(asked.watch):
             response = visitor.get(address)
         if response.status_code >= 400:
-            yield f"{address} gets {response.status_code}"
+            yield f"{address} gets {response.status_code}, found on {found_on[address]}"
         if asked.too_much():
             yield f"{address} asks {asked.queries} times"
         for link in links_of(response):
             link = f"{path}{link}" if link.startswith("?") else link
             if link not in addresses:
                 addresses.append(link)
+                found_on[link] = address
 
 
 def links_of(response):

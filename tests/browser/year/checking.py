@@ -50,7 +50,7 @@ def give_answers(hands, answers):
     for code in hands.page.locator(".q__no b").all_inner_texts():
         word = answers.get(code, "Да")
         asked = question(hands, code)
-        asked.locator("label", has_text=begins(word)).click()
+        asked.locator("input[type=radio] + label", has_text=begins(word)).click()
         if word != "Да":
             asked.locator("details.q__ev").evaluate("details => details.open = true")
             asked.get_by_label("Свидетельство").fill(f"Протоколы МО за 2020 год, {code}.")
