@@ -72,7 +72,10 @@
 
   sheet.addEventListener("change", function (event) {
     const row = event.target.closest(".q");
-    if (row) give(row);
+    if (!row) return;
+    // What such an answer needs is written and photographed at once, with the network or without it.
+    if (event.target.type === "radio" && ["no", "partly", "na"].includes(event.target.value)) row.querySelector(".q__ev").open = true;
+    give(row);
   });
 
   sheet.addEventListener("answers:reply", function (event) {
