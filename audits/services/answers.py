@@ -26,12 +26,14 @@ NO_FILES = ("BZ-", "PD-", "KD-05", "KD-06")
 
 
 class AnswerConflict(TransitionError):
-    """Somebody answered in between; `item` is the row as it is now."""
+    """Somebody answered in between; `item` is the row as it is now. All that another answer would replace is told."""
 
     def __init__(self, item):
         who = item.answered_by or "Коллега"
+        words = [(ChecklistItem._meta.get_field(name).verbose_name, getattr(item, name).strip()) for name in TEXTS]
+        told = "".join(f", {label}: «{text}»" for label, text in words if text)
         super().__init__(
-            f"{who} в {moment(item.answered_at).rpartition(' ')[2]} уже записал(а) здесь «{item.get_answer_display()}». "
+            f"{who} в {moment(item.answered_at).rpartition(' ')[2]} уже записал(а) здесь «{item.get_answer_display()}»{told}. "
             "Сверьтесь и ответьте ещё раз, если нужно."
         )
         self.item = item
