@@ -64,6 +64,7 @@
   }
 
   async function give(row) {
+    delete row.dataset.refused;
     const words = fields(row);
     sent(row);
     count();
@@ -78,6 +79,12 @@
     give(row);
   });
 
+  // The same answer once more, after a colleague's has been shown: it is chosen already, so nothing changes on the page.
+  sheet.addEventListener("click", function (event) {
+    const row = event.target.matches(".ans input") && event.target.closest(".q");
+    if (row && row.dataset.refused === event.target.value) give(row);
+  });
+
   sheet.addEventListener("answers:reply", function (event) {
     const reply = event.detail.reply;
     const row = document.getElementById(event.detail.entry.row);
@@ -87,7 +94,10 @@
         named(row, "was").value = reply.was;
       }
       if (reply.answer) given.set(row, reply.answer);
-      if (!reply.kept) row.querySelectorAll(".q__sent").forEach(function (note) { note.remove(); });
+      if (!reply.kept) {
+        row.querySelectorAll(".q__sent").forEach(function (note) { note.remove(); });
+        row.dataset.refused = chosen(row);
+      }
       complain(row, reply.problem);
     }
     if (reply.total === undefined) return;

@@ -8,9 +8,10 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from audits.models import Evidence
-from audits.services import audits
+from audits.services import answers, audits
+from roadmap.permissions import Role
 from tests.audits.planned import plan, short_template
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, make_user
 from tests.permissions.subjects import PNG
 from tests.worlds import make_world
 
@@ -118,6 +119,29 @@ def test_without_scripts_three_sections_are_stored_once_though_the_login_ran_out
     assert stored == [("no" if number in NO else "yes", 1) for number in range(QUESTIONS)]
     proofs = Evidence.objects.filter(item__audit=audit).values_list("item__code", flat=True)
     assert sorted(proofs) == [f"T-{number:02d}" for number in NO]
+
+
+def test_the_same_answer_given_again_replaces_the_colleagues_that_was_shown(page, audit):
+    group = audit.roadmap.working_group
+    second = make_user(audit.school, Role.AUDITOR, group=group, last_name="Глобусова")
+    audit.team.create(employee=second.employee)
+    path = reverse("audit-checklist", args=[audit.pk])
+    page.goto(path)
+    enter(page, audit.username)
+    page.wait_for_url(f"**{path}*")
+    item = audit.items.first()
+    answers.answer_item(item.pk, actor=second, version=0, answer="no", note="Подписи нет.")
+    row = page.locator(f"#q{item.pk}")
+    row.locator("label.yes").click()
+    expect(row.locator(".q__err")).to_contain_text("Глобусова")
+    expect(row.locator(".q__err")).to_contain_text("«нет», заметка: «Подписи нет.»")
+    item.refresh_from_db()
+    assert item.answer == "no"
+    row.locator("label.yes").click()
+    expect(row.locator(".q__err")).to_be_empty()
+    expect(page.locator("#unsent")).to_be_hidden()
+    item.refresh_from_db()
+    assert (item.answer, item.version) == ("yes", 2)
 
 
 def test_a_blank_is_entered_by_a_column_of_digits(page, audit):
