@@ -132,20 +132,22 @@ def refuse_bad_office(content, name):
 
 def clean_image(content, image_format):
     """Return the picture drawn anew: without place, camera and anything appended to it."""
+    too_many = TransitionError(
+        "В снимке слишком много точек: сохраните его с меньшим разрешением и приложите ещё раз.", field="file"
+    )
     try:
         with Image.open(io.BytesIO(content)) as image:
             # By what the file says of itself, before a point of it is unpacked.
             if image.width * image.height > MOST_POINTS:
-                raise TransitionError(
-                    "В снимке слишком много точек: сохраните его с меньшим разрешением и приложите ещё раз.",
-                    field="file",
-                )
+                raise too_many
             image = ImageOps.exif_transpose(image).convert("RGB" if image_format == "JPEG" else "RGBA")
             # What is known about the picture beside its points: place, camera, comments.
             image.info = {}
             fresh = io.BytesIO()
             image.save(fresh, format=image_format)
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError) as error:
+    except Image.DecompressionBombError as error:
+        raise too_many from error
+    except (UnidentifiedImageError, OSError, ValueError) as error:
         raise TransitionError(
             "Фотографию не удалось прочесть: сделайте её ещё раз или сохраните в JPG.", field="file"
         ) from error

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 
 from audits.models.checklist import Answer, group_label
-from audits.models.criterion import Subject
-from audits.services.answers import AnswerConflict, answer_item, lack_of, takes_files
+from audits.services.answers import AnswerConflict, answer_item, barred_from, lack_of, takes_files
 from audits.services.scores import Score
 from vsoko.wording import day
 from vsoko.workflow import NotAllowed, TransitionError
@@ -35,10 +34,10 @@ def tidy(text):
 
 @dataclass
 class Row:
-    """One question: the stored item, what was typed over it, and what is wrong with it."""
+    """One question: the stored item, what was typed over it, what is wrong with it, and why its reader is barred from it."""
 
     item: object
-    barred: bool = False
+    barred: str = ""
     reader: int | None = None
     typed: dict = field(default_factory=dict)
     error: str = ""
@@ -192,7 +191,7 @@ class Sheet:
         number = int(wanted) if wanted.isdecimal() else 0
         self.number = number if number < len(self.groups) else 0
         reader = employee.user_id if employee else None
-        self.rows = [Row(item, self.is_barred(item, employee), reader) for item in self.shown_items()]
+        self.rows = [Row(item, barred_from(item, employee) if employee else "", reader) for item in self.shown_items()]
         prefetch_related_objects([row.item for row in self.rows], "evidence__file", "findings")
 
     def shown_items(self):
@@ -201,11 +200,6 @@ class Sheet:
         if self.only_left:
             return [item for item in self.items if item.answer == Answer.NOT_CHECKED]
         return self.groups[self.number][1] if self.groups else []
-
-    def is_barred(self, item, employee):
-        """In an audit of the school nobody answers a question for which that person answers in the school."""
-        own = employee is not None and item.criterion.responsible_id == employee.pk
-        return own and self.audit.subject == Subject.SCHOOL
 
     @property
     def tabs(self):

@@ -26,12 +26,14 @@ NO_FILES = ("BZ-", "PD-", "KD-05", "KD-06")
 
 
 class AnswerConflict(TransitionError):
-    """Somebody answered in between; `item` is the row as it is now."""
+    """Somebody answered in between; `item` is the row as it is now. All that another answer would replace is told."""
 
     def __init__(self, item):
         who = item.answered_by or "Коллега"
+        words = [(ChecklistItem._meta.get_field(name).verbose_name, getattr(item, name).strip()) for name in TEXTS]
+        told = "".join(f", {label}: «{text}»" for label, text in words if text)
         super().__init__(
-            f"{who} в {moment(item.answered_at).rpartition(' ')[2]} уже записал(а) здесь «{item.get_answer_display()}». "
+            f"{who} в {moment(item.answered_at).rpartition(' ')[2]} уже записал(а) здесь «{item.get_answer_display()}»{told}. "
             "Сверьтесь и ответьте ещё раз, если нужно."
         )
         self.item = item
@@ -69,7 +71,7 @@ def answer_item(
     # The audit is locked, not the row: an answer must not slip in while the report is being made, and whoever holds the
     # audit is alone with all its rows.
     audit = Audit.objects.select_for_update(of=("self",)).select_related("school").get(items=pk)
-    item = ChecklistItem.objects.select_related("criterion__responsible", "answered_by").get(pk=pk)
+    item = ChecklistItem.objects.select_related("criterion__responsible", "answered_by", "assigned_to").get(pk=pk)
     item.audit = audit
     refuse_stranger(item, actor)
     if key and key in item.sent_keys:
@@ -128,9 +130,22 @@ def refuse_answer(item, actor):
         raise TransitionError("Отчёт сдан, ответы заперты: чтобы исправить их, отчёт возвращают на доработку.")
     if audit.state != Audit.State.IN_PROGRESS:
         raise TransitionError("Аудит отменён, ответы больше не записываются.")
-    employee = rights(actor).employee
+    if why := barred_from(item, rights(actor).employee):
+        raise TransitionError(why)
+
+
+def barred_from(item, employee):
+    """Return why a member of the team does not answer this question, or an empty string.
+
+    In an audit of the school nobody answers a question for which that person answers in the school. A question given to
+    one auditor is answered by that one, or by the lead auditor, who gives the questions out.
+    """
+    audit = item.audit
     if audit.subject == Subject.SCHOOL and item.criterion.responsible_id == employee.pk:
-        raise TransitionError("За этот вопрос в школе отвечаете вы: пусть его проверит другой аудитор.")
+        return "За этот вопрос в школе отвечаете вы: пусть его проверит другой аудитор."
+    if item.assigned_to_id and employee.pk not in (item.assigned_to_id, audit.lead_id):
+        return f"Этот вопрос проверяет {item.assigned_to}: передать его другому может руководитель аудиторской группы."
+    return ""
 
 
 def check_words(words):

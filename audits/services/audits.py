@@ -7,7 +7,7 @@ from audits.models import Audit, Finding
 from audits.models.finding import NONCONFORMITIES
 from audits.permissions import is_lead, is_on_team
 from audits.services.findings import register_findings, unregister_findings
-from audits.services.impartiality import refuse_own_answers, refuse_partial_audit
+from audits.services.impartiality import refuse_own_answers, refuse_partial_audit, team_of
 from audits.services.planning import audits
 from audits.services.questions import take_questions
 from audits.services.report import draft_conclusion
@@ -16,6 +16,7 @@ from roadmap.models.activity import Stage
 from roadmap.permissions import rights
 from roadmap.services.activities import settle_stage
 from roadmap.services.conditions import settle_points
+from roadmap.services.content import approver_of
 from roadmap.services.documents import create_document, kind_of, recall_document, submit_document
 from vsoko import history
 from vsoko.models import CalendarPeriod
@@ -167,10 +168,17 @@ def report_returned(audit, *, comment="", on=None, **facts):
     back_to_work(audit, actor=None, comment=comment or "Отчёт отозван для правки", on=on)
 
 
+def approver_in_person(document):
+    """Return the employee who has approved the paper: a hand-signed one may have been recorded by somebody else."""
+    if document.signed_by_hand:
+        return approver_of(document, document.approved_on)[0]
+    return rights(document.approved_by).employee
+
+
 def report_approved(audit, *, document, actor, on=None, **facts):
     """Note the approval. Raises TransitionError while an objection waits, or where the approver has audited himself."""
     audit = audits().select_for_update(of=("self",)).get(pk=audit.pk)
-    if is_on_team(document.approved_by, audit):
+    if approver_in_person(document) in team_of(audit):
         raise NotAllowed("Отчёт утверждает тот, кто в этом аудите не проверял: передайте его другому руководителю.")
     if disputed := audit.findings.filter(state=Finding.State.DISPUTED).order_by("number").first():
         raise TransitionError(

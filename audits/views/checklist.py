@@ -72,7 +72,7 @@ class Checklist(SheetPage):
             kept = 0
             for row in Sheet(audit, rights(actor).employee, self.request.GET.get("section", "")).rows:
                 row.read(self.request.POST, self.request.FILES)
-                if row.touched and not row.barred:
+                if row.touched:
                     keep_draft(row.item, actor=actor, words=row.typed, files=row.files)
                     kept += 1
             if kept:

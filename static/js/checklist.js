@@ -65,6 +65,7 @@
   }
 
   async function give(row) {
+    delete row.dataset.refused;
     const words = fields(row);
     sent(row);
     count();
@@ -73,7 +74,16 @@
 
   sheet.addEventListener("change", function (event) {
     const row = event.target.closest(".q");
-    if (row) give(row);
+    if (!row) return;
+    // What such an answer needs is written and photographed at once, with the network or without it.
+    if (event.target.type === "radio" && ["no", "partly", "na"].includes(event.target.value)) row.querySelector(".q__ev").open = true;
+    give(row);
+  });
+
+  // The same answer once more, after a colleague's has been shown: it is chosen already, so nothing changes on the page.
+  sheet.addEventListener("click", function (event) {
+    const row = event.target.matches(".ans input") && event.target.closest(".q");
+    if (row && row.dataset.refused === event.target.value) give(row);
   });
 
   sheet.addEventListener("answers:reply", function (event) {
@@ -85,7 +95,10 @@
         named(row, "was").value = reply.was;
       }
       if (reply.answer) given.set(row, reply.answer);
-      if (!reply.kept) row.querySelectorAll(".q__sent").forEach(function (note) { note.remove(); });
+      if (!reply.kept) {
+        row.querySelectorAll(".q__sent").forEach(function (note) { note.remove(); });
+        row.dataset.refused = chosen(row);
+      }
       complain(row, reply.problem);
     }
     if (reply.total === undefined) return;

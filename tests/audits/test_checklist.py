@@ -109,8 +109,8 @@ def test_an_answer_keeps_by_whom_and_when_and_writes_no_history(world, audit):
 
 
 def test_a_colleagues_answer_is_never_overwritten_unseen(world, audit, second):
-    answer(world, item_of(audit), "yes")
-    with pytest.raises(answers.AnswerConflict, match="Тетрадкина|Пеналова.*«да»") as conflict:
+    answer(world, item_of(audit), "yes", note="Видела журнал.")
+    with pytest.raises(answers.AnswerConflict, match="Пеналова.*«да», заметка: «Видела журнал.»") as conflict:
         answer(world, item_of(audit), "no", actor=second)
     assert conflict.value.item.answer == "yes"
     answer(world, item_of(audit), "no", version=1, actor=second)

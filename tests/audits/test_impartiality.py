@@ -3,20 +3,23 @@
 The audit runs from 11 to 14 May 2021 and looks at 1 January to 30 April 2021.
 """
 
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from audits.models import Criterion
 from audits.services import answers, audits, planning
 from audits.services.impartiality import Case, reasons
 from audits.services.questions import assign_questions
-from roadmap.models import CourseProgramme
+from roadmap.models import CourseProgramme, Employee
 from roadmap.permissions import Role
+from roadmap.services.documents import sign_by_hand
 from tests.audits.planned import approve_programme, begin_programme, conditions, plan, short_template
-from tests.factories import appoint, join, make_association, make_user
+from tests.factories import appoint, join, make_association, make_employee, make_user, pdf_bytes
 from tests.worlds import make_world
-from vsoko.workflow import TransitionError
+from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
 
@@ -90,9 +93,9 @@ def test_the_reason_names_the_membership_and_its_days(world):
     assert why(world, world.auditor.employee) == ["член этого МО с 01.09.2020 по 15.02.2021"]
 
 
-@pytest.mark.parametrize("role", [Role.CHAIR, Role.CURATOR])
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.CURATOR, Role.DIRECTOR])
 @pytest.mark.parametrize(("ends_on", "barred"), [(date(2020, 12, 31), False), (date(2021, 1, 1), True), (None, True)])
-def test_chair_and_curator_of_the_association_are_barred(world, role, ends_on, barred):
+def test_chair_and_curator_of_the_association_and_the_director_are_barred(world, role, ends_on, barred):
     appoint(world.auditor.employee, role, association=world.association, ends_on=ends_on)
     assert bool(why(world, world.auditor.employee)) is barred
 
@@ -157,6 +160,14 @@ def test_a_member_is_refused_at_appointment_with_the_reason(world, second, place
     assert refused.value.field == place
 
 
+def test_who_left_the_day_before_the_period_is_appointed_and_a_day_later_not(world, second):
+    join(world.association, second.employee, ends_on=date(2020, 12, 31))
+    assert plan(world, team=[second.employee]).team.get().employee == second.employee
+    join(world.association, world.auditor.employee, ends_on=date(2021, 1, 1))
+    with pytest.raises(TransitionError, match="член этого МО"):
+        plan(world)
+
+
 def test_a_member_is_refused_when_the_team_changes(world, second):
     audit = plan(world)
     join(world.association, second.employee)
@@ -209,6 +220,23 @@ def test_a_member_entered_during_the_audit_stops_the_report(world, started):
 def test_a_membership_after_the_audit_stops_nothing(world, started):
     join(world.association, world.auditor.employee, starts_on=date(2021, 5, 15))
     assert audits.report_audit(started.pk, actor=world.auditor).state == "reported"
+
+
+@pytest.mark.parametrize(("signs", "refused"), [("colleague", True), ("director", False)])
+def test_a_report_signed_by_hand_is_judged_by_who_signed_and_not_by_who_records_it(world, started, signs, refused):
+    """Neither of the two who sign has a login: others record it for them."""
+    colleague = make_employee(world.school, "Указкина")
+    started.team.create(employee=colleague)
+    paper = audits.report_audit(started.pk, actor=world.auditor, on=date(2021, 5, 14)).documents.get()
+    if signs == "colleague":
+        appoint(colleague, Role.DIRECTOR, acting=True)
+    else:
+        Employee.objects.filter(pk=world.director.employee.pk).update(user=None)
+    scan = {"upload": SimpleUploadedFile("скан.pdf", pdf_bytes()), "on": date(2021, 5, 17)}
+    with pytest.raises(NotAllowed, match="не проверял") if refused else nullcontext():
+        sign_by_hand(paper.pk, actor=world.secretary if refused else world.auditor, **scan)
+    started.refresh_from_db()
+    assert (started.report_approved_on is None) is refused
 
 
 # --- the school as a whole: only the own question is barred ---------------------------------------------------------
