@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 MANDATORY = {
     "Аудит методического объединения": "MO-01 MO-02 MO-07 MO-09 RP-01 RP-02 RP-04 RP-07 RP-08 JR-01 RS-05 KD-02 VS-18",
     "Аудит дополнительной программы": "DP-01 DP-03 DP-05 DP-08 DP-10 JR-05 JR-06 JR-08 KD-09",
-    "Аудит школы в целом": "LA-06 LA-08 KD-01 KD-05 ST-01 ST-02 ST-08 BZ-01 BZ-02 BZ-03 VS-01 VS-02 VS-05 VS-08 PD-01",
+    "Аудит школы в целом": "LA-06 LA-08 KD-01 KD-05 ST-01 ST-02 ST-08 BZ-01 BZ-02 VS-01 VS-02 VS-05 VS-08 PD-01",
 }
 
 
