@@ -9,7 +9,7 @@ from audits.forms.criteria import CriterionForm
 from audits.models import Audit, ChecklistItem, Criterion, TemplateCriterion
 from audits.permissions import keeps_criteria
 from audits.services import criteria
-from audits.source_list import is_changed, shipped
+from audits.source_list import SOURCE_EDITION, is_changed, shipped
 from roadmap.citing import outdated_among
 from roadmap.models import LegalAct
 from roadmap.permissions import is_employee
@@ -27,7 +27,10 @@ class CriterionList(SchoolListView):
     filterset_class = CriterionFilter
     template_name = "audits/criterion_list.html"
     heading = "Критерии аудита"
-    subline = "Вопросы, которые задают аудиторы, и откуда взято каждое требование."
+    subline = (
+        "Вопросы, которые задают аудиторы, и откуда взято каждое требование. "
+        f"Исходный перечень — в редакции от {SOURCE_EDITION}, рядом вопросы школы."
+    )
     right = is_employee
 
     def get_queryset(self):

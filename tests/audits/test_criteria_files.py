@@ -71,11 +71,11 @@ def test_the_export_holds_what_the_filter_shows_and_no_formulas(client, world):
 
 def test_an_export_taken_back_changes_nothing(client, world):
     service.create_criterion(
-        world.school, actor=world.head, code="ШК-01", section="Своё", question="=1+1  и\n\nещё", requirement="Устав",
-        applies_to="school",
+        world.school, actor=world.head, code="ШК-01", section="Кадровые условия", question="=1+1  и\n\nещё",
+        requirement="Устав", applies_to="school",
     )  # fmt: skip
     before = everything()
-    assert upload(client, export(client)).url == reverse(CONFIRM)
+    assert upload(client, export(client, section="Кадровые условия")).url == reverse(CONFIRM)
     page = client.get(reverse(CONFIRM))
     assert page.context["wanted"] == 0
     assert "«Кто отвечает»" in page.content.decode()
