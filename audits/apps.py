@@ -22,7 +22,7 @@ class AuditsConfig(AppConfig):
             stages,
             year_facts,
         )
-        from audits.services.criteria import load_criteria
+        from audits.services.checklists import load_criteria
         from vsoko.registries import school_parts
 
         analysis_pdf.register()

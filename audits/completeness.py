@@ -49,7 +49,7 @@ def lack_of_answer(item):
     """Return what one question lacks for the report, or an empty string."""
     answer = f"«{item.get_answer_display()}»"
     if item.answer == Answer.NOT_CHECKED and not item.reason.strip():
-        return "без ответа. Ответьте или объясните, почему не проверено."
+        return f"{'обязательный вопрос ' if item.is_mandatory else ''}без ответа. Ответьте или объясните, почему не проверено."
     if item.answer == Answer.NOT_APPLICABLE and not item.reason.strip():
         return f"у ответа {answer} нет причины. Допишите, почему."
     if item.answer in NEED_EVIDENCE and not item.evidence_text.strip() and not item.has_file:

@@ -6,7 +6,8 @@ from django.db.models import Count, Q
 
 from audits.models import Audit, Criterion
 from audits.models.criterion import Subject
-from roadmap.models import Association, Roadmap
+from audits.source_list import changed_among
+from roadmap.models import Association, Employee, Roadmap
 from vsoko.forms import PlainForm
 
 
@@ -19,10 +20,16 @@ def spelled(word, *fields):
     return found
 
 
+OURS, CHANGED, OWN = "ours", "changed", "own"
+ORIGINS = ((OURS, "из исходного перечня"), (CHANGED, "изменены школой"), (OWN, "внесены школой"))
+
+
 class CriterionFilter(filters.FilterSet):
     q = filters.CharFilter(label="Слово или код", method="by_word")
     applies_to = filters.ChoiceFilter(label="Относится к", choices=Subject.choices)
     section = filters.ChoiceFilter(label="Раздел")
+    origin = filters.ChoiceFilter(label="Чей вопрос", choices=ORIGINS, method="by_origin")
+    responsible = filters.ModelChoiceFilter(label="Отвечает", queryset=lambda request: answering(request.user))
     is_active = filters.BooleanFilter(
         label="Применяется",
         widget=forms.Select(choices=[("", "все"), ("true", "применяются"), ("false", "не применяются")]),
@@ -39,7 +46,21 @@ class CriterionFilter(filters.FilterSet):
         self.filters["section"].extra["choices"] = [(section, section) for section in sorted(sections)]
 
     def by_word(self, queryset, name, value):
-        return queryset.filter(spelled(value, "code", "question", "requirement"))
+        return queryset.filter(spelled(value, "code", "question", "requirement", "hint"))
+
+    def by_origin(self, queryset, name, value):
+        if value == OWN:
+            return queryset.filter(source_code="")
+        if value == OURS:
+            return queryset.exclude(source_code="")
+        changed = Criterion.objects.visible_to(self.request.user)
+        return queryset.filter(pk__in=changed_among(changed))
+
+
+def answering(user):
+    """Return the employees who answer for a criterion."""
+    criteria = Criterion.objects.visible_to(user).exclude(responsible=None)
+    return Employee.objects.visible_to(user).filter(pk__in=criteria.values("responsible"))
 
 
 S = Audit.State

@@ -127,11 +127,13 @@ def _general(report):
 
 
 def _checked(report):
-    total = report["total"]
+    # A report that was frozen before questions were marked says nothing of them.
+    total, mandatory = report["total"], report.get("unchecked_mandatory")
     return [
         f"Вопросов — {total['total']}, с ответом — {total['total'] - total['unchecked']}.",
         f"Выборка программ: {', '.join(report['sample'])}." if report["sample"] else "",
         *(full_stop(f"Не проверено: {one['codes']} — {lowered(one['reason'])}") for one in report["unchecked"]),
+        full_stop(f"Из обязательных вопросов не проверены: {', '.join(mandatory)}") if mandatory else "",
         *(full_stop(f"Не применимо: {one['codes']} — {lowered(one['reason'])}") for one in report["not_applicable"]),
     ]
 

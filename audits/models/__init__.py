@@ -2,7 +2,7 @@ from audits.models.analysis import AnalysisSection, AnnualAnalysis, ImprovementI
 from audits.models.audit import Audit, AuditTeamMember
 from audits.models.checklist import AnswerDraft, ChecklistItem
 from audits.models.corrective import Action, ActionDueChange, CorrectivePlan
-from audits.models.criterion import ChecklistTemplate, Criterion, TemplateCriterion
+from audits.models.criterion import ChecklistTemplate, Criterion, CriterionEdition, TemplateCriterion
 from audits.models.effectiveness import EffectivenessCheck
 from audits.models.evidence import Evidence
 from audits.models.exemption import Exemption
@@ -22,6 +22,7 @@ __all__ = [
     "ChecklistTemplate",
     "CorrectivePlan",
     "Criterion",
+    "CriterionEdition",
     "EffectivenessCheck",
     "Evidence",
     "Exemption",

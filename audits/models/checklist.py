@@ -38,6 +38,9 @@ class ChecklistItem(models.Model):
     question = models.TextField("вопрос")
     requirement = models.TextField("основание")
     hint = models.TextField("что смотреть", blank=True)
+    # Nothing where it was asked before editions were counted.
+    edition = models.PositiveSmallIntegerField("редакция вопроса", null=True, blank=True)
+    is_mandatory = models.BooleanField("обязательный", default=False)
     course_programme = models.ForeignKey(
         CourseProgramme, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="программа выборки"
     )

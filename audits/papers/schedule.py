@@ -31,7 +31,7 @@ def questions_of(audit):
     if audit.started_on:
         return Questions(list(audit.items.select_related("assigned_to", "course_programme")))
     if audit.based_on_id:
-        return Questions([], [criterion for criterion, _ in asked_by(audit)])
+        return Questions([], [asked.criterion for asked in asked_by(audit)])
     courses = list(audit.sampled_programmes.all())
     templates = ChecklistTemplate.objects.filter(school=audit.school_id, applies_to=Subject.PROGRAMME, is_active=True)
     of_courses = Q(template__in=templates.values("pk")[:1]) if courses else Q(pk=None)

@@ -3,17 +3,27 @@
 Nor do acts that were adopted after the audit: what it could not have asked for is left out of the copy.
 """
 
+from typing import NamedTuple
+
 from django.db import transaction
 
 from audits.citations import cited_by
-from audits.models import Audit, ChecklistItem, ChecklistTemplate, Finding
+from audits.models import Audit, ChecklistItem, ChecklistTemplate, Criterion, Finding
 from audits.models.checklist import group_label
 from audits.models.criterion import Subject
 from audits.permissions import is_lead
 from audits.services.impartiality import own_questions, team_of
-from roadmap.models import LegalAct
+from roadmap.models import CourseProgramme, LegalAct
 from vsoko import history
 from vsoko.workflow import NotAllowed, TransitionError
+
+
+class Asked(NamedTuple):
+    """A question that an audit will ask, about a course programme where it samples one."""
+
+    criterion: Criterion
+    programme: CourseProgramme | None
+    is_mandatory: bool
 
 
 def take_questions(audit):
@@ -30,29 +40,31 @@ def take_questions(audit):
             audit=audit,
             position=position,
             criterion=criterion,
+            edition=criterion.edition,
             code=criterion.code,
             section=criterion.section,
             question=criterion.question,
             requirement=cited_by(audit.ends_on, criterion.requirement, acts),
             hint=criterion.hint,
             course_programme=programme,
+            is_mandatory=is_mandatory,
         )
-        for position, (criterion, programme) in enumerate(asked, start=1)
+        for position, (criterion, programme, is_mandatory) in enumerate(asked, start=1)
     )
 
 
 def asked_by(audit):
-    """Return [(criterion, course programme)] that an audit will ask: those of its checklist, or of the audit it repeats."""
+    """Return [Asked] of an audit: the questions of its checklist, or of the audit it repeats."""
     if audit.based_on_id:
         asked = repeated(audit)
     else:
         rows = audit.template.rows.select_related("criterion").filter(criterion__is_active=True)
-        asked = [(row.criterion, audit.course_programme) for row in rows]
-    asked = [pair for pair in asked if not audit.sections or pair[0].section in audit.sections]
+        asked = [Asked(row.criterion, audit.course_programme, row.is_mandatory) for row in rows]
+    asked = [one for one in asked if not audit.sections or one.criterion.section in audit.sections]
     if audit.follow_up:
         return asked
     for programme in audit.sampled_programmes.all():
-        asked += [(criterion, programme) for criterion in programme_criteria(audit)]
+        asked += [Asked(row.criterion, programme, row.is_mandatory) for row in programme_rows(audit)]
     return asked
 
 
@@ -67,18 +79,17 @@ def repeated(audit):
     elif audit.subject == Subject.ASSOCIATION:
         items = items.filter(course_programme=None)  # which programmes are sampled is chosen anew
     items = items.select_related("criterion", "course_programme").order_by("position")
-    return [(item.criterion, item.course_programme) for item in items]
+    return [Asked(item.criterion, item.course_programme, item.is_mandatory) for item in items]
 
 
-def programme_criteria(audit):
-    """Return the criteria that are asked about a sampled programme; raises TransitionError where there is no checklist."""
+def programme_rows(audit):
+    """Return the rows of the checklist asked about a sampled programme; raises TransitionError where there is no checklist."""
     template = ChecklistTemplate.objects.filter(
         school=audit.school, applies_to=Subject.PROGRAMME, is_active=True
     ).first()
     if template is None:
         raise TransitionError("Нет чек-листа для дополнительной программы: составьте его в разделе «Критерии».")
-    rows = template.rows.select_related("criterion").filter(criterion__is_active=True)
-    return [row.criterion for row in rows]
+    return list(template.rows.select_related("criterion").filter(criterion__is_active=True))
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from django.db.models import Q, prefetch_related_objects
 
+from audits.completeness import name_of
 from audits.models import Audit, ChecklistItem, Finding
 from audits.models.checklist import GIVEN, Answer, group_label
 from audits.models.finding import NONCONFORMITIES, Grade
@@ -36,6 +37,9 @@ def report_facts(audit, items=None):
         "total": score_facts(total),
         "sample": sorted({str(item.course_programme) for item in items if item.course_programme}),
         "unchecked": reasons_of(items, Answer.NOT_CHECKED),
+        "unchecked_mandatory": [
+            name_of(item) for item in items if item.is_mandatory and item.answer == Answer.NOT_CHECKED
+        ],
         "not_applicable": reasons_of(items, Answer.NOT_APPLICABLE),
         "previous": previous_facts(before, found, items),
         "strengths": audit.strengths,

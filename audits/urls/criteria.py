@@ -1,12 +1,18 @@
 from django.urls import path
 
-from audits.views import criteria
+from audits.views import checklists, criteria, criteria_files
 
 urlpatterns = [
     path("criteria/", criteria.CriterionList.as_view(), name="criterion-list"),
+    path("criteria/export/", criteria_files.CriterionExport.as_view(), name="criterion-export"),
+    path("criteria/import/", criteria_files.CriterionImport.as_view(), name="criterion-import"),
+    path("criteria/import/blank/", criteria_files.CriterionBlank.as_view(), name="criterion-import-blank"),
+    path("criteria/import/confirm/", criteria_files.CriterionImportConfirm.as_view(), name="criterion-import-confirm"),
     path("criteria/new/", criteria.CriterionCreate.as_view(), name="criterion-create"),
+    path("criteria/<int:pk>/", criteria.CriterionDetail.as_view(), name="criterion-detail"),
     path("criteria/<int:pk>/edit/", criteria.CriterionEdit.as_view(), name="criterion-edit"),
-    path("checklists/", criteria.TemplateList.as_view(), name="template-list"),
-    path("checklists/new/", criteria.TemplateCreate.as_view(), name="template-create"),
-    path("checklists/<int:pk>/edit/", criteria.TemplateEdit.as_view(), name="template-edit"),
+    path("criteria/<int:pk>/restore/", criteria.CriterionRestore.as_view(), name="criterion-restore"),
+    path("checklists/", checklists.TemplateList.as_view(), name="template-list"),
+    path("checklists/new/", checklists.TemplateCreate.as_view(), name="template-create"),
+    path("checklists/<int:pk>/edit/", checklists.TemplateEdit.as_view(), name="template-edit"),
 ]

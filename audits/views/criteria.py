@@ -1,18 +1,23 @@
-"""The school's criteria and checklists."""
+"""The school's criteria: the list, the page of one with its editions, and the forms that change it."""
 
-from django.db.models import Count, Prefetch
+from django.db.models import Prefetch
 from django.urls import reverse
 
+from audits.criterion_editions import differences, editions_of, origin_of
 from audits.filters import CriterionFilter
-from audits.forms.criteria import CriterionForm, TemplateForm
-from audits.models import ChecklistTemplate, Criterion
-from audits.models.criterion import Subject
+from audits.forms.criteria import CriterionForm
+from audits.models import Audit, ChecklistItem, Criterion, TemplateCriterion
 from audits.permissions import keeps_criteria
 from audits.services import criteria
+from audits.source_list import SOURCE_EDITION, is_changed, shipped
 from roadmap.citing import outdated_among
 from roadmap.models import LegalAct
 from roadmap.permissions import is_employee
-from vsoko.views.generic import SchoolListView, ServiceFormView
+from vsoko.forms import PlainForm
+from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
+from vsoko.workflow import TransitionError
+
+AUDITS_SHOWN = 20
 
 
 class CriterionList(SchoolListView):
@@ -22,12 +27,19 @@ class CriterionList(SchoolListView):
     filterset_class = CriterionFilter
     template_name = "audits/criterion_list.html"
     heading = "Критерии аудита"
-    subline = "Вопросы, которые задают аудиторы, и откуда взято каждое требование."
+    subline = (
+        "Вопросы, которые задают аудиторы, и откуда взято каждое требование. "
+        f"Исходный перечень — в редакции от {SOURCE_EDITION}, рядом вопросы школы."
+    )
     right = is_employee
 
     def get_queryset(self):
         acts = Prefetch("acts", LegalAct.objects.select_related("replaced_by"))
-        return super().get_queryset().select_related("responsible").prefetch_related(acts).order_by("pk")
+        places = Prefetch(
+            "in_templates", TemplateCriterion.objects.select_related("template").order_by("template__name")
+        )
+        rows = super().get_queryset().select_related("responsible")
+        return rows.prefetch_related(acts, places).order_by("pk")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(
@@ -35,7 +47,42 @@ class CriterionList(SchoolListView):
         )
         for criterion in context["object_list"]:
             criterion.outdated = outdated_among(criterion.acts.all(), "в критерии")
+            criterion.is_changed = is_changed(criterion)
         return context
+
+
+class CriterionDetail(SchoolDetailView):
+    """What is asked, since when in these words, and where; every employee may read it, as the list."""
+
+    model = Criterion
+    template_name = "audits/criterion_detail.html"
+    right = is_employee
+
+    def get_queryset(self):
+        acts = Prefetch("acts", LegalAct.objects.select_related("replaced_by"))
+        return Criterion.objects.select_related("responsible").prefetch_related(acts)
+
+    def get_heading(self):
+        return self.object.question
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        changed = is_changed(self.object)
+        created = next((entry for entry in context["entries"] if entry.action == "audits.criterion.create"), None)
+        seen = Audit.objects.visible_to(self.request.user)
+        # The editions in which a question was asked are no answers: whoever sees the audit may know them.
+        asked = ChecklistItem.objects.filter(criterion=self.object, audit__in=seen)
+        asked = asked.select_related("audit__association", "audit__course_programme", "course_programme")
+        return context | {
+            "may_edit": keeps_criteria(self.request.user, self.object),
+            "is_changed": changed,
+            "origin": origin_of(self.object, changed),
+            "created": created,
+            "editions": editions_of(self.object),
+            "outdated": outdated_among(self.object.acts.all(), "в критерии"),
+            "places": self.object.in_templates.select_related("template").order_by("template__name"),
+            "asked": asked.order_by("-audit__starts_on", "-pk")[:AUDITS_SHOWN],
+        }
 
 
 class CriterionCreate(ServiceFormView):
@@ -53,8 +100,8 @@ class CriterionCreate(ServiceFormView):
         return reverse("criterion-list")
 
     def act(self, form):
-        criteria.create_criterion(self.request.user.school, actor=self.request.user, **form.cleaned_data)
-        return self.get_cancel_url()
+        made = criteria.create_criterion(self.request.user.school, actor=self.request.user, **form.cleaned_data)
+        return made.get_absolute_url()
 
 
 class CriterionEdit(CriterionCreate):
@@ -67,77 +114,39 @@ class CriterionEdit(CriterionCreate):
     def get_heading(self):
         return f"Критерий {self.object.code}"
 
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
     def act(self, form):
         # The form has written into its instance; the service reads the row again and compares.
         criteria.edit_criterion(self.object.pk, actor=self.request.user, **form.cleaned_data)
         return self.get_cancel_url()
 
 
-class TemplateList(SchoolListView):
-    model = ChecklistTemplate
-    filterset_class = None
-    template_name = "audits/template_list.html"
-    heading = "Чек-листы"
-    subline = "Из какого набора вопросов собирается аудит."
-    right = is_employee
+class CriterionRestore(ServiceFormView):
+    """Gives a question of the list its first words back; the page shows what will change."""
 
-    def get_queryset(self):
-        return super().get_queryset().annotate(questions=Count("rows")).order_by("applies_to", "name", "pk")
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            may_edit=keeps_criteria(self.request.user),
-            subjects=Subject.choices,
-            total_word="чек-лист,чек-листа,чек-листов",
-            **kwargs,
-        )
-
-
-class TemplateCreate(ServiceFormView):
-    """A checklist for the subject named in the address: `?for=programme`."""
-
-    form_class = TemplateForm
-    heading = "Новый чек-лист"
-    submit_label = "Создать чек-лист"
-    success_message = "Чек-лист сохранён. Начатые аудиты остались с прежними вопросами."
+    form_class = PlainForm
+    template_name = "audits/criterion_restore.html"
+    heading = "Вернуть исходную формулировку"
+    submit_label = "Вернуть формулировку"
+    success_message = "Исходная формулировка возвращена. Начатые аудиты остались с прежним вопросом."
     right = keeps_criteria
 
     def load(self):
-        wanted = self.request.GET.get("for")
-        self.applies_to = Subject(wanted) if wanted in Subject.values else Subject.ASSOCIATION
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user, "applies_to": self.applies_to}
-
-    def get_initial(self):
-        return {"is_active": True}
+        self.object = self.visible(Criterion, pk=self.kwargs["pk"])
 
     def get_cancel_url(self):
-        return reverse("template-list")
+        return self.object.get_absolute_url()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(subline=f"Что проверяется: {self.applies_to.label}.", **kwargs)
+        source = shipped().get(self.object.source_code)
+        changes = differences(self.object, Criterion(**source)) if source else []
+        blockers = [] if changes else [TransitionError("Возвращать нечего: школа не меняла этот вопрос.")]
+        if source is None:
+            blockers = [TransitionError("Этот критерий школа внесла сама: исходной формулировки у него нет.")]
+        return super().get_context_data(object=self.object, changes=changes, blockers=blockers, **kwargs)
 
     def act(self, form):
-        school, actor = self.request.user.school, self.request.user
-        criteria.create_template(school, actor=actor, applies_to=self.applies_to, **form.cleaned_data)
-        return self.get_cancel_url()
-
-
-class TemplateEdit(TemplateCreate):
-    submit_label = "Сохранить чек-лист"
-
-    def load(self):
-        self.object = self.visible(ChecklistTemplate, pk=self.kwargs["pk"])
-        self.applies_to = Subject(self.object.applies_to)
-
-    def get_heading(self):
-        return f"Чек-лист «{self.object.name}»"
-
-    def get_initial(self):
-        chosen = list(self.object.criteria.values_list("pk", flat=True))
-        return {"name": self.object.name, "is_active": self.object.is_active, "criteria": chosen}
-
-    def act(self, form):
-        criteria.edit_template(self.object.pk, actor=self.request.user, **form.cleaned_data)
+        criteria.restore_criterion(self.object.pk, actor=self.request.user)
         return self.get_cancel_url()

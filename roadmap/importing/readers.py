@@ -23,27 +23,25 @@ _SIGNATURES = (
 )
 
 
-def read_sheets(content, filename):
-    """Return the sheets of a .txt, .csv, .xlsx or .docx file.
+def read_sheets(content, filename, kinds=ACCEPTED):
+    """Return the sheets of a file of one of the `kinds`: .txt, .csv, .xlsx or .docx.
 
     Raises ImportRefused with one sentence when the file is empty, too large, of another kind or not what its name says.
     """
-    kind = next((ending for ending in ACCEPTED if filename.lower().endswith(ending)), None)
+    kind = next((ending for ending in kinds if filename.lower().endswith(ending)), None)
     if kind is None:
-        raise ImportRefused(
-            f"Файлы такого вида не читаются: сохраните таблицу как {', '.join(ACCEPTED[:-1])} или {ACCEPTED[-1]}.",
-            filename,
-        )
+        named = " или ".join(filter(None, [", ".join(kinds[:-1]), kinds[-1]]))
+        raise ImportRefused(f"Файлы такого вида не читаются: сохраните таблицу как {named}.", filename)
     if not content.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
-        raise ImportRefused("Файл пуст: выберите файл с таблицей дорожной карты.", filename)
+        raise ImportRefused("Файл пуст: выберите файл с таблицей.", filename)
     if len(content) > MAX_BYTES:
         raise ImportRefused(f"Файл больше {MAX_BYTES // MEBI} МБ: оставьте в нём одну таблицу без рисунков.", filename)
     _check_signature(content, filename, kind)
     sheets = _READERS[kind](content, filename)
     if not any(row.filled for sheet in sheets for row in sheet.rows):
-        raise ImportRefused("В файле нет таблицы: загрузите файл, где мероприятия стоят в строках таблицы.", filename)
+        raise ImportRefused("В файле нет таблицы: загрузите файл, где записи стоят в строках таблицы.", filename)
     if sum(len(sheet.rows) for sheet in sheets) > MAX_ROWS:
-        raise ImportRefused(f"В файле больше {MAX_ROWS} строк: оставьте в нём только дорожную карту.", filename)
+        raise ImportRefused(f"В файле больше {MAX_ROWS} строк: оставьте в нём только нужную таблицу.", filename)
     return sheets
 
 

@@ -1,4 +1,4 @@
-"""A roadmap file between its preview and the confirmed import: kept by the server, and only the last one of a person."""
+"""An uploaded file between its preview and the confirmed import: kept by the server, and only the last one of a person."""
 
 import mimetypes
 
@@ -13,7 +13,7 @@ PLAIN = "text/plain"
 
 @transaction.atomic
 def keep_upload(content, *, name, actor, instead_of=None):
-    """Store the bytes of a roadmap file and return the StoredFile; the one of an abandoned preview goes."""
+    """Store the bytes of an uploaded file and return the StoredFile; the one of an abandoned preview goes."""
     if former := kept_upload(instead_of, actor):
         drop_upload(former)
     content_type = mimetypes.guess_type(name)[0] or PLAIN

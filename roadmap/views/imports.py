@@ -28,7 +28,18 @@ SESSION_KEY = "roadmap_import"
 MOST_PROBLEMS = 20
 
 
-class RoadmapImport(ServiceFormView):
+class RefusesFile:
+    """A form with the field `upload`: what is wrong with the file stands beside it, every place with its sentence."""
+
+    def refuse(self, form, problems):
+        for problem in problems[:MOST_PROBLEMS]:
+            form.add_error("upload", str(problem))
+        if len(problems) > MOST_PROBLEMS:
+            form.add_error("upload", f"И ещё {plural(len(problems) - MOST_PROBLEMS, 'место,места,мест')}.")
+        return self.form_invalid(form)
+
+
+class RoadmapImport(RefusesFile, ServiceFormView):
     """Takes the file; one that cannot be understood is refused with every place and sentence, and nothing is kept."""
 
     right = plans_the_year
@@ -56,13 +67,6 @@ class RoadmapImport(ServiceFormView):
         stored = keep_upload(content, name=upload.name, actor=user, instead_of=former.get("file"))
         self.request.session[SESSION_KEY] = {"file": stored.pk, "label": label}
         return HttpResponseRedirect(reverse("roadmap-import-confirm"))
-
-    def refuse(self, form, problems):
-        for problem in problems[:MOST_PROBLEMS]:
-            form.add_error("upload", str(problem))
-        if len(problems) > MOST_PROBLEMS:
-            form.add_error("upload", f"И ещё {plural(len(problems) - MOST_PROBLEMS, 'место,места,мест')}.")
-        return self.form_invalid(form)
 
 
 @dataclass

@@ -4,6 +4,7 @@ import pytest
 
 from audits.models import ChecklistTemplate, Criterion
 from audits.models.criterion import Subject
+from audits.services import checklists
 from audits.services import criteria as service
 from roadmap.permissions import Role
 from tests.factories import make_criterion, make_school, make_user
@@ -106,16 +107,16 @@ def test_nobody_changes_criteria_of_another_school(school):
 
 def test_a_checklist_is_made_of_chosen_criteria_and_says_what_changed(school, head):
     first, second, third = (make_criterion(school) for _ in range(3))
-    template = service.create_template(
+    template = checklists.create_template(
         school, actor=head, criteria=[second, first], name="Короткий", applies_to="association"
     )
     assert [row.criterion for row in template.rows.all()] == [second, first]
-    service.edit_template(template.pk, actor=head, criteria=[first, third])
+    checklists.edit_template(template.pk, actor=head, criteria=[first, third])
     entry = HistoryEntry.objects.of(template)[0]
     assert entry.changes == {"Вопросы": [[second.code], [third.code]]}
 
 
 def test_a_checklist_without_questions_is_refused(school, head):
     with pytest.raises(TransitionError, match="нет ни одного вопроса"):
-        service.create_template(school, actor=head, criteria=[], name="Пустой", applies_to="association")
+        checklists.create_template(school, actor=head, criteria=[], name="Пустой", applies_to="association")
     assert not ChecklistTemplate.objects.filter(school=school, name="Пустой").exists()
