@@ -6,75 +6,152 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audits', '0008_audits_after_an_earlier_one'),
-        ('roadmap', '0013_training_of_auditors'),
+        ("audits", "0008_audits_after_an_earlier_one"),
+        ("roadmap", "0013_training_of_auditors"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Sample',
+            name="Sample",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('lesson', 'посещение занятия'), ('journal', 'журнал'), ('syllabus', 'рабочая программа'), ('course', 'дополнительная программа'), ('minutes', 'протокол'), ('other', 'другой документ')], max_length=10, verbose_name='вид')),
-                ('population', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='сколько таких всего')),
-                ('audit', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='samples', to='audits.audit', verbose_name='аудит')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("lesson", "посещение занятия"),
+                            ("journal", "журнал"),
+                            ("syllabus", "рабочая программа"),
+                            ("course", "дополнительная программа"),
+                            ("minutes", "протокол"),
+                            ("other", "другой документ"),
+                        ],
+                        max_length=10,
+                        verbose_name="вид",
+                    ),
+                ),
+                (
+                    "population",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="сколько таких всего"),
+                ),
+                (
+                    "audit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="samples",
+                        to="audits.audit",
+                        verbose_name="аудит",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'выборка',
-                'verbose_name_plural': 'выборки',
-                'ordering': ['id'],
+                "verbose_name": "выборка",
+                "verbose_name_plural": "выборки",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='SamplingCard',
+            name="SamplingCard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=200, verbose_name='что смотрели')),
-                ('group', models.CharField(blank=True, max_length=60, verbose_name='класс или группа')),
-                ('lesson', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(14)], verbose_name='номер урока')),
-                ('document', models.CharField(blank=True, max_length=300, verbose_name='реквизиты документа')),
-                ('day', models.DateField(verbose_name='когда смотрели')),
-                ('key', models.CharField(editable=False, max_length=36, verbose_name='ключ отправки')),
-                ('auditor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roadmap.employee', verbose_name='кто смотрел')),
-                ('sample', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cards', to='audits.sample', verbose_name='выборка')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("subject", models.CharField(max_length=200, verbose_name="что смотрели")),
+                ("group", models.CharField(blank=True, max_length=60, verbose_name="класс или группа")),
+                (
+                    "lesson",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(14),
+                        ],
+                        verbose_name="номер урока",
+                    ),
+                ),
+                ("document", models.CharField(blank=True, max_length=300, verbose_name="реквизиты документа")),
+                ("day", models.DateField(verbose_name="когда смотрели")),
+                ("key", models.CharField(editable=False, max_length=36, verbose_name="ключ отправки")),
+                (
+                    "auditor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roadmap.employee",
+                        verbose_name="кто смотрел",
+                    ),
+                ),
+                (
+                    "sample",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="cards",
+                        to="audits.sample",
+                        verbose_name="выборка",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'карточка выборки',
-                'verbose_name_plural': 'карточки выборки',
-                'ordering': ['day', 'lesson', 'id'],
+                "verbose_name": "карточка выборки",
+                "verbose_name_plural": "карточки выборки",
+                "ordering": ["day", "lesson", "id"],
             },
         ),
         migrations.CreateModel(
-            name='CardLine',
+            name="CardLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('answer', models.CharField(choices=[('yes', 'да'), ('partly', 'частично'), ('no', 'нет')], max_length=10, verbose_name='что увидели')),
-                ('note', models.CharField(blank=True, max_length=1000, verbose_name='заметка')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='card_lines', to='audits.checklistitem', verbose_name='вопрос')),
-                ('card', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='audits.samplingcard', verbose_name='карточка')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("yes", "да"), ("partly", "частично"), ("no", "нет")],
+                        max_length=10,
+                        verbose_name="что увидели",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="заметка")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="card_lines",
+                        to="audits.checklistitem",
+                        verbose_name="вопрос",
+                    ),
+                ),
+                (
+                    "card",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="lines",
+                        to="audits.samplingcard",
+                        verbose_name="карточка",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'наблюдение карточки',
-                'verbose_name_plural': 'наблюдения карточек',
-                'ordering': ['item__position', 'id'],
+                "verbose_name": "наблюдение карточки",
+                "verbose_name_plural": "наблюдения карточек",
+                "ordering": ["item__position", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.UniqueConstraint(fields=('audit', 'kind'), name='sample_of_a_kind_once_an_audit'),
+            model_name="sample",
+            constraint=models.UniqueConstraint(fields=("audit", "kind"), name="sample_of_a_kind_once_an_audit"),
         ),
         migrations.AddConstraint(
-            model_name='samplingcard',
-            constraint=models.UniqueConstraint(fields=('sample', 'key'), name='card_sent_once'),
+            model_name="samplingcard",
+            constraint=models.UniqueConstraint(fields=("sample", "key"), name="card_sent_once"),
         ),
         migrations.AddConstraint(
-            model_name='cardline',
-            constraint=models.UniqueConstraint(fields=('card', 'item'), name='card_line_once_a_question'),
+            model_name="cardline",
+            constraint=models.UniqueConstraint(fields=("card", "item"), name="card_line_once_a_question"),
         ),
         migrations.AddConstraint(
-            model_name='cardline',
-            constraint=models.CheckConstraint(condition=models.Q(('answer', 'yes'), models.Q(('note', ''), _negated=True), _connector='OR'), name='card_line_of_doubt_says_what_was_seen'),
+            model_name="cardline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("answer", "yes"), models.Q(("note", ""), _negated=True), _connector="OR"),
+                name="card_line_of_doubt_says_what_was_seen",
+            ),
         ),
     ]

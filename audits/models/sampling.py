@@ -112,9 +112,7 @@ class CardLine(models.Model):
 
     card = models.ForeignKey(SamplingCard, models.CASCADE, related_name="lines", verbose_name="карточка")
     item = models.ForeignKey(ChecklistItem, models.CASCADE, related_name="card_lines", verbose_name="вопрос")
-    answer = models.CharField(
-        "что увидели", max_length=10, choices=[(answer.value, answer.label) for answer in GIVEN]
-    )
+    answer = models.CharField("что увидели", max_length=10, choices=[(answer.value, answer.label) for answer in GIVEN])
     note = models.CharField("заметка", max_length=1000, blank=True)
 
     class Meta:

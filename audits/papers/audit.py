@@ -129,7 +129,7 @@ def results(audit):
     findings = cache(lambda: list(tables.valid(audit)))
     return {
         "audit.answers": lambda: tables.answers(audit, items()),
-        "audit.cards": lambda: tables.cards(audit),
+        "audit.cards": lambda: tables.cards(items()),
         "audit.scores": lambda: tables.scores(audit, items()),
         "audit.index": lambda: percent(Score.of(items()).index),
         "audit.asked": lambda: tables.asked(Score.of(items())),

@@ -3,7 +3,7 @@
 from audits.models.checklist import Answer, group_label
 from audits.models.finding import NONCONFORMITIES
 from audits.services.report import sections_of
-from audits.services.samples import WITH_CARDS, samples_of, tally_of
+from audits.services.samples import WITH_CARDS, summed, tally_of
 from vsoko.wording import day_num, percent
 
 ANSWERED = (Answer.CONFORMS, Answer.PARTLY, Answer.FAILS)
@@ -30,12 +30,13 @@ def items_of(audit):
     return audit.items.select_related(*related).prefetch_related(WITH_CARDS)
 
 
-def cards(audit):
+def cards(items):
     """Return what the cards of the sample looked at, of how many, under a caption of its own: it follows another table.
 
     Where there are no cards there is no table.
     """
-    rows = [[one["name"], one["share"], ", ".join(one["codes"]), one["found"]] for one in samples_of(audit)]
+    samples = summed(line for item in items for line in item.card_lines.all())
+    rows = [[one["name"], one["share"], ", ".join(one["codes"]), one["found"]] for one in samples]
     head = ["Что проверено", "Сколько из скольких", "Критерии", "Установлено"]
     return [["Таблица: Выборка"], head, *rows] if rows else []
 

@@ -78,10 +78,15 @@ def evidence_of(item):
 def samples_of(audit):
     """Return what was looked at of each kind, as JSON for the report: seen, population, criteria and what was found."""
     rows = CardLine.objects.filter(card__sample__audit=audit).select_related("card__sample", "item")
-    lines = {}
-    for line in rows.order_by("item__position", "pk"):
-        lines.setdefault(line.card.sample.kind, []).append(line)
-    return [sample_facts(kind, lines[kind]) for kind in kinds() if kind in lines]
+    return summed(rows.order_by("item__position", "pk"))
+
+
+def summed(lines):
+    """Return the same of lines that come with their cards, in the order of the questions."""
+    found = {}
+    for line in lines:
+        found.setdefault(line.card.sample.kind, []).append(line)
+    return [sample_facts(kind, found[kind]) for kind in kinds() if kind in found]
 
 
 def sample_facts(kind, lines):
