@@ -87,7 +87,7 @@ class CardForm(PlainForm):
         choices = [("", "не смотрели"), *((one.value, one.label) for one in GIVEN)]
         self.fields[answer] = forms.ChoiceField(choices=choices, required=False)
         self.fields[note] = forms.CharField(
-            label="Что увидели", required=False, max_length=1000, strip=True,
+            label="Заметка", required=False, max_length=1000, strip=True,
             widget=forms.Textarea(attrs={"rows": 1}),
         )  # fmt: skip
 

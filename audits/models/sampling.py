@@ -101,6 +101,11 @@ class SamplingCard(models.Model):
         return ", ".join(filter(None, [self.subject, self.group, lesson]))
 
     @property
+    def named(self):
+        """Return «алгебра, 7А, стр. 12»: what tells the card from others of its kind."""
+        return ", ".join(filter(None, [self.place, self.document]))
+
+    @property
     def reference(self):
         """Return how an answer refers to the card: what was looked at, its requisites and the day."""
         document = f" ({self.document.strip().rstrip('.')})" if self.document.strip() else ""

@@ -111,7 +111,7 @@ class CardFormMixin(ServiceFormView):
         return super().get_form_kwargs() | {"kind": self.kind, "items": self.items, "shown": self.shown()}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(audit=self.audit, explain=rule(), **kwargs)
+        return super().get_context_data(audit=self.audit, rule=rule(), **kwargs)
 
 
 class ChosenKind(SchoolPageMixin):
