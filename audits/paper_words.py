@@ -143,7 +143,7 @@ def _samples(rows):
         return []
     return [
         "Таблица: Выборка",
-        row("Что проверено", "Сколько из скольких", "Критерии", "Установлено"),
+        row("Что смотрели", "Объём", "Критерии", "Установлено"),
         *(row(one["name"], one["share"], ", ".join(one["codes"]), one["found"]) for one in rows),
     ]
 

@@ -37,7 +37,7 @@ def cards(items):
     """
     samples = summed(line for item in items for line in item.card_lines.all())
     rows = [[one["name"], one["share"], ", ".join(one["codes"]), one["found"]] for one in samples]
-    head = ["Что проверено", "Сколько из скольких", "Критерии", "Установлено"]
+    head = ["Что смотрели", "Объём", "Критерии", "Установлено"]
     return [["Таблица: Выборка"], head, *rows] if rows else []
 
 
