@@ -3,12 +3,16 @@
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from audits.models import Evidence, Finding
+from audits.models import CardLine, Evidence, Finding
 from audits.models.checklist import GIVEN, Answer, group_label
 from audits.models.finding import NONCONFORMITIES, Grade
 from vsoko.workflow import Incomplete, TransitionError
 
 NEED_EVIDENCE = (Answer.PARTLY, Answer.FAILS)
+# A file or a reference, or a card of the sample that saw the same: one that says «да» proves no «нет».
+PROVEN = Exists(Evidence.objects.filter(item=OuterRef("pk"))) | Exists(
+    CardLine.objects.filter(item=OuterRef("pk"), answer__in=NEED_EVIDENCE)
+)
 
 
 def checked_items(audit):
@@ -16,9 +20,8 @@ def checked_items(audit):
     if "_checked_items" not in audit.__dict__:
         rows = audit.items.select_related("course_programme")
         recorded = Finding.objects.filter(item=OuterRef("pk")).exclude(grade=Grade.GOOD_PRACTICE)
-        audit.__dict__["_checked_items"] = list(
-            rows.annotate(has_file=Exists(Evidence.objects.filter(item=OuterRef("pk"))), is_recorded=Exists(recorded))
-        )
+        rows = rows.annotate(is_proven=PROVEN, is_recorded=Exists(recorded))
+        audit.__dict__["_checked_items"] = list(rows)
     return audit.__dict__["_checked_items"]
 
 
@@ -52,7 +55,7 @@ def lack_of_answer(item):
         return f"{'обязательный вопрос ' if item.is_mandatory else ''}без ответа. Ответьте или объясните, почему не проверено."
     if item.answer == Answer.NOT_APPLICABLE and not item.reason.strip():
         return f"у ответа {answer} нет причины. Допишите, почему."
-    if item.answer in NEED_EVIDENCE and not item.evidence_text.strip() and not item.has_file:
+    if item.answer in NEED_EVIDENCE and not item.evidence_text.strip() and not item.is_proven:
         return f"добавьте свидетельство, к ответу {answer} оно обязательно."
     if item.answer == Answer.FAILS and not item.is_recorded:
         return f"ответ {answer} без записи. Оформите несоответствие или наблюдение."

@@ -135,6 +135,18 @@ def _checked(report):
         *(full_stop(f"Не проверено: {one['codes']} — {lowered(one['reason'])}") for one in report["unchecked"]),
         full_stop(f"Из обязательных вопросов не проверены: {', '.join(mandatory)}") if mandatory else "",
         *(full_stop(f"Не применимо: {one['codes']} — {lowered(one['reason'])}") for one in report["not_applicable"]),
+        *_samples(report.get("samples")),
+    ]
+
+
+def _samples(rows):
+    """Return what the cards of the sample looked at; reports approved before there were cards have none."""
+    if not rows:
+        return []
+    return [
+        "Таблица: Выборка",
+        row("Что смотрели", "Объём", "Критерии", "Установлено"),
+        *(row(one["name"], one["share"], ", ".join(one["codes"]), one["found"]) for one in rows),
     ]
 
 

@@ -2,11 +2,13 @@
 
 Keys of an audit in `data/`: association or course (neither: the school), auditee, lead, team, sampled, sections, starts,
 ends, period, objectives, scope, strengths, basis (of an unscheduled one), answers, finding, until (its last step), share
-(of the questions answered so far), cancelled {on, why}. An answer: [answer, words] by code, by «code@course» or by
+(of the questions answered so far), cancelled {on, why}, card (of the sample: kind, subject, group, lesson, document,
+population, by, lines {code: [answer, note]}). An answer: [answer, words] by code, by «code@course» or by
 «prefix-*». A finding: at (as an answer), grade, title, fact, evidence, requirement, unread, objection, upheld, withdrawn,
 declined; what follows from a nonconformity is in eliminating.py.
 """
 
+import uuid
 from itertools import cycle
 
 from audits.demo.clock import each_working_day, earlier, later
@@ -17,7 +19,7 @@ from audits.demo.world import DIRECTOR, HEAD
 from audits.models import Criterion
 from audits.models.checklist import Answer, group_label
 from audits.models.finding import NONCONFORMITIES
-from audits.services import audits, findings
+from audits.services import audits, cards, findings
 from audits.services.answers import answer_item
 from audits.services.planning import plan_audit
 from audits.services.questions import assign_questions
@@ -137,6 +139,7 @@ class AuditStory:
         """Answer as many questions every day as the days allow; what is not right is written down at once."""
         items = list(self.audit.items.select_related("criterion", "course_programme", "assigned_to", "audit__school"))
         codes = {item.code for item in items}
+        self.fill_cards(items)
         items = items[: round(len(items) * self.told.get("share", 1))]
         days = list(each_working_day(self.audit.starts_on, self.audit.ends_on))
         portion = -(-len(items) // len(days))
@@ -147,6 +150,24 @@ class AuditStory:
         for row in self.told.get("finding", []):
             if row["at"].partition("@")[0] not in codes:
                 self.write_down(row)
+
+    def fill_cards(self, items):
+        """Look at lessons, journals and papers on the first day, before the answers that they prove."""
+        pks = {item.code: item.pk for item in items}
+        for told in self.told.get("card", []):
+            cards.create_card(
+                self.audit.pk,
+                actor=self.world.user(told["by"]),
+                kind=told["kind"],
+                key=uuid.uuid4().hex,
+                subject=told["subject"],
+                group=told.get("group", ""),
+                lesson=told.get("lesson"),
+                document=told.get("document", ""),
+                day=self.world.clock.day,
+                population=told["population"],
+                lines={pks[code]: tuple(seen) for code, seen in told["lines"].items()},
+            )
 
     def answer(self, item):
         spot = f"{item.code}@{item.course_programme.name}" if item.course_programme else item.code

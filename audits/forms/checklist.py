@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from django.db.models import prefetch_related_objects
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.functional import cached_property
 
 from audits.models.checklist import Answer, group_label
 from audits.services.answers import AnswerConflict, answer_item, barred_from, lack_of, takes_files
+from audits.services.samples import WITH_CARDS, tally_of, with_references
 from audits.services.scores import Score
 from vsoko.wording import day
 from vsoko.workflow import NotAllowed, TransitionError
@@ -23,6 +25,8 @@ CHOICES = (
 )
 WORDS = ("answer", "note", "evidence_text", "reason")
 SENT = (*WORDS, "was", "version", "remove")
+# What the shown rows read of each question beside the answer.
+SHOWN = ("evidence__file", "findings", WITH_CARDS)
 LEFT = "left"
 WHOLE = "all"
 
@@ -89,6 +93,14 @@ class Row:
         """Return the first words of what proves the answer: the closed part of the row shows them."""
         files = ", ".join(str(evidence) for evidence in self.item.evidence.all())
         return self.values["evidence_text"] or files or self.values["note"]
+
+    @cached_property
+    def tally(self):
+        return tally_of(self.item)
+
+    def cite_cards(self):
+        """Put the cards of the question into the words of its evidence, after what is typed there."""
+        self.typed["evidence_text"] = with_references(self.typed["evidence_text"], self.tally)
 
     @property
     def takes_files(self):
@@ -192,7 +204,7 @@ class Sheet:
         self.number = number if number < len(self.groups) else 0
         reader = employee.user_id if employee else None
         self.rows = [Row(item, barred_from(item, employee) if employee else "", reader) for item in self.shown_items()]
-        prefetch_related_objects([row.item for row in self.rows], "evidence__file", "findings")
+        prefetch_related_objects([row.item for row in self.rows], *SHOWN)
 
     def shown_items(self):
         if self.is_whole:

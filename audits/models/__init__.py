@@ -8,6 +8,7 @@ from audits.models.evidence import Evidence
 from audits.models.exemption import Exemption
 from audits.models.finding import Finding, RootCause
 from audits.models.programme import AuditProgramme
+from audits.models.sampling import CardLine, Sample, SamplingCard
 
 __all__ = [
     "Action",
@@ -18,6 +19,7 @@ __all__ = [
     "Audit",
     "AuditProgramme",
     "AuditTeamMember",
+    "CardLine",
     "ChecklistItem",
     "ChecklistTemplate",
     "CorrectivePlan",
@@ -29,5 +31,7 @@ __all__ = [
     "Finding",
     "ImprovementItem",
     "RootCause",
+    "Sample",
+    "SamplingCard",
     "TemplateCriterion",
 ]

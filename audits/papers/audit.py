@@ -40,6 +40,7 @@ NAMES = {
     "audit.schedule": "график аудита по дням",
     "audit.requested": "перечень запрашиваемых документов",
     "audit.answers": "вопросы чек-листа с ответами",
+    "audit.cards": "таблица выборки по карточкам",
     "audit.scores": "ответы по разделам",
     "audit.index": "индекс соответствия",
     "audit.asked": "сколько вопросов и с ответом",
@@ -63,6 +64,7 @@ SORTS = {
     "audit.schedule": "table",
     "audit.requested": "table",
     "audit.answers": "table",
+    "audit.cards": "table",
     "audit.scores": "table",
     "audit.nonconformities": "table",
     "audit.remarks": "table",
@@ -127,6 +129,7 @@ def results(audit):
     findings = cache(lambda: list(tables.valid(audit)))
     return {
         "audit.answers": lambda: tables.answers(audit, items()),
+        "audit.cards": lambda: tables.cards(items()),
         "audit.scores": lambda: tables.scores(audit, items()),
         "audit.index": lambda: percent(Score.of(items()).index),
         "audit.asked": lambda: tables.asked(Score.of(items())),

@@ -3,6 +3,7 @@
 from audits.models.checklist import Answer, group_label
 from audits.models.finding import NONCONFORMITIES
 from audits.services.report import sections_of
+from audits.services.samples import WITH_CARDS, summed, tally_of
 from vsoko.wording import day_num, percent
 
 ANSWERED = (Answer.CONFORMS, Answer.PARTLY, Answer.FAILS)
@@ -14,7 +15,9 @@ def answers(audit, items):
     for item in items:
         about = f" ({group_label(audit, item)})" if item.course_programme else ""
         seen = item.evidence_text if item.answer in ANSWERED else item.reason
-        words = ". ".join(part.strip().rstrip(".") for part in (item.note, seen) if part.strip())
+        tally = tally_of(item)
+        sample = f"Выборка по карточкам: {tally.sample_words}" if tally else ""
+        words = ". ".join(part.strip().rstrip(".") for part in (item.note, seen, sample) if part.strip())
         who = getattr(item.answered_by, "employee", None) or item.assigned_to
         rows.append(
             [item.code, f"{item.question}{about}", item.get_answer_display(), words, who.short_name if who else ""]
@@ -23,7 +26,19 @@ def answers(audit, items):
 
 
 def items_of(audit):
-    return audit.items.select_related("course_programme", "assigned_to", "answered_by__employee")
+    related = ("course_programme", "assigned_to", "answered_by__employee")
+    return audit.items.select_related(*related).prefetch_related(WITH_CARDS)
+
+
+def cards(items):
+    """Return what the cards of the sample looked at, of how many, under a caption of its own: it follows another table.
+
+    Where there are no cards there is no table.
+    """
+    samples = summed(line for item in items for line in item.card_lines.all())
+    rows = [[one["name"], one["share"], ", ".join(one["codes"]), one["found"]] for one in samples]
+    head = ["Что смотрели", "Объём", "Критерии", "Установлено"]
+    return [["Таблица: Выборка"], head, *rows] if rows else []
 
 
 def scores(audit, items):

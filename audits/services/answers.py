@@ -4,9 +4,9 @@ each other unseen. Answers are not history: the row keeps who gave the last one 
 import re
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from audits.completeness import NEED_EVIDENCE, PROVEN
 from audits.models import AnswerDraft, Audit, ChecklistItem, Evidence
 from audits.models.checklist import Answer
 from audits.models.criterion import Subject
@@ -20,7 +20,6 @@ KEY = re.compile(r"[0-9a-f-]{16,36}")
 TEXTS = ("note", "evidence_text", "reason")
 LONGEST = 4000
 KEYS_KEPT = 40
-NEEDS_EVIDENCE = (Answer.PARTLY, Answer.FAILS)
 # Official secrets and personal files: requisites are written, the paper itself is not attached (domain text, section 6).
 NO_FILES = ("BZ-", "PD-", "KD-05", "KD-06")
 
@@ -161,14 +160,20 @@ def check_words(words):
 
 
 def with_proof(items):
-    """Return the queryset of items that know whether a file or a reference proves them, for `lack_of` without a query."""
-    return items.annotate(proved=Exists(Evidence.objects.filter(item=OuterRef("pk"))))
+    """Return the queryset of items that know whether evidence or a card proves them, for `lack_of` without a query."""
+    return items.annotate(is_proven=PROVEN)
+
+
+def is_proven(item):
+    """Return whether evidence or a card proves the answer; reads what came with the item, or what is prefetched."""
+    if hasattr(item, "is_proven"):
+        return item.is_proven
+    return bool(item.evidence.all()) or any(line.answer in NEED_EVIDENCE for line in item.card_lines.all())
 
 
 def lack_of(item):
     """Return the sentence about what a kept answer still lacks for the report, or an empty string (domain text, D09)."""
-    needs = item.answer in NEEDS_EVIDENCE and not item.evidence_text.strip()
-    if needs and not (item.proved if hasattr(item, "proved") else item.evidence.all()):
+    if item.answer in NEED_EVIDENCE and not item.evidence_text.strip() and not is_proven(item):
         return f"Добавьте свидетельство: к ответу «{item.get_answer_display()}» оно обязательно."
     if item.answer == Answer.NOT_APPLICABLE and not item.reason.strip():
         return "Напишите, почему вопрос не применим."

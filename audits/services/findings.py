@@ -1,13 +1,14 @@
 """Findings: written while the audit runs, numbered when it is reported, answered by who is responsible for the subject."""
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, prefetch_related_objects
 
 from audits import finding_workflow as workflow
 from audits.models import Audit, Finding
 from audits.models.finding import NONCONFORMITIES
 from audits.permissions import is_lead, is_on_team
 from audits.services.grades import signs_of
+from audits.services.samples import WITH_CARDS, evidence_of
 from roadmap.models.activity import Stage
 from roadmap.services.activities import settle_stage
 from vsoko import history
@@ -43,6 +44,7 @@ def offer_from(item, answer=None):
 
     The class is only a suggestion and `why` its reason; `answer` is another answer than the row's own.
     """
+    prefetch_related_objects([item], WITH_CARDS)
     signs = signs_of(item.audit, [item])[item.pk]
     grade, why = signs.suggest(answer or item.answer)
     return {
@@ -52,7 +54,7 @@ def offer_from(item, answer=None):
         "course_programme": item.course_programme,
         "requirement": item.requirement_words,
         "fact": item.note,
-        "evidence_text": item.evidence_text,
+        "evidence_text": evidence_of(item),
         "grade": grade,
         "why": why,
         "repeat_of": signs.repeat,

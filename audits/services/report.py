@@ -7,6 +7,7 @@ from audits.models import Audit, ChecklistItem, Finding
 from audits.models.checklist import GIVEN, Answer, group_label
 from audits.models.finding import NONCONFORMITIES, Grade
 from audits.services.impartiality import told_exemptions
+from audits.services.samples import samples_of
 from audits.services.scores import Score
 from vsoko.wording import day_num
 
@@ -36,6 +37,7 @@ def report_facts(audit, items=None):
         "sections": sections_of(audit, items),
         "total": score_facts(total),
         "sample": sorted({str(item.course_programme) for item in items if item.course_programme}),
+        "samples": samples_of(audit),
         "unchecked": reasons_of(items, Answer.NOT_CHECKED),
         "unchecked_mandatory": [
             name_of(item) for item in items if item.is_mandatory and item.answer == Answer.NOT_CHECKED

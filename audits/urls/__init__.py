@@ -1,9 +1,10 @@
-from audits.urls import actions, analysis, audits, criteria, exemptions, findings, plans, programmes
+from audits.urls import actions, analysis, audits, cards, criteria, exemptions, findings, plans, programmes
 
 urlpatterns = [
     *criteria.urlpatterns,
     *programmes.urlpatterns,
     *audits.urlpatterns,
+    *cards.urlpatterns,
     *exemptions.urlpatterns,
     *findings.urlpatterns,
     *plans.urlpatterns,

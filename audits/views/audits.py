@@ -12,11 +12,12 @@ from audits.completeness import checked_items
 from audits.filters import AuditFilter
 from audits.forms.audits import AuditForm
 from audits.mandatory import paper_set
-from audits.models import Audit
+from audits.models import Audit, SamplingCard
 from audits.models.criterion import Subject
 from audits.paper_lines import PaperLines
 from audits.permissions import grants_exemptions, is_lead, is_on_team, plans_audits, sees_checklist
 from audits.services import audits, planning, programme_changes, proposals
+from audits.services.cards import writes_cards
 from audits.services.days import day_remarks
 from audits.services.impartiality import Case, judge, team_of, unaccompanied
 from audits.services.report import sections_of
@@ -26,6 +27,7 @@ from audits.services.team_warnings import warnings_of
 from roadmap.context import year_of
 from roadmap.models import Association
 from roadmap.permissions import sees_everything
+from roadmap.progress import count_of
 from vsoko.models import CalendarPeriod
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView, steps_for
 from vsoko.workflow import TransitionError
@@ -65,7 +67,7 @@ class AuditDetail(SchoolDetailView):
     template_name = "audits/audit_detail.html"
 
     def get_queryset(self):
-        return CARD
+        return CARD.annotate(cards=count_of(SamplingCard.objects.all(), match="sample__audit"))
 
     def get_heading(self):
         name = self.object.subject_name
@@ -90,6 +92,7 @@ class AuditDetail(SchoolDetailView):
             acts=steps_for(workflow.AUDIT, user, audit, STEPS),
             may_edit=audit.state == Audit.State.PLANNED and plans_audits(user, audit),
             may_record=audit.state == Audit.State.IN_PROGRESS and (is_on_team(user, audit) or is_lead(user, audit)),
+            may_fill_cards=audit.state == Audit.State.IN_PROGRESS and writes_cards(user, audit),
             may_read=bool(items) and sees_checklist(user, audit),
             repeats=repeating.links(user, audit, findings),
             today=timezone.localdate(),

@@ -12,7 +12,7 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from audits.forms.audits import AssignForm
-from audits.forms.checklist import LEFT, WHOLE, Row, Sheet, mark_of
+from audits.forms.checklist import LEFT, SHOWN, WHOLE, Row, Sheet, mark_of
 from audits.models import Audit, ChecklistItem
 from audits.models.checklist import group_label
 from audits.permissions import is_lead, is_on_team, sees_checklist
@@ -84,8 +84,11 @@ class Checklist(SheetPage):
             raise PermissionDenied(ANSWERS)
         sheet = self.sheet()
         kept = 0
+        cited = request.POST.get("cite", "")
         for row in sheet.rows:
             row.read(request.POST, request.FILES)
+            if cited == str(row.item.pk):
+                row.cite_cards()
             if not row.touched:
                 row.typed = {}
             elif row.save(request.user):
@@ -93,16 +96,21 @@ class Checklist(SheetPage):
             else:
                 self.refused = True
         if self.refused:
-            prefetch_related_objects([row.item for row in sheet.rows], "evidence__file", "findings")
+            prefetch_related_objects([row.item for row in sheet.rows], *SHOWN)
             return self.render_to_response(self.get_context_data(sheet=sheet, kept=kept), status=422)
         if kept:
             messages.success(request, f"Сохранено: {plural(kept, 'ответ,ответа,ответов')}.")
-        return HttpResponseRedirect(self.way_on(sheet))
+        return HttpResponseRedirect(self.way_on(sheet, cited))
 
-    def way_on(self, sheet):
-        """Stay while an answer of this tab lacks something; then the next tab, and after the last one the audit."""
+    def way_on(self, sheet, cited=""):
+        """Stay while an answer of this tab lacks something; then the next tab, and after the last one the audit.
+
+        Whoever has put cards into an answer comes back to it.
+        """
         here = f"{self.request.path}?section={self.request.GET.get('section') or 0}"
-        lacking = ChecklistItem.objects.filter(pk__in=[row.item.pk for row in sheet.rows]).prefetch_related("evidence")
+        if cited.isdecimal():
+            return f"{here}#q{cited}"
+        lacking = with_proof(ChecklistItem.objects.filter(pk__in=[row.item.pk for row in sheet.rows]))
         if any(lack_of(item) for item in lacking) or sheet.only_left:
             return here
         if sheet.next_tab:

@@ -1,5 +1,7 @@
 """Pages of audits cost the same number of queries for one row and for many, with other people and files behind them."""
 
+import uuid
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits.models import Audit, ChecklistItem, ChecklistTemplate, Evidence
+from audits.services.cards import create_card
 from roadmap.models import Document
 from roadmap.permissions import Role
 from tests.audits.drafting import draft
@@ -68,7 +71,7 @@ def test_the_programme_costs_the_same_for_one_and_for_thirty_audits(world, enter
 
 
 def grown(world, audit, number):
-    """Give the audit that many more answered questions, each with a file of evidence and a finding."""
+    """Give the audit that many more answered questions, each with a file of evidence, a finding, and lines of a card."""
     template = ChecklistTemplate.objects.get(school=world.school, applies_to="school")
     used = set(audit.items.values_list("criterion", flat=True))
     criteria = [criterion for criterion in template.criteria.all() if criterion.pk not in used][:number]
@@ -82,6 +85,16 @@ def grown(world, audit, number):
         Evidence.objects.bulk_create(Evidence(item=item, file=stored) for _ in range(FILES))
         if position % 2:
             make_finding(world, audit, item=item, state="draft", criterion=criterion)
+    items = audit.items.filter(criterion__in=criteria)
+    if audit.state == Audit.State.IN_PROGRESS:
+        fill_card(world, audit, items)
+
+
+def fill_card(world, audit, items):
+    return create_card(
+        audit.pk, actor=world.auditor, kind="minutes", key=uuid.uuid4().hex, subject="заседание", group="", lesson=None,
+        document="", day=audit.started_on, lines={item.pk: ("no", "Срока нет.") for item in items},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["audit-checklist", "audit-detail", "audit-report", "audit-blank"])
@@ -146,3 +159,19 @@ def test_a_draft_tells_its_record_at_the_price_of_any_page(world, enter, code, s
     Document.objects.filter(pk=paper.pk).update(state="on_approval", submitted_on=timezone.localdate())
     get = enter(getattr(paper.signer, "user", None) or world.people["head" if code in ("D08", "D13") else "director"])
     assert queries(get, "tray-detail", paper.pk) <= MOST
+
+
+def test_many_cards_cost_the_pages_of_an_audit_no_query_more(world, enter):
+    audit = make_checked(world, "in_progress")
+    audit.items.update(section="Один раздел")
+    items = list(audit.items.all())
+    get = enter(world.auditor)
+    names = ("card-list", "audit-checklist", "audit-detail", "audit-report", "card-create", "card-blank")
+
+    card = fill_card(world, audit, items)
+    one = {name: queries(get, name, audit.pk) for name in names}
+    for _ in range(6):
+        fill_card(world, audit, items)
+    assert {name: queries(get, name, audit.pk) for name in names} == one
+    one |= {name: queries(get, name, card.pk) for name in ("card-detail", "card-edit")}
+    assert max(one.values()) <= MOST

@@ -16,7 +16,16 @@ from django.urls import reverse
 
 from roadmap.permissions import Role
 from tests.factories import make_user
-from tests.permissions import of_audits, of_criteria, of_papers, of_people, of_programmes, of_teams, of_year
+from tests.permissions import (
+    of_audits,
+    of_cards,
+    of_criteria,
+    of_papers,
+    of_people,
+    of_programmes,
+    of_teams,
+    of_year,
+)
 from tests.permissions.subjects import shared
 from tests.worlds import make_world
 from vsoko.registries import frame_parts
@@ -27,6 +36,7 @@ SUBJECTS = (
     | of_papers.SUBJECTS
     | of_audits.SUBJECTS
     | of_criteria.SUBJECTS
+    | of_cards.SUBJECTS
     | of_teams.SUBJECTS
     | of_programmes.SUBJECTS
 )
