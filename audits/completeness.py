@@ -6,15 +6,19 @@ from django.urls import reverse
 from audits.models import Evidence, Finding
 from audits.models.checklist import GIVEN, Answer, group_label
 from audits.models.finding import NONCONFORMITIES, Grade
+from audits.models.selfcheck import with_own
 from vsoko.workflow import Incomplete, TransitionError
 
 NEED_EVIDENCE = (Answer.PARTLY, Answer.FAILS)
 
 
 def checked_items(audit):
-    """Return the questions with what proves and records them, read once for this object: checks and pages share them."""
+    """Return the questions with what proves, records and answers them beforehand.
+
+    They are read once for this object: checks and pages share them.
+    """
     if "_checked_items" not in audit.__dict__:
-        rows = audit.items.select_related("course_programme")
+        rows = with_own(audit.items.select_related("course_programme"))
         recorded = Finding.objects.filter(item=OuterRef("pk")).exclude(grade=Grade.GOOD_PRACTICE)
         audit.__dict__["_checked_items"] = list(
             rows.annotate(has_file=Exists(Evidence.objects.filter(item=OuterRef("pk"))), is_recorded=Exists(recorded))

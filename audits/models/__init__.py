@@ -8,6 +8,7 @@ from audits.models.evidence import Evidence
 from audits.models.exemption import Exemption
 from audits.models.finding import Finding, RootCause
 from audits.models.programme import AuditProgramme
+from audits.models.selfcheck import SelfAnswer, SelfCheck
 
 __all__ = [
     "Action",
@@ -28,5 +29,7 @@ __all__ = [
     "Finding",
     "ImprovementItem",
     "RootCause",
+    "SelfAnswer",
+    "SelfCheck",
     "TemplateCriterion",
 ]

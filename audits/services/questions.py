@@ -21,11 +21,17 @@ def take_questions(audit):
 
     The chosen sections narrow the audit's own checklist only: whoever samples a programme wants all of its questions.
     """
-    asked = asked_by(audit)
-    if not asked:
+    copies = copies_for(audit)
+    if not copies:
         raise TransitionError("В выбранных разделах нет ни одного вопроса: отметьте разделы в условиях аудита.")
+    ChecklistItem.objects.bulk_create(copies)
+
+
+def copies_for(audit):
+    """Return the questions as the audit would copy them today, not saved: what is read before the start is what is asked."""
+    asked = asked_by(audit)
     acts = list(LegalAct.objects.filter(school=audit.school))
-    ChecklistItem.objects.bulk_create(
+    return [
         ChecklistItem(
             audit=audit,
             position=position,
@@ -38,7 +44,7 @@ def take_questions(audit):
             course_programme=programme,
         )
         for position, (criterion, programme) in enumerate(asked, start=1)
-    )
+    ]
 
 
 def asked_by(audit):
@@ -51,8 +57,9 @@ def asked_by(audit):
     asked = [pair for pair in asked if not audit.sections or pair[0].section in audit.sections]
     if audit.follow_up:
         return asked
-    for programme in audit.sampled_programmes.all():
-        asked += [(criterion, programme) for criterion in programme_criteria(audit)]
+    if sampled := list(audit.sampled_programmes.all()):
+        criteria = programme_criteria(audit)
+        asked += [(criterion, programme) for programme in sampled for criterion in criteria]
     return asked
 
 
