@@ -2,9 +2,10 @@
 
 Keys of an audit in `data/`: association or course (neither: the school), auditee, lead, team, sampled, sections, starts,
 ends, period, objectives, scope, strengths, basis (of an unscheduled one), answers, finding, until (its last step), share
-(of the questions answered so far), cancelled {on, why}, selfcheck (own answers, «да» where nothing is told). An answer: [answer, words] by code, by «code@course» or by
-«prefix-*». A finding: at (as an answer), grade, title, fact, evidence, requirement, unread, objection, upheld, withdrawn,
-declined; what follows from a nonconformity is in eliminating.py.
+(of the questions answered so far), cancelled {on, why}, selfcheck (own answers by code, «да» where nothing is told). An
+answer: [answer, words] by code, by «code@course» or by «prefix-*». A finding: at (as an answer), grade, title, fact,
+evidence, requirement, unread, objection, upheld, withdrawn, declined; what follows from a nonconformity is in
+eliminating.py.
 """
 
 from itertools import cycle
