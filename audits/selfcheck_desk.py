@@ -41,7 +41,7 @@ def panel(request):
         }
         for audit in offered(request.user, timezone.localdate())
     ]
-    return DeskPanel("Можно сделать заранее", rows) if rows else None
+    return DeskPanel("Можно сделать заранее", rows, optional=True) if rows else None
 
 
 def register():
