@@ -19,6 +19,7 @@ class AuditsConfig(AppConfig):
             paper_sources,
             report_pdf,
             search_sources,
+            selfcheck_desk,
             stages,
             year_facts,
         )
@@ -37,6 +38,7 @@ class AuditsConfig(AppConfig):
         paper_sources.register()
         report_pdf.register()
         search_sources.register()
+        selfcheck_desk.register()
         stages.register()
         year_facts.register()
         school_parts.register("criteria", load_criteria)

@@ -52,7 +52,9 @@ def _read_audits(user):
         owes_plan=Exists(owed),
         plan_is_in=Exists(begun),
     )
-    rows = with_scores(rows).select_related("school", "association", "course_programme", "programme", "lead", "auditee")
+    rows = with_scores(rows).select_related(
+        "school", "association", "course_programme", "programme", "lead", "auditee", "selfcheck"
+    )
     return list(rows.order_by("starts_on", "sequence"))
 
 

@@ -42,7 +42,9 @@ def _planned(user, audit, score, paper, findings):
     if is_lead(user, audit):
         return to("audit-start", audit, "Начать аудит", f"Начните аудит: {period(audit.starts_on, audit.ends_on)}",
                   "Вопросы чек-листа скопируются в аудит и больше не изменятся.")  # fmt: skip
-    return wait(f"Аудит пройдёт {period(audit.starts_on, audit.ends_on)}", f"Ведёт {audit.lead}.")
+    return self_check(user, audit, paper) or wait(
+        f"Аудит пройдёт {period(audit.starts_on, audit.ends_on)}", f"Ведёт {audit.lead}."
+    )
 
 
 def _running(user, audit, score, paper, findings):
@@ -60,7 +62,19 @@ def _running(user, audit, score, paper, findings):
                   "Он собран из ответов, останется проверить вывод.")  # fmt: skip
     if on_team:
         return wait("Все вопросы отвечены", f"Отчёт сдаёт {audit.lead}.")
-    return wait(f"Аудит идёт до {day_text(audit.ends_on)}", f"Отчёт сдаст {audit.lead}.")
+    return self_check(user, audit, paper) or wait(
+        f"Аудит идёт до {day_text(audit.ends_on)}", f"Отчёт сдаст {audit.lead}."
+    )
+
+
+def self_check(user, audit, paper):
+    """Return the step that is nobody's duty: who answers for the subject may answer the same questions beforehand."""
+    own = getattr(audit, "selfcheck", None)
+    if not is_auditee(user, audit) or paper or (own and own.is_handed_in):
+        return None
+    return to("audit-selfcheck", audit, "Продолжить самопроверку" if own else "Начать самопроверку",
+              f"Можно ответить заранее: аудит {period(audit.starts_on, audit.ends_on)}",
+              "Вопросы те же, что зададут аудиторы. Это по желанию: ответы увидят, только когда вы их передадите.")  # fmt: skip
 
 
 def _reported(user, audit, score, paper, findings):

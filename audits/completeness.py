@@ -6,6 +6,7 @@ from django.urls import reverse
 from audits.models import CardLine, Evidence, Finding
 from audits.models.checklist import GIVEN, Answer, group_label
 from audits.models.finding import NONCONFORMITIES, Grade
+from audits.models.selfcheck import with_own
 from vsoko.workflow import Incomplete, TransitionError
 
 NEED_EVIDENCE = (Answer.PARTLY, Answer.FAILS)
@@ -16,9 +17,12 @@ PROVEN = Exists(Evidence.objects.filter(item=OuterRef("pk"))) | Exists(
 
 
 def checked_items(audit):
-    """Return the questions with what proves and records them, read once for this object: checks and pages share them."""
+    """Return the questions with what proves, records and answers them beforehand.
+
+    They are read once for this object: checks and pages share them.
+    """
     if "_checked_items" not in audit.__dict__:
-        rows = audit.items.select_related("course_programme")
+        rows = with_own(audit.items.select_related("course_programme"))
         recorded = Finding.objects.filter(item=OuterRef("pk")).exclude(grade=Grade.GOOD_PRACTICE)
         rows = rows.annotate(is_proven=PROVEN, is_recorded=Exists(recorded))
         audit.__dict__["_checked_items"] = list(rows)

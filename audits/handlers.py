@@ -56,7 +56,15 @@ def register():
             submitted=audits.report_submitted,
             approved=audits.report_approved,
             returned=audits.report_returned,
-            related=("association", "course_programme", "programme__roadmap", "lead", "auditee", "template"),
+            related=(
+                "association",
+                "course_programme",
+                "programme__roadmap",
+                "lead",
+                "auditee",
+                "template",
+                "selfcheck",
+            ),
         ),
     )
     approval_handlers.register(

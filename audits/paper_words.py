@@ -101,6 +101,9 @@ def report_words(report):
         ("9. Вывод", [*report["conclusion"].splitlines(), f"Индекс соответствия — {percent(total['index'])}.", found]),
         ("10. Разногласия", [*_disagreements(report["disagreements"]), *_withdrawn(report["withdrawn"])] or ["Нет."]),
     ]  # fmt: skip
+    # A report that was frozen before there were self-checks says nothing of one.
+    if own := report.get("selfcheck"):
+        parts.append(("11. Самопроверка", _selfcheck(own)))
     if report["plan_due_on"]:
         parts[8][1].append(f"План корректирующих мероприятий представить до {day_num(report['plan_due_on'])}.")
     return "\n".join("\n".join([title, *filter(None, lines)]) for title, lines in parts)
@@ -206,6 +209,17 @@ def _past(before):
         f"Таблица: Несоответствия аудита № {before['number']}",
         row("№", "Несоответствие", "Состояние"),
         *(row(one["number"], one["title"], one["state"]) for one in before["findings"]),
+    ]
+
+
+def _selfcheck(own):
+    columns = ("agreed", "group", "own", "uncompared")
+    return [
+        *own["words"],
+        "Таблица: Самопроверка и ответы группы по разделам",
+        row("Раздел", "Совпало", "Группа строже", "Самопроверка строже", "Не сравнивается"),
+        *(row(one["label"], *(one[name] for name in columns)) for one in own["sections"]),
+        row("Всего", *(own["total"][name] for name in columns)),
     ]
 
 

@@ -4,7 +4,8 @@ from django.db.models import Exists, OuterRef
 
 from audits.completeness import checklist_is_complete, findings_are_complete, something_is_answered
 from audits.mandatory import papers_are_complete
-from audits.models import Action, Audit, AuditProgramme, CorrectivePlan, RootCause
+from audits.models import Action, Audit, AuditProgramme, CorrectivePlan, RootCause, SelfCheck
+from audits.models.checklist import Answer
 from audits.models.finding import NONCONFORMITIES
 from audits.permissions import is_auditee, is_lead
 from roadmap.permissions import is_group_head
@@ -122,6 +123,53 @@ CANCEL_AUDIT = AUDIT.add(
     comment_required=True, comment_label="Почему отменён", danger=True,
 )  # fmt: skip
 
+# --- самопроверка ---------------------------------------------------------------------------------------------------
+
+SELF_CHECKED = (Audit.State.PLANNED, Audit.State.IN_PROGRESS)
+
+
+def answers_for_subject(user, selfcheck):
+    return is_auditee(user, selfcheck.audit)
+
+
+def audit_takes_selfcheck(selfcheck):
+    """The subject speaks before it has read what the auditors found, else there is nothing to compare.
+
+    Whether the work is late by the clock does not matter: schools record afterwards.
+    """
+    audit = selfcheck.audit
+    if audit.state not in SELF_CHECKED:
+        raise TransitionError(f"Аудит сейчас «{audit.get_state_display()}»: самопроверка больше не меняется.")
+    if audit.documents.filter(kind__code="D11").exists():
+        raise TransitionError("Отчёт об аудите уже сдавали, вы могли его прочитать: самопроверка больше не меняется.")
+
+
+def something_is_self_answered(selfcheck):
+    if not selfcheck.answers.exclude(answer=Answer.NOT_CHECKED).exists():
+        raise TransitionError(
+            "В самопроверке нет ни одного ответа: ответьте хотя бы на один вопрос.", url=selfcheck.get_absolute_url()
+        )
+
+
+def auditors_have_not_answered(selfcheck):
+    """An own answer is shown beside the auditor's: what has been shown stays as it was."""
+    if selfcheck.audit.items.exclude(answer=Answer.NOT_CHECKED).exists():
+        raise TransitionError("Аудиторы уже отвечают на вопросы: самопроверка остаётся такой, какой передана.")
+
+
+SELFCHECK = Table("audits.SelfCheck")
+ONLY_SUBJECT = "Самопроверку ведёт тот, кто отвечает за проверяемый объект."
+HAND_IN_SELFCHECK = SELFCHECK.add(
+    "hand_in", SelfCheck.State.DRAFT, SelfCheck.State.HANDED_IN, label="Передать самопроверку группе",
+    done="Самопроверка передана группе", who=answers_for_subject, refusal=ONLY_SUBJECT,
+    checks=(audit_takes_selfcheck, something_is_self_answered),
+)  # fmt: skip
+TAKE_BACK_SELFCHECK = SELFCHECK.add(
+    "take_back", SelfCheck.State.HANDED_IN, SelfCheck.State.DRAFT, label="Отозвать самопроверку",
+    done="Самопроверка отозвана", who=answers_for_subject, refusal=ONLY_SUBJECT,
+    checks=(audit_takes_selfcheck, auditors_have_not_answered),
+)  # fmt: skip
+
 # --- план корректирующих мероприятий --------------------------------------------------------------------------------
 
 
@@ -175,4 +223,4 @@ EXTEND_PLAN = PLAN.add(
     done="План дополнен новыми действиями", who=by_paper, refusal="План дополняется утверждённой редакцией.",
 )  # fmt: skip
 
-TABLES = {AuditProgramme: PROGRAMME, Audit: AUDIT, CorrectivePlan: PLAN}
+TABLES = {AuditProgramme: PROGRAMME, Audit: AUDIT, SelfCheck: SELFCHECK, CorrectivePlan: PLAN}

@@ -19,6 +19,7 @@ from audits.services import (
     next_year,
     plans,
     programmes,
+    selfchecks,
 )
 from roadmap.models import DocumentItem, Edition
 from roadmap.permissions import Role
@@ -265,6 +266,8 @@ CALLS = {f"{signed}.{name}": call for signed in SIGNED for name, call in BY_PAPE
     "audits.audit.acknowledge": as_("chair", audits.acknowledge_audit),
     "audits.audit.close": as_("auditor", audits.close_audit),
     "audits.audit.cancel": as_("head", audits.cancel_audit, comment=WHY),
+    "audits.selfcheck.hand_in": as_("chair", selfchecks.hand_in_selfcheck),
+    "audits.selfcheck.take_back": as_("chair", selfchecks.take_back_selfcheck),
     "audits.correctiveplan.submit": as_("chair", plans.submit_plan),
     "audits.correctiveplan.complete": with_plan("head", "actions", actions.accept_action),
     "audits.correctiveplan.extend": approve_addendum,

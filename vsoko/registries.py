@@ -54,14 +54,15 @@ class DeskSource:
 
 @dataclass(frozen=True)
 class DeskPanel:
-    """A part of the desk before the duties: `rows` are dicts of shape, label, detail, value, url (includes/tally.html).
+    """A part of the desk beside the duties: `rows` are dicts of shape, label, detail, value, url (includes/tally.html).
 
-    `headline` is what the desk says while there are no duties.
+    It stands before them, or after them where it is `optional`; `headline` is what the desk says while there are no duties.
     """
 
     title: str
     rows: list
     headline: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 Keys of an audit in `data/`: association or course (neither: the school), auditee, lead, team, sampled, sections, starts,
 ends, period, objectives, scope, strengths, basis (of an unscheduled one), answers, finding, until (its last step), share
 (of the questions answered so far), cancelled {on, why}, card (of the sample: kind, subject, group, lesson, document,
-population, by, lines {code: [answer, note]}). An answer: [answer, words] by code, by «code@course» or by
-«prefix-*». A finding: at (as an answer), grade, title, fact, evidence, requirement, unread, objection, upheld, withdrawn,
-declined; what follows from a nonconformity is in eliminating.py.
+population, by, lines {code: [answer, note]}), selfcheck (own answers by code, «да» where nothing is told). An answer:
+[answer, words] by code, by «code@course» or by «prefix-*». A finding: at (as an answer), grade, title, fact, evidence,
+requirement, unread, objection, upheld, withdrawn, declined; what follows from a nonconformity is in eliminating.py.
 """
 
 import uuid
@@ -16,10 +16,10 @@ from audits.demo.drafting import issue, issue_to_readers
 from audits.demo.eliminating import plan_story
 from audits.demo.texts import load
 from audits.demo.world import DIRECTOR, HEAD
-from audits.models import Criterion
+from audits.models import Criterion, SelfCheck
 from audits.models.checklist import Answer, group_label
 from audits.models.finding import NONCONFORMITIES
-from audits.services import audits, cards, findings
+from audits.services import audits, cards, findings, selfchecks
 from audits.services.answers import answer_item
 from audits.services.planning import plan_audit
 from audits.services.questions import assign_questions
@@ -89,6 +89,9 @@ class AuditStory:
         yield earlier(audit.starts_on, NOTICE_DAYS)
         yield issue_to_readers(world, audit, "D08", self.told["lead"], HEAD)
         self.declare()
+        if "selfcheck" in self.told:
+            yield earlier(audit.starts_on, 1)
+            self.check_oneself()
         yield audit.starts_on
         self.begin()
         yield from self.check()
@@ -120,6 +123,14 @@ class AuditStory:
         for record in (self.audit, *self.audit.team.select_related("audit__school", "employee__user")):
             person = getattr(record, "employee", None) or self.audit.lead
             issue(self.world, record, "D18", person.last_name, person.last_name)
+
+    def check_oneself(self):
+        """Who answers for the subject answers the same questions beforehand and hands the answers in."""
+        told = self.told["selfcheck"]
+        given = {item.key: told.get(item.code, ("yes", "")) for item in selfchecks.questions_of(self.audit)}
+        given = {key: selfchecks.Given(answer, note) for key, (answer, note) in given.items()}
+        selfchecks.save_answers(self.audit.pk, actor=self.auditee, given=given)
+        selfchecks.hand_in_selfcheck(SelfCheck.objects.get(audit=self.audit).pk, actor=self.auditee)
 
     def draw_up_cards(self):
         """Each nonconformity gets its card, with the actions that the plan has for it."""

@@ -10,7 +10,9 @@ from django.utils.dateparse import parse_date
 from django.utils.functional import cached_property
 
 from audits.models.checklist import Answer, group_label
+from audits.models.selfcheck import keep_own, with_own
 from audits.services.answers import AnswerConflict, answer_item, barred_from, lack_of, takes_files
+from audits.services.comparison import DIFFER, outcome, told
 from audits.services.samples import WITH_CARDS, tally_of, with_references
 from audits.services.scores import Score
 from vsoko.wording import day
@@ -29,6 +31,15 @@ SENT = (*WORDS, "was", "version", "remove")
 SHOWN = ("evidence__file", "findings", WITH_CARDS)
 LEFT = "left"
 WHOLE = "all"
+DIFFERING = "differ"
+
+
+def choices_of(chosen, choices):
+    """Return the radios of a question as the page draws them."""
+    return [
+        {"value": value, "css": css, "brief": brief, "long": long, "checked": value == chosen}
+        for value, css, brief, long in choices
+    ]
 
 
 def tidy(text):
@@ -59,11 +70,12 @@ class Row:
 
     @property
     def choices(self):
-        chosen = self.values["answer"]
-        return [
-            {"value": value, "css": css, "brief": brief, "long": long, "checked": value == chosen}
-            for value, css, brief, long in CHOICES
-        ]
+        return choices_of(self.values["answer"], CHOICES)
+
+    @property
+    def selfcheck(self):
+        """Return what the row tells of the subject's own answer: nothing of its substance before the auditor's own."""
+        return told(self.item)
 
     @property
     def was(self):
@@ -151,10 +163,11 @@ class Row:
             self.error = "Дата свидетельства не разобрана: впишите её в виде 2026-03-01."
             return False
         try:
-            self.item = answer_item(
+            answered = answer_item(
                 self.item.pk, actor=actor, version=self.typed["version"], key=self.typed["key"],
                 files=self.files, remove=self.remove, draft=self.draft_pk, dated=dated, **words,
             )  # fmt: skip
+            self.item = keep_own(answered, self.item)
         except NotAllowed:
             raise
         except TransitionError as error:
@@ -170,8 +183,8 @@ class Row:
         return True
 
 
-def mark_of(words):
-    joined = "\x00".join(words[name] for name in WORDS)
+def mark_of(words, names=WORDS):
+    joined = "\x00".join(words[name] for name in names)
     return hashlib.sha256(joined.encode()).hexdigest()[:16]
 
 
@@ -186,10 +199,10 @@ class Tab:
 class Sheet:
     """The checklist of one audit: all its items by one query, evidence and findings only of the rows that are shown."""
 
-    def __init__(self, audit, employee, wanted):
-        self.audit = audit
+    def __init__(self, audit, employee, wanted, posted=None):
+        self.audit, self.posted = audit, posted
         items = audit.items.select_related("criterion", "course_programme", "assigned_to", "answered_by")
-        self.items = list(items)
+        self.items = list(with_own(items))
         groups = {}
         for item in self.items:
             item.audit = audit
@@ -199,7 +212,9 @@ class Sheet:
         self.only_left = wanted == LEFT
         # In the order of the printed blank, to be entered from it.
         self.is_whole = wanted == WHOLE
-        self.is_section = not (self.only_left or self.is_whole)
+        self.has_own = any(item.own_answer for item in self.items)
+        self.only_differing = wanted == DIFFERING and self.has_own
+        self.is_section = not (self.only_left or self.is_whole or self.only_differing)
         number = int(wanted) if wanted.isdecimal() else 0
         self.number = number if number < len(self.groups) else 0
         reader = employee.user_id if employee else None
@@ -207,10 +222,15 @@ class Sheet:
         prefetch_related_objects([row.item for row in self.rows], *SHOWN)
 
     def shown_items(self):
+        if self.posted is not None and (self.only_left or self.only_differing):
+            # A colleague's answer may have taken the question out of the list since the page was opened.
+            return [item for item in self.items if f"{Row(item).prefix}-was" in self.posted]
         if self.is_whole:
             return [item for _, items in self.groups for item in items]
         if self.only_left:
             return [item for item in self.items if item.answer == Answer.NOT_CHECKED]
+        if self.only_differing:
+            return [item for item in self.items if outcome(item) in DIFFER]
         return self.groups[self.number][1] if self.groups else []
 
     @property

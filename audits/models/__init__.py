@@ -9,6 +9,7 @@ from audits.models.exemption import Exemption
 from audits.models.finding import Finding, RootCause
 from audits.models.programme import AuditProgramme
 from audits.models.sampling import CardLine, Sample, SamplingCard
+from audits.models.selfcheck import SelfAnswer, SelfCheck
 
 __all__ = [
     "Action",
@@ -33,5 +34,7 @@ __all__ = [
     "RootCause",
     "Sample",
     "SamplingCard",
+    "SelfAnswer",
+    "SelfCheck",
     "TemplateCriterion",
 ]

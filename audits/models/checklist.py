@@ -82,6 +82,11 @@ class ChecklistItem(models.Model):
         return f"{self.code} {self.question}"
 
     @property
+    def key(self):
+        """Return what the question is known by from one copy to the next: its criterion and the sampled programme."""
+        return self.criterion_id, self.course_programme_id
+
+    @property
     def requirement_words(self):
         """Return the norm and the question that asks about it; the question alone where no act of that day is cited."""
         asked = f"Критерий {self.code}: «{self.question}»"

@@ -8,6 +8,7 @@ from audits.papers import tables
 from audits.papers.schedule import questions_of, requested, schedule
 from audits.papers.words import days_words, names_of, subject_in
 from audits.permissions import is_lead, is_on_team
+from audits.services.comparison import comparison
 from audits.services.impartiality import team_of
 from audits.services.report import basis_of, draft_conclusion, found_words
 from audits.services.scores import Score
@@ -42,6 +43,8 @@ NAMES = {
     "audit.answers": "вопросы чек-листа с ответами",
     "audit.cards": "таблица выборки по карточкам",
     "audit.scores": "ответы по разделам",
+    "audit.selfcheck": "самопроверка: сколько ответов совпало с ответами группы, где разошлись",
+    "audit.selfcheck_scores": "самопроверка и ответы группы по разделам",
     "audit.index": "индекс соответствия",
     "audit.asked": "сколько вопросов и с ответом",
     "audit.found": "сколько выявлено по классам",
@@ -66,6 +69,8 @@ SORTS = {
     "audit.answers": "table",
     "audit.cards": "table",
     "audit.scores": "table",
+    "audit.selfcheck": "clause",
+    "audit.selfcheck_scores": "table",
     "audit.nonconformities": "table",
     "audit.remarks": "table",
 }
@@ -127,10 +132,13 @@ def ground(audit):
 def results(audit):
     items = cache(lambda: list(tables.items_of(audit)))
     findings = cache(lambda: list(tables.valid(audit)))
+    own = cache(lambda: comparison(audit, items()))
     return {
         "audit.answers": lambda: tables.answers(audit, items()),
         "audit.cards": lambda: tables.cards(items()),
         "audit.scores": lambda: tables.scores(audit, items()),
+        "audit.selfcheck": lambda: " ".join(own()["words"]) if own() else "",
+        "audit.selfcheck_scores": lambda: tables.compared(own()),
         "audit.index": lambda: percent(Score.of(items()).index),
         "audit.asked": lambda: tables.asked(Score.of(items())),
         "audit.found": lambda: found_words(findings()),
@@ -188,6 +196,7 @@ def declares(user, audit, auditor):
 def visible(user):
     related = (
         "school", "roadmap", "programme__roadmap", "association", "course_programme", "template", "lead", "auditee",
+        "selfcheck",
     )  # fmt: skip
     return Audit.objects.visible_to(user).select_related(*related).prefetch_related("team__employee")
 

@@ -2,6 +2,8 @@
 
 from audits.models.checklist import Answer, group_label
 from audits.models.finding import NONCONFORMITIES
+from audits.models.selfcheck import with_own
+from audits.services.comparison import OUTCOMES
 from audits.services.report import sections_of
 from audits.services.samples import WITH_CARDS, summed, tally_of
 from vsoko.wording import day_num, percent
@@ -27,7 +29,7 @@ def answers(audit, items):
 
 def items_of(audit):
     related = ("course_programme", "assigned_to", "answered_by__employee")
-    return audit.items.select_related(*related).prefetch_related(WITH_CARDS)
+    return with_own(audit.items.select_related(*related)).prefetch_related(WITH_CARDS)
 
 
 def cards(items):
@@ -47,6 +49,16 @@ def scores(audit, items):
     for row in sections_of(audit, items):
         counts = [str(row[name]) for name in ("yes", "partly", "no", "na", "unchecked")]
         rows.append([row["label"], *counts, percent(row["index"])])
+    return rows
+
+
+def compared(own):
+    """Return where the self-check and the auditors agree, by sections; nothing where no self-check was handed in."""
+    if own is None:
+        return []
+    rows = [["Раздел", "Совпало", "Группа строже", "Самопроверка строже", "Не сравнивается"]]
+    for row in [*own["sections"], {"label": "Всего", **own["total"]}]:
+        rows.append([row["label"], *(str(row[name]) for name in OUTCOMES)])
     return rows
 
 

@@ -31,11 +31,17 @@ def take_questions(audit):
 
     The chosen sections narrow the audit's own checklist only: whoever samples a programme wants all of its questions.
     """
-    asked = asked_by(audit)
-    if not asked:
+    copies = copies_for(audit)
+    if not copies:
         raise TransitionError("В выбранных разделах нет ни одного вопроса: отметьте разделы в условиях аудита.")
+    ChecklistItem.objects.bulk_create(copies)
+
+
+def copies_for(audit):
+    """Return the questions as the audit would copy them today, not saved: what is read before the start is what is asked."""
+    asked = asked_by(audit)
     acts = list(LegalAct.objects.filter(school=audit.school))
-    ChecklistItem.objects.bulk_create(
+    return [
         ChecklistItem(
             audit=audit,
             position=position,
@@ -50,7 +56,7 @@ def take_questions(audit):
             is_mandatory=is_mandatory,
         )
         for position, (criterion, programme, is_mandatory) in enumerate(asked, start=1)
-    )
+    ]
 
 
 def asked_by(audit):
@@ -63,8 +69,9 @@ def asked_by(audit):
     asked = [one for one in asked if not audit.sections or one.criterion.section in audit.sections]
     if audit.follow_up:
         return asked
-    for programme in audit.sampled_programmes.all():
-        asked += [Asked(row.criterion, programme, row.is_mandatory) for row in programme_rows(audit)]
+    if sampled := list(audit.sampled_programmes.all()):
+        rows = programme_rows(audit)
+        asked += [Asked(row.criterion, programme, row.is_mandatory) for programme in sampled for row in rows]
     return asked
 
 

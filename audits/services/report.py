@@ -6,6 +6,8 @@ from audits.completeness import name_of
 from audits.models import Audit, ChecklistItem, Finding
 from audits.models.checklist import GIVEN, Answer, group_label
 from audits.models.finding import NONCONFORMITIES, Grade
+from audits.models.selfcheck import with_own
+from audits.services.comparison import comparison
 from audits.services.impartiality import told_exemptions
 from audits.services.samples import samples_of
 from audits.services.scores import Score
@@ -20,12 +22,12 @@ FAILS = "не соответствует установленным требов
 def report_facts(audit, items=None):
     """Return everything that the report says, as JSON. Nothing is stored: the approved document keeps its own copy.
 
-    `items` are the questions where the caller has read them already.
+    `items` are the questions where the caller has read them already, through `with_own`.
     """
     wanted = Q(audit__in=previous_audit(audit))
     if items is None:
         wanted |= Q(audit=audit)
-    asked = list(ChecklistItem.objects.filter(wanted).select_related("audit", "course_programme"))
+    asked = list(with_own(ChecklistItem.objects.filter(wanted).select_related("audit", "course_programme")))
     before = [item for item in asked if item.audit_id != audit.pk]
     items = [item for item in asked if item.audit_id == audit.pk] if items is None else items
     found = Finding.objects.filter(audit__in=[audit, *(item.audit for item in before[:1])])
@@ -44,6 +46,7 @@ def report_facts(audit, items=None):
         ],
         "not_applicable": reasons_of(items, Answer.NOT_APPLICABLE),
         "previous": previous_facts(before, found, items),
+        "selfcheck": comparison(audit, items),
         "strengths": audit.strengths,
         "practices": [finding.title for finding in findings if finding.grade == Grade.GOOD_PRACTICE],
         "nonconformities": [finding_facts(finding) for finding in findings if finding.grade in NONCONFORMITIES],

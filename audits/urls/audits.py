@@ -2,7 +2,8 @@ from django.urls import path
 
 from audits import workflow
 from audits.services import audits as service
-from audits.views import audits, checklist, reports
+from audits.services import selfchecks
+from audits.views import audits, checklist, reports, selfcheck
 from audits.views.registers import AuditExport
 
 urlpatterns = [
@@ -20,6 +21,17 @@ urlpatterns = [
     path("audits/<int:pk>/blank/", checklist.Blank.as_view(), name="audit-blank"),
     path("audits/<int:pk>/assign/", checklist.Assign.as_view(), name="audit-assign"),
     path("audits/questions/<int:pk>/answer/", checklist.AnswerOne.as_view(), name="audit-answer"),
+    path("audits/<int:pk>/selfcheck/", selfcheck.OwnCheck.as_view(), name="audit-selfcheck"),
+    path(
+        "audits/selfchecks/<int:pk>/hand-in/",
+        selfcheck.HandIn.as_view(transition=workflow.HAND_IN_SELFCHECK, service=selfchecks.hand_in_selfcheck),
+        name="selfcheck-hand-in",
+    ),
+    path(
+        "audits/selfchecks/<int:pk>/take-back/",
+        selfcheck.TakeBack.as_view(transition=workflow.TAKE_BACK_SELFCHECK, service=selfchecks.take_back_selfcheck),
+        name="selfcheck-take-back",
+    ),
     path("audits/<int:pk>/report/", reports.Report.as_view(), name="audit-report"),
     path("audits/<int:pk>/report/submit/", reports.ReportSubmit.as_view(), name="audit-report-submit"),
     path(

@@ -15,9 +15,10 @@ from audits.mandatory import paper_set
 from audits.models import Audit, SamplingCard
 from audits.models.criterion import Subject
 from audits.paper_lines import PaperLines
-from audits.permissions import grants_exemptions, is_lead, is_on_team, plans_audits, sees_checklist
+from audits.permissions import grants_exemptions, is_auditee, is_lead, is_on_team, plans_audits, sees_checklist
 from audits.services import audits, planning, programme_changes, proposals
 from audits.services.cards import writes_cards
+from audits.services.comparison import comparison
 from audits.services.days import day_remarks
 from audits.services.impartiality import Case, judge, team_of, unaccompanied
 from audits.services.report import sections_of
@@ -34,7 +35,7 @@ from vsoko.workflow import TransitionError
 
 CARD = Audit.objects.select_related(
     "school", "roadmap__school", "programme__roadmap", "association", "course_programme", "lead", "auditee", "template",
-    "plan", "acknowledged_by", "based_on",
+    "plan", "acknowledged_by", "based_on", "selfcheck",
 ).prefetch_related("team__employee")  # fmt: skip
 ASKED = (Audit.State.PLANNED, Audit.State.IN_PROGRESS)
 STEPS = {"start": "audit-start", "reopen": "audit-reopen", "close": "audit-close", "cancel": "audit-cancel"}
@@ -79,6 +80,7 @@ class AuditDetail(SchoolDetailView):
         score = Score.of(items)
         papers = PaperLines(user, audit)
         findings = list(audit.findings.visible_to(user).order_by("number", "id"))
+        may_read = bool(items) and sees_checklist(user, audit)
         paper = next((document for document in papers.set.papers if document.kind.code == audits.PAPER), None)
         return super().get_context_data(
             score=score,
@@ -93,7 +95,10 @@ class AuditDetail(SchoolDetailView):
             may_edit=audit.state == Audit.State.PLANNED and plans_audits(user, audit),
             may_record=audit.state == Audit.State.IN_PROGRESS and (is_on_team(user, audit) or is_lead(user, audit)),
             may_fill_cards=audit.state == Audit.State.IN_PROGRESS and writes_cards(user, audit),
-            may_read=bool(items) and sees_checklist(user, audit),
+            may_read=may_read,
+            selfcheck=selfcheck_of(user, audit),
+            is_auditee=is_auditee(user, audit),
+            compared=comparison(audit, items) if may_read else None,
             repeats=repeating.links(user, audit, findings),
             today=timezone.localdate(),
             **kwargs,
@@ -113,6 +118,12 @@ class AuditDetail(SchoolDetailView):
             ],
             "warnings": [alone] if alone else [],
         }
+
+
+def selfcheck_of(user, audit):
+    """Return the self-check as far as this user may know of it: before it is handed in only its author does."""
+    own = getattr(audit, "selfcheck", None)
+    return own if own and (is_auditee(user, audit) or (own.is_handed_in and sees_everything(user, audit))) else None
 
 
 class ConditionsMixin(ServiceFormView):

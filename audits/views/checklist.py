@@ -12,9 +12,10 @@ from django.views import View
 from django.views.generic import TemplateView
 
 from audits.forms.audits import AssignForm
-from audits.forms.checklist import LEFT, SHOWN, WHOLE, Row, Sheet, mark_of
+from audits.forms.checklist import DIFFERING, LEFT, SHOWN, WHOLE, Row, Sheet, mark_of
 from audits.models import Audit, ChecklistItem
 from audits.models.checklist import group_label
+from audits.models.selfcheck import with_own
 from audits.permissions import is_lead, is_on_team, sees_checklist
 from audits.services.answers import lack_of, with_proof
 from audits.services.drafts import author_of, drafts_of, keep_draft, ticket_for
@@ -48,7 +49,9 @@ class SheetPage(SchoolPageMixin, TemplateView):
 
 
 class Checklist(SheetPage):
-    """`?section=2` is a tab by its place, `?section=left` all questions without an answer, `?section=all` the printed blank."""
+    """`?section=2` is a tab by its place, `?section=left` all questions without an answer, `?section=all` the printed blank,
+    `?section=differ` where the self-check says otherwise.
+    """
 
     refused = False
 
@@ -62,7 +65,8 @@ class Checklist(SheetPage):
         return ["audits/checklist.html" if self.writes else "audits/checklist_read.html"]
 
     def sheet(self):
-        return Sheet(self.object, rights(self.request.user).employee, self.request.GET.get("section", ""))
+        posted = self.request.POST if self.request.method == "POST" else None
+        return Sheet(self.object, rights(self.request.user).employee, self.request.GET.get("section", ""), posted)
 
     def handle_no_permission(self):
         """Keep what was posted after the login had run out: it stands in the form again when its author has come in."""
@@ -111,7 +115,7 @@ class Checklist(SheetPage):
         if cited.isdecimal():
             return f"{here}#q{cited}"
         lacking = with_proof(ChecklistItem.objects.filter(pk__in=[row.item.pk for row in sheet.rows]))
-        if any(lack_of(item) for item in lacking) or sheet.only_left:
+        if any(lack_of(item) for item in lacking) or sheet.only_left or sheet.only_differing:
             return here
         if sheet.next_tab:
             return f"{self.request.path}?section={sheet.next_tab[0]}"
@@ -134,6 +138,7 @@ class Checklist(SheetPage):
             problems=[row for row in sheet.rows if row.problem],
             left_url=f"?section={LEFT}",
             whole_url=f"?section={WHOLE}",
+            differing_url=f"?section={DIFFERING}",
             may_assign=is_lead(self.request.user, self.object) and self.object.state == Audit.State.IN_PROGRESS,
             assigned=assigned_words(sheet),
             today=timezone.localdate(),
@@ -206,7 +211,7 @@ class AnswerOne(SchoolPageMixin, View):
         except NotAllowed as error:
             raise PermissionDenied(error.message) from error
         audit = self.object.audit
-        items = list(with_proof(audit.items.select_related("course_programme", "answered_by")))
+        items = list(with_own(with_proof(audit.items.select_related("course_programme", "answered_by"))))
         groups = {}
         for item in items:
             groups.setdefault(group_label(audit, item), []).append(item)
@@ -222,6 +227,7 @@ class AnswerOne(SchoolPageMixin, View):
             # After a conflict the row counts as untouched: only a new word of this auditor replaces the colleague's.
             "was": mark_of(row.typed) if row.is_conflict else row.was,
             "answer": row.item.answer,
+            "own": row.selfcheck if kept else "",
             "problem": row.problem,
             "others": {
                 item.pk: answered_words(item) for item in items if Row(item, reader=request.user.pk).by_colleague

@@ -95,6 +95,7 @@
         named(row, "was").value = reply.was;
       }
       if (reply.answer) given.set(row, reply.answer);
+      if (reply.own) row.querySelector(".q__own").textContent = reply.own;
       if (!reply.kept) {
         row.querySelectorAll(".q__sent").forEach(function (note) { note.remove(); });
         row.dataset.refused = chosen(row);

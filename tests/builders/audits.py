@@ -21,6 +21,8 @@ from audits.models import (
     Finding,
     ImprovementItem,
     RootCause,
+    SelfAnswer,
+    SelfCheck,
 )
 from audits.reports.figures import gather
 from tests import worlds
@@ -100,6 +102,20 @@ def _answer(world, audit, template, nonconformity):
         )
     if nonconformity:
         make_finding(world, "draft" if audit.state == "in_progress" else "open", audit=audit, item=item)
+
+
+def make_selfcheck(world, state="draft", *, audit=None, answers=("yes", "partly"), **fields):
+    """Return the chair's own answers to the two questions of a planned audit."""
+    audit = audit or make_checked(world, "planned")
+    if state == "handed_in":
+        fields = {"handed_on": DAY, "handed_by": world.chair} | fields
+    selfcheck = SelfCheck.objects.create(audit=audit, state=state, **fields)
+    for row, answer in zip(audit.template.rows.all(), answers, strict=True):
+        SelfAnswer.objects.create(
+            selfcheck=selfcheck, criterion=row.criterion, question=row.criterion.question, answer=answer,
+            note="Протоколы есть.", answered_by=world.chair, answered_at=timezone.now(),
+        )  # fmt: skip
+    return selfcheck
 
 
 def make_plan(world, state="draft", *, audit=None, **fields):
@@ -240,4 +256,5 @@ BUILDERS = {
     EffectivenessCheck: make_check,
     AnnualAnalysis: make_analysis,
     ImprovementItem: make_measure,
+    SelfCheck: make_selfcheck,
 }

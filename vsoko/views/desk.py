@@ -24,7 +24,9 @@ class Desk(SchoolPageMixin, TemplateView):
         ]
         panels = [panel for make in registries.desk_panels.values() if (panel := make(self.request))]
         return super().get_context_data(
-            heading=desk.sentence(groups) if groups else next((p.headline for p in panels), desk.sentence([])),
+            heading=desk.sentence(groups)
+            if groups
+            else next((p.headline for p in panels if p.headline), desk.sentence([])),
             groups=groups,
             expected=expected,
             panels=panels,
