@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from roadmap.permissions import Role
 from tests.factories import make_user
-from tests.permissions import of_audits, of_papers, of_people, of_programmes, of_teams, of_year
+from tests.permissions import of_audits, of_papers, of_people, of_programmes, of_selfchecks, of_teams, of_year
 from tests.permissions.subjects import shared
 from tests.worlds import make_world
 from vsoko.registries import frame_parts
@@ -26,6 +26,7 @@ SUBJECTS = (
     | of_year.SUBJECTS
     | of_papers.SUBJECTS
     | of_audits.SUBJECTS
+    | of_selfchecks.SUBJECTS
     | of_teams.SUBJECTS
     | of_programmes.SUBJECTS
 )
