@@ -17,7 +17,6 @@ from tests.builders.audits import (
     make_measure,
     make_plan,
     make_programme,
-    make_selfcheck,
 )
 from tests.factories import make_criterion
 from tests.permissions.subjects import WHY, of, page, shared, stored, words
@@ -175,11 +174,6 @@ def all_answers(state):
     return lambda world: answers(shared(world, make_checked, (state,)).items.all())
 
 
-def own_answers(world):
-    rows = shared(world, make_checked, ("in_progress",)).template.rows.all()
-    return {f"s{row.criterion_id}-{name}": value for row in rows for name, value in ANSWER.items()}
-
-
 ANSWER = {"answer": "yes", "note": "Протоколы есть.", "evidence_text": "Протокол № 2.", "version": "0", "was": "—"}
 
 
@@ -231,9 +225,6 @@ SUBJECTS = {
     "audit-blank": of(make_checked, "in_progress"),
     "audit-assign": of(make_checked, "in_progress", typed=lambda world: {"tab0": world.auditor.employee.pk}),
     "audit-answer": of(question, typed=one_answer),
-    "audit-selfcheck": of(make_checked, "in_progress", typed=own_answers),
-    "selfcheck-hand-in": of(make_selfcheck, "draft"),
-    "selfcheck-take-back": of(make_selfcheck, "handed_in"),
     "audit-report": of(make_checked, "in_progress", typed=words(strengths="Протоколы в порядке.")),
     "audit-report reported": of(make_checked, "reported"),
     "audit-report-submit": of(make_checked, "in_progress"),

@@ -23,6 +23,7 @@ from tests.permissions import (
     of_papers,
     of_people,
     of_programmes,
+    of_selfchecks,
     of_teams,
     of_year,
 )
@@ -37,6 +38,7 @@ SUBJECTS = (
     | of_audits.SUBJECTS
     | of_criteria.SUBJECTS
     | of_cards.SUBJECTS
+    | of_selfchecks.SUBJECTS
     | of_teams.SUBJECTS
     | of_programmes.SUBJECTS
 )
