@@ -78,16 +78,16 @@ class CardForm(PlainForm):
         self.initial.setdefault("day", timezone.localdate())
         self.initial.setdefault("key", uuid.uuid4().hex)
         for item in shown:
-            self.ask(f"q{item.pk}", f"note{item.pk}")
+            self.ask(f"q{item.pk}", f"note{item.pk}", item.code)
         self.ask_further()
         middle = [Column("group"), *([Column("lesson")] if words.lesson else []), Column("day")]
         self.helper.layout = Layout("key", "subject", Row(*middle), "document", "population")
 
-    def ask(self, answer, note):
+    def ask(self, answer, note, name):
         choices = [("", "не смотрели"), *((one.value, one.label) for one in GIVEN)]
-        self.fields[answer] = forms.ChoiceField(choices=choices, required=False)
+        self.fields[answer] = forms.ChoiceField(label=name, choices=choices, required=False)
         self.fields[note] = forms.CharField(
-            label="Заметка", required=False, max_length=1000, strip=True,
+            label=f"{name}, заметка", required=False, max_length=1000, strip=True,
             widget=forms.Textarea(attrs={"rows": 1}),
         )  # fmt: skip
 
@@ -99,7 +99,7 @@ class CardForm(PlainForm):
         self.further = range(FURTHER if rest else 0)
         for number in self.further:
             self.fields[f"more{number}"] = forms.ChoiceField(label="Вопрос", choices=choices, required=False)
-            self.ask(f"moreq{number}", f"morenote{number}")
+            self.ask(f"moreq{number}", f"morenote{number}", "Ещё вопрос")
 
     @property
     def lines(self):

@@ -14,6 +14,10 @@ from audits.models.sampling import CardKind
 WITH_CARDS = Prefetch("card_lines", CardLine.objects.select_related("card__sample").order_by("card__day", "card"))
 
 
+# How the line begins that is written anew whenever cards are put into the evidence.
+SUM = "По карточкам: "
+
+
 def of_all(seen, population):
     """Return «3 из 9», or «3, всего не указано»."""
     return f"{seen}, всего не указано" if population is None else f"{seen} из {population}"
@@ -62,12 +66,13 @@ def tally_of(item):
 
 
 def with_references(text, tally):
-    """Return the words of evidence with the cards that they do not name yet, each on a line of its own."""
-    missing = [card.reference for card in tally.cards if card.reference not in text]
-    if not missing:
+    """Return the words of evidence with the cards that they do not name yet, and what all cards add up to now."""
+    if not tally:
         return text
-    parts = [text.rstrip().rstrip(";")] if text.strip() else []
-    return ";\n".join([*parts, *missing]) + f".\nПо карточкам: {tally.words}."
+    kept = "\n".join(line for line in text.splitlines() if not line.startswith(SUM)).strip()
+    missing = [card.reference for card in tally.cards if card.reference not in kept]
+    named = ";\n".join([*([kept.rstrip(" .;")] if kept else []), *missing])
+    return f"{named}.\n{SUM}{tally.words}."
 
 
 def evidence_of(item):

@@ -18,6 +18,7 @@ from audits.papers import audit as paper
 from audits.services import cards
 from audits.services.grades import signs_of
 from audits.services.report import report_facts
+from audits.services.samples import WITH_CARDS, tally_of, with_references
 from roadmap.models import CourseProgramme
 from roadmap.permissions import Role
 from tests.builders.audits import make_checked
@@ -219,6 +220,11 @@ def test_the_checklist_shows_the_cards_and_puts_them_into_the_evidence_once(clie
         assert client.post(url, data).url == f"{url}?section=0#q{failed.pk}"
     failed.refresh_from_db()
     assert failed.evidence_text.count(card.reference) == 1
+    fill(world, audit, "partly", population=9)
+    tally = tally_of(type(failed).objects.prefetch_related(WITH_CARDS).get(pk=failed.pk))
+    words = with_references(failed.evidence_text, tally)
+    assert words.count("По карточкам: ") == 1
+    assert words.endswith("По карточкам: да 0, частично 1, нет 1 из 2; выборка 2 из 9.")
 
 
 def test_a_card_begun_from_a_question_opens_with_it_and_a_bad_one_keeps_what_was_typed(client, world, audit, failed):
