@@ -1,4 +1,4 @@
-"""Small true worlds for tests: a school opened by the same service as a real one, people with roles, and records."""
+"""Small true worlds for tests: a school with all that the service gives a real one, people with roles, and records."""
 
 import io
 from datetime import date
@@ -10,7 +10,7 @@ from audits.models import Audit, Criterion
 from roadmap.models import Activity, Appointment, Association, AssociationMember, Employee, Roadmap, WorkingGroup
 from roadmap.permissions import ASSOCIATION_ROLES, GROUP_ROLES
 from roadmap.services.documents import approve_document, create_document, kind_of, submit_document
-from roadmap.services.school import open_school
+from tests.rows import copy_school
 from vsoko.models import User
 
 PASSWORD = "karandash-2021"
@@ -23,7 +23,7 @@ def make_school(code=None, **fields):
         "full_name": f"Государственное бюджетное учреждение школа {code}",
         "short_name": f"ГБОУ школа {code}",
     } | fields
-    return open_school(code=code, city="Санкт-Петербург", **fields)
+    return copy_school(code=code, city="Санкт-Петербург", **fields)
 
 
 def make_employee(school, last_name="Карандашева", **fields):
