@@ -70,10 +70,14 @@ def is_sqlite():
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL only what can differ there is run. The browser comes first: its tests are the longest."""
+    """On PostgreSQL only what can differ there is run. The longest come first, so that no worker ends long after the rest."""
     left_out = [item for item in items if not belongs(item)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = sorted(filter(belongs, items), key=lambda item: item.get_closest_marker("browser") is None)
+    items[:] = sorted(filter(belongs, items), key=lambda item: not is_long(item))
+
+
+def is_long(item):
+    return any(item.get_closest_marker(name) for name in ("browser", "long", "xdist_group"))
 
 
 def belongs(item):

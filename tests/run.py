@@ -12,6 +12,8 @@ from tests.browser.chromium import CHROMIUM
 from tests.office import SOFFICE
 
 WORKERS = 3  # of two cores: while one waits for the browser or a worker, another goes on
+# Tests of a group share what is dear to make and go to one worker; the order is that of tests/conftest.py.
+SPREAD = ["-n", str(WORKERS), "--dist", "loadgroup", "--no-loadscope-reorder"]
 
 
 def main(arguments):
@@ -33,7 +35,7 @@ def main(arguments):
 
 def run(database, arguments, **environment):
     print(f"\n=== {database} ===", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", str(WORKERS), *arguments]
+    command = [sys.executable, "-m", "pytest", *SPREAD, *arguments]
     return subprocess.run(command, env={**os.environ, **environment}).returncode
 
 
