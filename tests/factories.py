@@ -27,8 +27,14 @@ def make_school(code=None, **fields):
 
 
 def make_employee(school, last_name="Карандашева", **fields):
+    employee = _card(school, last_name, fields)
+    employee.save()
+    return employee
+
+
+def _card(school, last_name, fields):
     fields = {"first_name": "Анна", "patronymic": "Ивановна", "gender": "f", "position": "учитель"} | fields
-    return Employee.objects.create(school=school, last_name=last_name, **fields)
+    return Employee(school=school, last_name=last_name, **fields)
 
 
 def make_roadmap(school, label="2021", **fields):
@@ -80,10 +86,9 @@ def appoint(employee, role, *, association=None, group=None, **fields):
 def make_user(school, *roles, association=None, group=None, last_name=None, **employee_fields):
     """Return a user with an employee's card who holds the roles today; `user.employee` is the card."""
     serial = next(_serial)
-    employee = make_employee(school, last_name or f"Тетрадкина{serial}", **employee_fields)
-    user = User.objects.create_user(f"user{serial}", PASSWORD, school=school, name=employee.short_name)
-    employee.user = user
-    employee.save(update_fields=["user"])
+    employee = _card(school, last_name or f"Тетрадкина{serial}", employee_fields)
+    employee.user = user = User.objects.create_user(f"user{serial}", PASSWORD, school=school, name=employee.short_name)
+    employee.save()
     for role in roles:
         appoint(employee, role, association=association, group=group)
     return user

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from django.apps import apps
 from django.db import connection, transaction
@@ -29,7 +30,8 @@ class Kept:
     @cached_property
     def insertion(self):
         names = ", ".join(f'"{name}"' for name in self.columns)
-        return f'INSERT INTO "{self.table}" ({names}) VALUES ({", ".join(["%s"] * len(self.columns))})'
+        row = f"({', '.join(['%s'] * len(self.columns))})"
+        return f'INSERT INTO "{self.table}" ({names}) VALUES {", ".join([row] * len(self.rows))}'
 
 
 @transaction.atomic
@@ -47,7 +49,7 @@ def copy_school(**fields):
                 for row in rows:
                     if row[place] is not None:
                         row[place] = known[row[place]]
-            cursor.executemany(kept.insertion, rows)
+            cursor.execute(kept.insertion, list(chain.from_iterable(rows)))
     return school
 
 
