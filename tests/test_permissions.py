@@ -12,6 +12,7 @@ from tests.permissions.table import ROLES, TABLE
 from tests.permissions.visits import MARK, SUBJECTS, Schools, checksum, login_url, offered, undone
 from vsoko.registries import frame_parts
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parent.parent
 FORBIDDEN = {403, 404, 405, 409, 422}
 
@@ -103,6 +104,7 @@ def form_of(schools, url, opened, expected):
     return {}
 
 
+@pytest.mark.one_database
 def test_who_has_not_logged_in_is_asked_to(schools):
     wrong, before = [], checksum()
     for label, subject in SUBJECTS.items():
@@ -140,6 +142,7 @@ def test_a_school_is_invisible_to_another(schools):
     assert wrong == []
 
 
+@pytest.mark.one_database
 def test_a_form_takes_nothing_of_another_school(schools, bare):
     """Whatever a form lets choose is chosen among the records of the own school, whichever number the browser sends."""
     wrong, before, tried = [], checksum(), 0

@@ -8,7 +8,7 @@ import sys
 
 
 def main(port, path, cookies, body):
-    with socket.create_connection(("127.0.0.1", int(port)), timeout=60) as server:
+    with socket.create_connection(("127.0.0.1", int(port)), timeout=600) as server:
         request = (
             f"POST {path} HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\nCookie: {cookies}\r\n"
             f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n{body}"

@@ -55,7 +55,7 @@ def started(folder, url):
         for _, server in servers:
             server.terminate()
         for _, server in servers:
-            server.communicate(timeout=60)
+            server.communicate(timeout=600)
 
 
 def cookies_of(user):
@@ -82,7 +82,7 @@ def click_at_once(ports, papers, cookies):
     for clicker in clickers:
         clicker.stdin.write("\n")
         clicker.stdin.flush()
-    return [clicker.communicate(timeout=60)[0].strip() for clicker in clickers]
+    return [clicker.communicate(timeout=600)[0].strip() for clicker in clickers]
 
 
 @pytest.mark.postgresql
