@@ -36,7 +36,9 @@ def main(arguments):
 def run(database, arguments, **environment):
     print(f"\n=== {database} ===", flush=True)
     command = [sys.executable, "-m", "pytest", *SPREAD, *arguments]
-    return subprocess.run(command, env={**os.environ, **environment}).returncode
+    # Compiling the tests takes longer than importing them, so each process leaves the next one what it has compiled.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.run(command, env={**inherited, **environment}).returncode
 
 
 if __name__ == "__main__":
