@@ -6,6 +6,8 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 from django.urls import get_resolver
 
 from tests.permissions.table import ROLES, TABLE
@@ -17,11 +19,19 @@ ROOT = Path(__file__).resolve().parent.parent
 FORBIDDEN = {403, 404, 405, 409, 422}
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """Both schools, written once for this module and taken back after it: no test leaves a change in them."""
+    tasks = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    with django_db_blocker.unblock(), override_settings(TASKS=tasks), transaction.atomic():
+        yield Schools()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def schools(db, settings, caplog):
+def schools(made, db, caplog):
     caplog.set_level(logging.CRITICAL, "django.request")
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-    return Schools()
+    return made
 
 
 @pytest.fixture
