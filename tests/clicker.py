@@ -18,12 +18,12 @@ def send(server, port, path, cookies, body):
 
 
 def main(port, cookies):
-    server = socket.create_connection(("127.0.0.1", int(port)), timeout=60)
+    server = socket.create_connection(("127.0.0.1", int(port)), timeout=600)
     print("ready", flush=True)
     for page in sys.stdin:
         path, body = page.split()
         # The first page goes by the connection that was made ready for it.
-        server = server or socket.create_connection(("127.0.0.1", int(port)), timeout=60)
+        server = server or socket.create_connection(("127.0.0.1", int(port)), timeout=600)
         with server:
             print(send(server, port, path, cookies, body), flush=True)
         server = None

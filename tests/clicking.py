@@ -44,7 +44,7 @@ def started(folder, number):
         for _, server in servers:
             server.terminate()
         for _, server in servers:
-            server.communicate(timeout=60)
+            server.communicate(timeout=600)
 
 
 def cookies_of(user):
@@ -72,4 +72,4 @@ def click_at_once(clicks):
     for clicker, (_, _, pages) in zip(clickers, clicks, strict=True):
         clicker.stdin.writelines(f"{path} csrfmiddlewaretoken={TOKEN}{body}\n" for path, body in pages)
         clicker.stdin.flush()
-    return [clicker.communicate(timeout=180)[0].split() for clicker in clickers]
+    return [clicker.communicate(timeout=600)[0].split() for clicker in clickers]

@@ -1,7 +1,6 @@
 """A test run touches nothing of the school's: its data live in a temporary folder, its settings are named here."""
 
 import atexit
-import hashlib
 import os
 import shutil
 import tempfile
@@ -10,7 +9,6 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Its environment, and so its settings, are those of the process that started it.
     FOLDER = Path(os.environ["DATA_DIR"])
@@ -62,6 +60,27 @@ def pytest_configure():
         settings.DATABASES["default"]["TEST"]["NAME"] = FOLDER / "test.sqlite3"
 
 
+def pytest_sessionstart(session):
+    """Have a migrated database ready before the workers start: they inherit the environment that names it."""
+    from django.conf import settings
+
+    config = session.config
+    if "PYTEST_XDIST_WORKER" not in os.environ and not config.option.collectonly:
+        prepare_database(config)
+    if not is_sqlite():
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = os.environ.get("MIGRATED")
+
+
+def prepare_database(config):
+    from tests import migrated
+
+    if is_sqlite():
+        os.environ["MIGRATED"] = migrated.file_in(config.cache.mkdir("migrated"), FOLDER)
+    else:
+        os.environ["MIGRATED"] = name = migrated.database_on_server()
+        config.add_cleanup(lambda: migrated.drop(name))
+
+
 def is_sqlite():
     from django.db import connection
 
@@ -70,10 +89,14 @@ def is_sqlite():
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL only what can differ there is run. The browser comes first: its tests are the longest."""
+    """On PostgreSQL only what can differ there is run. The longest come first, so that no worker ends long after the rest."""
     left_out = [item for item in items if not belongs(item)]
     config.hook.pytest_deselected(items=left_out)
-    items[:] = sorted(filter(belongs, items), key=lambda item: item.get_closest_marker("browser") is None)
+    items[:] = sorted(filter(belongs, items), key=lambda item: not is_long(item))
+
+
+def is_long(item):
+    return any(item.get_closest_marker(name) for name in ("browser", "long", "xdist_group"))
 
 
 def belongs(item):
@@ -95,40 +118,16 @@ def pytest_terminal_summary(terminalreporter):
 
 
 @pytest.fixture(scope="session")
-def migrated(pytestconfig):
-    """Return the path of an SQLite database that keeps what the present migrations make: running them takes long."""
-    digest = hashlib.sha256()
-    for path in sorted(
-        [*ROOT.glob("*/migrations/*.py"), ROOT / "vsoko/history_triggers.py", ROOT / "requirements.txt"]
-    ):
-        digest.update(path.read_bytes())
-    return pytestconfig.cache.mkdir("migrated") / f"{digest.hexdigest()}.sqlite3"
-
-
-@pytest.fixture(scope="session")
 def django_db_keepdb():
     return is_sqlite()
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings, migrated):
+def django_db_modify_db_settings(django_db_modify_db_settings):
     from django.conf import settings
 
-    if is_sqlite() and migrated.exists():
-        shutil.copy(migrated, settings.DATABASES["default"]["TEST"]["NAME"])
-
-
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker, migrated):
-    from django.db import connection
-
-    if is_sqlite() and not migrated.exists():
-        for outdated in migrated.parent.iterdir():
-            outdated.unlink(missing_ok=True)
-        fresh = FOLDER / f"migrated-{os.getpid()}.sqlite3"
-        with django_db_blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(fresh)])
-        shutil.move(fresh, migrated)
+    if is_sqlite():
+        shutil.copy(os.environ["MIGRATED"], settings.DATABASES["default"]["TEST"]["NAME"])
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,4 +1,4 @@
-"""Small true worlds for tests: a school opened by the same service as a real one, people with roles, and records."""
+"""Small true worlds for tests: a school with all that the service gives a real one, people with roles, and records."""
 
 import io
 from datetime import date
@@ -10,7 +10,7 @@ from audits.models import Audit, Criterion
 from roadmap.models import Activity, Appointment, Association, AssociationMember, Employee, Roadmap, WorkingGroup
 from roadmap.permissions import ASSOCIATION_ROLES, GROUP_ROLES
 from roadmap.services.documents import approve_document, create_document, kind_of, submit_document
-from roadmap.services.school import open_school
+from tests.rows import copy_school
 from vsoko.models import User
 
 PASSWORD = "karandash-2021"
@@ -23,12 +23,18 @@ def make_school(code=None, **fields):
         "full_name": f"Государственное бюджетное учреждение школа {code}",
         "short_name": f"ГБОУ школа {code}",
     } | fields
-    return open_school(code=code, city="Санкт-Петербург", **fields)
+    return copy_school(code=code, city="Санкт-Петербург", **fields)
 
 
 def make_employee(school, last_name="Карандашева", **fields):
+    employee = _card(school, last_name, fields)
+    employee.save()
+    return employee
+
+
+def _card(school, last_name, fields):
     fields = {"first_name": "Анна", "patronymic": "Ивановна", "gender": "f", "position": "учитель"} | fields
-    return Employee.objects.create(school=school, last_name=last_name, **fields)
+    return Employee(school=school, last_name=last_name, **fields)
 
 
 def make_roadmap(school, label="2021", **fields):
@@ -80,10 +86,9 @@ def appoint(employee, role, *, association=None, group=None, **fields):
 def make_user(school, *roles, association=None, group=None, last_name=None, **employee_fields):
     """Return a user with an employee's card who holds the roles today; `user.employee` is the card."""
     serial = next(_serial)
-    employee = make_employee(school, last_name or f"Тетрадкина{serial}", **employee_fields)
-    user = User.objects.create_user(f"user{serial}", PASSWORD, school=school, name=employee.short_name)
-    employee.user = user
-    employee.save(update_fields=["user"])
+    employee = _card(school, last_name or f"Тетрадкина{serial}", employee_fields)
+    employee.user = user = User.objects.create_user(f"user{serial}", PASSWORD, school=school, name=employee.short_name)
+    employee.save()
     for role in roles:
         appoint(employee, role, association=association, group=group)
     return user

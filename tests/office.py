@@ -19,6 +19,6 @@ def converted(files, folder):
     command = [SOFFICE, "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--convert-to", "pdf"]
     subprocess.run(
         [*command, "--outdir", folder, *(folder / f"{name}.docx" for name in files)],
-        check=True, capture_output=True, timeout=120,
+        check=True, capture_output=True, timeout=600,
     )  # fmt: skip
     return {name: (folder / f"{name}.pdf").read_bytes() for name in files}

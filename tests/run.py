@@ -12,6 +12,8 @@ from tests.browser.chromium import CHROMIUM
 from tests.office import SOFFICE
 
 WORKERS = 3  # of two cores: while one waits for the browser or a worker, another goes on
+# Tests of a group share what is dear to make and go to one worker; the order is that of tests/conftest.py.
+SPREAD = ["-n", str(WORKERS), "--dist", "loadgroup", "--no-loadscope-reorder"]
 
 
 def main(arguments):
@@ -33,8 +35,10 @@ def main(arguments):
 
 def run(database, arguments, **environment):
     print(f"\n=== {database} ===", flush=True)
-    command = [sys.executable, "-m", "pytest", "-n", str(WORKERS), *arguments]
-    return subprocess.run(command, env={**os.environ, **environment}).returncode
+    command = [sys.executable, "-m", "pytest", *SPREAD, *arguments]
+    # Compiling the tests takes longer than importing them, so each process leaves the next one what it has compiled.
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return subprocess.run(command, env={**inherited, **environment}).returncode
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from tests.worlds import make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 LISTS = ("audit-list", "finding-list", "action-list", "document-list", "consultation-list")
 

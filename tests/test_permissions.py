@@ -6,21 +6,32 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 from django.urls import get_resolver
 
 from tests.permissions.table import ROLES, TABLE
 from tests.permissions.visits import MARK, SUBJECTS, Schools, checksum, login_url, offered, undone
 from vsoko.registries import frame_parts
 
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parent.parent
 FORBIDDEN = {403, 404, 405, 409, 422}
 
 
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """Both schools, written once for this module and taken back after it: no test leaves a change in them."""
+    tasks = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    with django_db_blocker.unblock(), override_settings(TASKS=tasks), transaction.atomic():
+        yield Schools()
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def schools(db, settings, caplog):
+def schools(made, db, caplog):
     caplog.set_level(logging.CRITICAL, "django.request")
-    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
-    return Schools()
+    return made
 
 
 @pytest.fixture
@@ -103,6 +114,7 @@ def form_of(schools, url, opened, expected):
     return {}
 
 
+@pytest.mark.one_database
 def test_who_has_not_logged_in_is_asked_to(schools):
     wrong, before = [], checksum()
     for label, subject in SUBJECTS.items():
@@ -140,6 +152,7 @@ def test_a_school_is_invisible_to_another(schools):
     assert wrong == []
 
 
+@pytest.mark.one_database
 def test_a_form_takes_nothing_of_another_school(schools, bare):
     """Whatever a form lets choose is chosen among the records of the own school, whichever number the browser sends."""
     wrong, before, tried = [], checksum(), 0

@@ -15,7 +15,7 @@ from tests.factories import appoint, join, make_association, make_user
 from tests.worlds import make_world
 from vsoko.files import store_bytes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MOST = 15
 
 

@@ -17,7 +17,7 @@ from tests.transitions import audit_to_close
 from tests.worlds import make_world
 from vsoko.workflow import TransitionError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

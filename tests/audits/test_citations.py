@@ -12,7 +12,7 @@ from roadmap.models import LegalAct
 from tests.audits.planned import approve_programme, begin_programme, plan, short_template
 from tests.worlds import make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MAY = date(2021, 5, 14)
 
 

@@ -14,7 +14,7 @@ from tests.factories import make_association, make_user
 from tests.worlds import make_finding, make_world, reported_audit
 from vsoko.files import store_bytes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MOST = 15
 
 

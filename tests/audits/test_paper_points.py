@@ -15,7 +15,7 @@ from tests.builders.audits import make_analysis, make_checked
 from tests.worlds import make_world
 from vsoko.models import HistoryEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 S = DocumentItem.State
 ORDERED = date(2021, 5, 4)
 

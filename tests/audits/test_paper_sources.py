@@ -24,7 +24,7 @@ from vsoko import registries
 from vsoko.wording import NBSP
 from vsoko.workflow import NotAllowed, TransitionError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 OF_AUDITS = ("D07", "D08", "D09", "D10", "D13", "D16", "D18", "D19", "D20", "D21", "D22")
 
 

@@ -18,7 +18,7 @@ from tests.worlds import make_world
 from vsoko.wording import NBSP
 from vsoko.workflow import NotAllowed, TransitionError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from roadmap.sheet import sheet_of
 from tests.audits.life import acknowledged, add_action
 from tests.worlds import make_finding, make_world, reported_audit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from roadmap.year import Year, row_station, stations
 from tests.builders.audits import make_checked, make_plan
 from tests.worlds import make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NBSP = "\u00a0"
 
 

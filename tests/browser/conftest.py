@@ -2,10 +2,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from tests.browser.chromium import ARGUMENTS, CHROMIUM
 
-PATIENCE = 30_000
+PATIENCE = 120_000  # spent only where a test fails, and a loaded machine is slow
+expect.set_options(timeout=PATIENCE)
 REFUSALS = (409, 422)  # a script is answered in words
 
 

@@ -12,7 +12,7 @@ from tests.factories import make_association
 from tests.roadmap.years import make_year, text
 from vsoko.wording import NBSP, day_text
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 def page(client, name, *args):

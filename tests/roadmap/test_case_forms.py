@@ -10,7 +10,7 @@ from roadmap.services.people import edit_employee
 from tests.factories import make_employee, make_school, make_user
 from vsoko.models import HistoryEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

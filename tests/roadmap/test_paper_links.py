@@ -20,7 +20,7 @@ from tests.factories import (
 )
 from vsoko.workflow import NotAllowed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

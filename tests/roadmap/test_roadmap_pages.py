@@ -16,7 +16,7 @@ from tests.factories import make_activity, make_association, make_employee, make
 from tests.roadmap.years import make_year, text
 from vsoko.files import store_bytes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 CURRENT = "roadmap-current"
 

@@ -11,7 +11,7 @@ from roadmap.services.starting import start_of
 from tests.factories import make_group, make_paper, make_roadmap, make_school, make_user
 from vsoko.models import HistoryEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from tests.factories import (
 )
 from vsoko.wording import NBSP
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

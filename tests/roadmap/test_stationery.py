@@ -22,7 +22,7 @@ from vsoko.letters import width
 from vsoko.models import HistoryEntry, School, StoredFile
 from vsoko.workflow import NotAllowed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 
 @pytest.fixture

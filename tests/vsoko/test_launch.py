@@ -19,8 +19,10 @@ from django_tasks_db.models import DBTaskResult
 from vsoko.launch import address
 from vsoko.launch.worker import take_over, worker_id
 
+# One data folder for all starts: each process that takes a test of this module would build it anew.
+pytestmark = pytest.mark.xdist_group("launch")
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60
+PATIENCE = 600  # spent only where it fails, and a loaded machine is slow
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +31,7 @@ def folder(tmp_path_factory):
     return tmp_path_factory.mktemp("data")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def start(folder):
     """Return a function that starts the product and waits until it serves; whatever is left is killed afterwards."""
     started = []
@@ -47,6 +49,12 @@ def start(folder):
         if process.is_running():
             for child in [*process.children(recursive=True), process]:
                 child.kill()
+
+
+@pytest.fixture(scope="module")
+def product(start):
+    """The product as it serves while tests look on; they leave it serving."""
+    return start()
 
 
 def run(folder, port, *command, **environment):
@@ -100,33 +108,12 @@ def test_the_demo_needs_nothing_but_an_empty_folder(folder):
     assert said.splitlines()[-1] == "Учебная школа готова."
 
 
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM"])
-def test_a_signal_ends_server_and_worker(start, name):
-    product = start()
-    with urllib.request.urlopen(f"http://127.0.0.1:{product.port}/") as page:
-        assert page.status == 200
-    product.send_signal(getattr(signal, name))
-    assert product.wait(PATIENCE) == 0
-    assert ended(product.worker)
-    assert "Traceback" not in product.stdout.read()
+def status_of(url):
+    with urllib.request.urlopen(url) as page:
+        return page.status
 
 
-def test_a_worker_does_not_outlive_a_killed_server(start):
-    product = start()
-    product.kill()
-    product.wait()
-    wait_for(lambda: ended(product.worker))
-
-
-def test_a_dead_worker_is_replaced_with_a_line(start):
-    product = start()
-    product.worker.kill()
-    assert "Обработчик задач остановился" in read_until(product, "снова")
-    assert the_worker(product, other_than=product.worker).is_running()
-
-
-def test_a_taken_port_is_named_in_one_sentence(start, folder):
-    product = start()
+def test_a_taken_port_is_named_in_one_sentence(product, folder):
     second = run(folder, product.port)
     said, _ = second.communicate(timeout=PATIENCE)
     assert second.returncode == 1
@@ -134,24 +121,39 @@ def test_a_taken_port_is_named_in_one_sentence(start, folder):
     assert f"Порт {product.port}" in said
 
 
-def test_a_second_start_changes_no_data(start, folder):
+def test_a_dead_worker_is_replaced_with_a_line(product):
+    dead = product.worker
+    dead.kill()
+    assert "Обработчик задач остановился" in read_until(product, "снова")
+    product.worker = the_worker(product, other_than=dead)
+    assert product.worker.is_running()
+
+
+def test_a_worker_does_not_outlive_a_killed_server(product):
+    """And with this the server that the tests above share is gone."""
+    product.kill()
+    product.wait()
+    wait_for(lambda: ended(product.worker))
+
+
+def test_a_signal_ends_server_and_worker_and_a_second_start_changes_no_data(start, folder):
+    """Once for this machine, once for the network, where it answers under its address."""
     dumps = []
-    for _ in range(2):
-        product = start()
-        product.send_signal(signal.SIGINT)
-        product.wait(PATIENCE)
+    for host, name in (("127.0.0.1", "SIGINT"), ("0.0.0.0", "SIGTERM")):
+        product = start(HOST=host)
+        assert status_of(f"http://127.0.0.1:{product.port}/") == 200
+        if host == "0.0.0.0":
+            url = f"http://{address.lan_address()}:{product.port}"
+            assert url in product.said
+            assert "█" in product.said
+            assert status_of(url) == 200
+        product.send_signal(getattr(signal, name))
+        assert product.wait(PATIENCE) == 0
+        assert ended(product.worker)
+        assert "Traceback" not in product.stdout.read()
         with sqlite3.connect(folder / "vsoko.sqlite3") as database:
             dumps.append(list(database.iterdump()))
     assert dumps[0] == dumps[1]
-
-
-def test_a_server_for_the_network_answers_under_its_address(start):
-    product = start(HOST="0.0.0.0")
-    url = f"http://{address.lan_address()}:{product.port}"
-    assert url in product.said
-    assert "█" in product.said
-    with urllib.request.urlopen(url) as page:
-        assert page.status == 200
 
 
 def running_task(*workers, since=timedelta(seconds=5)):
