@@ -8,7 +8,8 @@ from roadmap import workflow as roadmap_workflow
 from roadmap.permissions import Role
 from tests.builders import make
 from tests.factories import make_user
-from tests.transitions import CALLS, WHY, ready
+from tests.readiness import ready
+from tests.transitions import CALLS, WHY
 from tests.worlds import make_world
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError, perform

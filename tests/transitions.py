@@ -1,14 +1,12 @@
-"""How each transition is really made: the record that is ready for it, and the service that carries it out.
+"""How each transition is really made: `CALLS` maps its key to f(world, row), which does it as the right person would.
 
-`READY` names what a record must be where the bare builder's row is not enough; `CALLS` maps the key of a transition to
-f(world, row), which does it as the right person would.
+The records that are ready for it: readiness.py.
 """
 
 from datetime import date
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from audits.models import CorrectivePlan
 from audits.services import (
     actions,
     analysis,
@@ -21,12 +19,7 @@ from audits.services import (
     programmes,
     selfchecks,
 )
-from roadmap.models import DocumentItem, Edition
-from roadmap.permissions import Role
 from roadmap.services import acknowledgements, activities, documents, editions, items, roadmaps
-from tests.builders import make
-from tests.builders.audits import approved_and_read, make_action, make_checked, make_finding, make_plan
-from tests.builders.roadmap import make_paper
 from tests.factories import pdf_bytes
 
 WHY = "Проверено по протоколам."
@@ -52,109 +45,6 @@ def as_(person, service, **more):
         return service(row.pk, actor=getattr(world, person), **more)
 
     return call
-
-
-# --- records that need more than their state ------------------------------------------------------------------------
-
-
-def draft_with_visas(world):
-    paper = make_paper(world, code="D01")
-    paper.kind.visa_roles = [Role.GROUP_HEAD]
-    paper.kind.save()
-    return paper
-
-
-def superseded_soon(world):
-    """Return a paper in force whose new edition waits for the director."""
-    old = make_paper(world, "approved")
-    make_paper(world, "on_approval", supersedes=old)
-    return old
-
-
-def item_of_waiting_paper(world):
-    item = make(world, DocumentItem, "proposed")
-    item.document.state = "on_approval"
-    item.document.save()
-    return item
-
-
-def item_of_paper_to_be_read(world):
-    """Return a point that is done when the teacher, its only reader, has read the paper."""
-    item = make(world, DocumentItem, "planned", condition="acquainted")
-    item.document.acknowledgements.create(employee=world.teacher.employee)
-    return item
-
-
-def plan_with_one_action_done(world):
-    plan = make(world, CorrectivePlan, "approved")
-    plan.actions.update(state="done", done_on=ON, done_by=world.teacher)
-    return plan
-
-
-def plan_with_addendum(world):
-    """Return a completed plan whose addendum waits for the director."""
-    plan = make(world, CorrectivePlan, "completed")
-    edition = Edition.objects.create(
-        school=world.school, target=plan, number=2, reason="Не результативно.", state="on_approval"
-    )
-    make_action(world, "proposed", finding=plan.findings.get(), plan=plan, edition=edition)
-    make_paper(world, "on_approval", code="D12", owner=edition)
-    return plan
-
-
-def finding_in_new_plan(world):
-    finding = make_finding(world, "acknowledged")
-    make_action(world, "proposed", finding=finding, plan=make_plan(world, "on_approval", audit=finding.audit))
-    return finding
-
-
-def action_in_new_plan(world):
-    return finding_in_new_plan(world).actions.get()
-
-
-def finding_with_last_action_done(world):
-    finding = make_finding(world, "in_progress")
-    finding.actions.update(state="done", done_on=ON, done_by=world.teacher)
-    return finding
-
-
-def audit_to_close(world):
-    audit = make_checked(world, "reported", nonconformity=False, **approved_and_read(world))
-    plan = make_plan(world, "on_approval", audit=audit)
-    said_no = audit.items.get(answer="no")
-    finding = make_finding(world, "acknowledged", audit=audit, item=said_no)
-    make_action(world, "proposed", finding=finding, plan=plan)
-    return audit
-
-
-def observation(world):
-    audit = make_checked(world, "in_progress")
-    return make_finding(world, "draft", audit=audit, grade="observation")
-
-
-def draft_of_running_audit(world):
-    return make_checked(world, "in_progress").findings.get()
-
-
-READY = {
-    "roadmap.document.send_for_visas": draft_with_visas,
-    "roadmap.document.supersede": superseded_soon,
-    "audits.audit.close": audit_to_close,
-    "audits.correctiveplan.complete": plan_with_one_action_done,
-    "audits.correctiveplan.extend": plan_with_addendum,
-    "audits.finding.register": draft_of_running_audit,
-    "audits.finding.record": observation,
-    "audits.finding.plan": finding_in_new_plan,
-    "audits.finding.verify": finding_with_last_action_done,
-    "audits.action.plan": action_in_new_plan,
-    "roadmap.documentitem.plan": item_of_waiting_paper,
-    "roadmap.documentitem.settle": item_of_paper_to_be_read,
-}
-
-
-def ready(world, model, step):
-    """Return a record from which the transition can be made at once."""
-    return READY[step.key](world) if step.key in READY else make(world, model, step.sources[0])
 
 
 # --- services -------------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ from tests.builders.audits import (
 )
 from tests.factories import make_criterion
 from tests.permissions.subjects import WHY, of, page, shared, stored, words
-from tests.transitions import audit_to_close
+from tests.readiness import audit_to_close
 from vsoko.models import Rendering
 
 
