@@ -9,7 +9,6 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -23,21 +22,13 @@ from hypothesis.stateful import (
 )
 
 from audits.models import Audit, Evidence, Finding
-from audits.services import answers, audits, findings
-from audits.services.findings import create_finding
 from roadmap.models import Document
 from roadmap.permissions import Role
-from roadmap.services.documents import approve_document, recall_document, return_document, sign_by_hand
-from tests.audits import life
-from tests.audits.planned import plan, short_template
-from tests.factories import appoint, join, make_employee, make_user, pdf_bytes
-from tests.worlds import make_world
-from vsoko.models import User
+from tests.audits.planned import plan
+from tests.audits.steps import DAY, QUESTIONS, Steps, World
+from tests.factories import appoint, join
 from vsoko.workflow import TransitionError
 
-DAY = date(2021, 5, 14)
-QUESTIONS = 3
-PDF = pdf_bytes()
 PEOPLE = ["auditor", "second", "head", "director", "chair", "deputy", "teacher", "secretary", "administrator"]
 TIMELY = {
     "planned": ("start", "start", "cancel"),
@@ -54,33 +45,15 @@ RIGHT = {
     "cancel": "head", "plan": "chair", "sign": "secretary",
 }  # fmt: skip
 EVERY_STEP = sorted({step for steps in TIMELY.values() for step in steps})
-places = st.one_of(st.just(range(QUESTIONS)), st.integers(0, QUESTIONS - 1).map(lambda place: [place]))
-given = st.sampled_from(["yes", "no", "partly", "na", "unchecked"])
-words = st.sampled_from(["Протокол № 1.", "", "  "])
-
-
-class World:
-    """One school for all examples: each begins with the audit planned anew, and is undone at its end."""
-
-    def __init__(self):
-        self.world = make_world()
-        group = self.world.roadmap.working_group
-        self.people = self.world.people | {
-            "second": make_user(self.world.school, Role.AUDITOR, group=group, last_name="Глобусова")
-        }
-        # Has no login: whatever this person signs is signed on paper.
-        self.third = make_employee(self.world.school, "Указкина")
-        appoint(self.third, Role.AUDITOR, group=group)
-        self.template = short_template(self.world, *(f"A-{number}" for number in range(QUESTIONS)))
-
-    def employee(self, name):
-        return self.third if name == "third" else self.people[name].employee
 
 
 def machine_of(school, told):
     """Return the machine of one school; `told` counts what came about, for a machine that gets nowhere shows nothing."""
 
-    class Machine(RuleBasedStateMachine):
+    class Machine(Steps, RuleBasedStateMachine):
+        people = school.people
+        world = school.world
+
         def __init__(self):
             super().__init__()
             self.undone = transaction.atomic()
@@ -179,107 +152,6 @@ def machine_of(school, told):
                 act()
             except TransitionError:
                 assert self.all_that_is_known() == before
-
-        def user(self, who):
-            """Return the person as another request would see them: rights are kept by the object."""
-            return User.objects.get(pk=school.people[who].pk)
-
-        def items(self):
-            return list(self.audit.items.order_by("position"))
-
-        def paper(self):
-            paper = Document.objects.filter(owner_id=self.audit.pk, kind__code="D11").last()
-            if paper is None:
-                raise TransitionError("Отчёта нет.")
-            return paper.pk
-
-        def answer_one(self, who, place, answer, evidence, reason, files=()):
-            if place >= len(items := self.items()):
-                raise TransitionError("Вопроса нет.")
-            answers.answer_item(
-                items[place].pk, actor=self.user(who) if isinstance(who, str) else who, version=items[place].version,
-                answer=answer, evidence_text=evidence, reason=reason, files=files,
-            )  # fmt: skip
-
-        def record_one(self, who, place, grade):
-            if place >= len(items := self.items()):
-                raise TransitionError("Вопроса нет.")
-            create_finding(
-                self.audit.pk, actor=self.user(who) if isinstance(who, str) else who, item=items[place], grade=grade,
-                criterion=items[place].criterion, title="Без срока", requirement="Есть срок.", fact="Срока нет.",
-                evidence_text="Протокол № 1.",
-            )  # fmt: skip
-
-        def do_start(self, actor, data):
-            audits.start_audit(self.audit.pk, actor=actor, on=date(2021, 5, 11))
-
-        def do_cancel(self, actor, data):
-            if data.draw(st.integers(0, 7)) == 7:
-                audits.cancel_audit(self.audit.pk, actor=actor, comment="Не нужен.")
-
-        def do_answer(self, actor, data):
-            drawn = data.draw(st.tuples(places, given, words, words))
-            for place in drawn[0]:
-                self.attempt(lambda place=place: self.answer_one(actor, place, *drawn[1:]))
-
-        def do_prove(self, actor, data):
-            """Attach a file to an answer, or take the files off again."""
-            place = data.draw(st.integers(0, QUESTIONS - 1))
-            if place >= len(items := self.items()):
-                return
-            item = items[place]
-            kept = list(item.evidence.values_list("pk", flat=True))
-            files = [] if kept else [SimpleUploadedFile("протокол.pdf", PDF)]
-            answers.answer_item(
-                item.pk, actor=actor, version=item.version, answer=item.answer, note=item.note, reason=item.reason,
-                evidence_text="", files=files, remove=kept,
-            )  # fmt: skip
-
-        def do_record(self, actor, data):
-            grade = data.draw(st.sampled_from(["minor", "major", "observation", "good_practice"]))
-            self.record_one(actor, data.draw(st.integers(0, QUESTIONS - 1)), grade)
-
-        def do_report(self, actor, data):
-            audits.report_audit(self.audit.pk, actor=actor, on=DAY)
-
-        def do_approve(self, actor, data):
-            approve_document(self.paper(), actor=actor, on=DAY)
-
-        def do_sign(self, actor, data):
-            sign_by_hand(self.paper(), actor=actor, upload=SimpleUploadedFile("скан.pdf", PDF), on=DAY)
-
-        def do_return(self, actor, data):
-            return_document(self.paper(), actor=actor, comment="Уточните вывод.")
-
-        def do_recall(self, actor, data):
-            recall_document(self.paper(), actor=actor)
-
-        def do_reopen(self, actor, data):
-            audits.reopen_audit(self.audit.pk, actor=actor, comment="Нет свидетельства.")
-
-        def do_acknowledge(self, actor, data):
-            audits.acknowledge_audit(self.audit.pk, actor=actor, on=DAY)
-
-        def do_withdraw(self, actor, data):
-            """Object to every nonconformity; the actor takes it off."""
-            for finding in Finding.objects.filter(audit=self.audit, state="open", grade__in=["minor", "major"]):
-                findings.dispute_finding(finding.pk, actor=self.user("chair"), comment="Есть приложение.", on=DAY)
-                decider = "director" if finding.grade == "major" else "head"
-                findings.withdraw_finding(finding.pk, actor=self.user(decider), comment="Срок найден.")
-
-        def do_plan(self, actor, data):
-            """Answer every nonconformity with a cause, an action and a plan that is handed in."""
-            owed = list(Finding.objects.filter(audit=self.audit, state="open", grade__in=["minor", "major"]))
-            if owed:
-                for finding in owed:
-                    life.acknowledged(school.world, finding)
-                drafted = life.plans.create_plan(actor=actor, audit=self.audit)
-                for finding in owed:
-                    life.add_action(school.world, drafted, finding)
-                life.plans.submit_plan(drafted.pk, actor=actor, on=date(2021, 5, 20))
-
-        def do_close(self, actor, data):
-            audits.close_audit(self.audit.pk, actor=actor, on=date(2021, 5, 20))
 
         # --- what is true after every step ---
 
