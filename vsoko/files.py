@@ -39,6 +39,13 @@ def store_bytes(content, *, name, content_type, school, actor):
     return stored
 
 
+def succeed(stored, former):
+    """Make a stored file the next version of the former one, which stays as it is and where it is. Returns the new one."""
+    stored.previous, stored.version = former, former.version + 1
+    stored.save(update_fields=["previous", "version"])
+    return stored
+
+
 class MovedFile(File):
     """A finished file of this computer that the storage may move instead of copying it through memory."""
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("search/", search.Search.as_view(), name="search"),
     path("history/<str:label>/<int:pk>/", history.History.as_view(), name="history"),
     path("files/<int:pk>/", files.Download.as_view(), name="file-download"),
+    path("files/<int:pk>/versions/", files.Versions.as_view(), name="file-versions"),
     path("pdf/<slug:purpose>/<int:pk>/", rendering.RequestRendering.as_view(), name="rendering-request"),
     path("renderings/<int:pk>/", rendering.RenderingPage.as_view(), name="rendering"),
     path("renderings/<int:pk>/file/", rendering.RenderingFile.as_view(), name="rendering-file"),

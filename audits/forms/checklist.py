@@ -115,6 +115,11 @@ class Row:
         self.typed["evidence_text"] = with_references(self.typed["evidence_text"], self.tally)
 
     @property
+    def proofs(self):
+        """Return the evidence that is a file: each may get a new version."""
+        return [evidence for evidence in self.item.evidence.all() if evidence.file_id]
+
+    @property
     def takes_files(self):
         return takes_files(self.item)
 
@@ -139,6 +144,8 @@ class Row:
         draft = data.get(f"{self.prefix}-draft", "")
         self.draft_pk = int(draft) if draft.isdecimal() and len(draft) < 19 else None
         self.files = files.getlist(f"{self.prefix}-file")
+        replaces = data.get(f"{self.prefix}-replaces", "")
+        self.replaces = int(replaces) if replaces.isdecimal() and len(replaces) < 19 else None
         self.remove = [int(pk) for pk in data.getlist(f"{self.prefix}-remove") if pk.isdecimal()]
 
     def put_back(self, draft):
@@ -149,7 +156,8 @@ class Row:
     def touched(self):
         """Return whether this page changed the row; a page without the row's fields has not."""
         return self.sent and (
-            bool(self.files or self.remove or self.draft_pk) or mark_of(self.typed) != self.typed["was"]
+            bool(self.files or self.remove or self.draft_pk or self.replaces)
+            or mark_of(self.typed) != self.typed["was"]
         )
 
     def save(self, actor):
@@ -165,7 +173,7 @@ class Row:
         try:
             answered = answer_item(
                 self.item.pk, actor=actor, version=self.typed["version"], key=self.typed["key"],
-                files=self.files, remove=self.remove, draft=self.draft_pk, dated=dated, **words,
+                files=self.files, remove=self.remove, draft=self.draft_pk, dated=dated, replaces=self.replaces, **words,
             )  # fmt: skip
             self.item = keep_own(answered, self.item)
         except NotAllowed:

@@ -12,7 +12,7 @@ from audits.models.checklist import Answer
 from audits.models.criterion import Subject
 from audits.permissions import is_on_team
 from roadmap.permissions import rights
-from vsoko.files import store_upload
+from vsoko.files import store_upload, succeed
 from vsoko.wording import moment
 from vsoko.workflow import NotAllowed, TransitionError
 
@@ -58,12 +58,14 @@ def answer_item(
     key="",
     draft=None,
     dated=None,
+    replaces=None,
 ):
     """Write one answer and return the item.
 
     `version` is what the page was opened with; another version raises AnswerConflict. `files` are uploads that become
     evidence, `remove` the ids of evidence to take off. An answer that still lacks something is kept: see `lack_of`.
-    `dated` is the day of the evidence itself, where it is not the day of its upload.
+    `dated` is the day of the evidence itself, where it is not the day of its upload. `replaces` is the id of the evidence
+    whose file the one upload is a new version of.
     `draft` is the id of the actor's draft that this answer came back from: its files are evidence now, and it is gone.
     `key` is the sender's own name of this answer: what comes with a key that was here already is not written again.
     """
@@ -80,6 +82,7 @@ def answer_item(
         raise TransitionError("Ответ пришёл с повреждённым ключом: обновите страницу и ответьте ещё раз.")
     words = {"answer": answer, "note": note, "evidence_text": evidence_text, "reason": reason}
     check_words(words)
+    former = file_to_replace(item, files, replaces)
     same = all(getattr(item, name) == value for name, value in words.items())
     if same and not files and not remove and draft is None:
         return item
@@ -102,10 +105,28 @@ def answer_item(
     item.evidence.filter(pk__in=remove).delete()
     for upload in files:
         stored = store_upload(upload, school=audit.school, actor=actor)
-        Evidence.objects.create(item=item, file=stored, dated=dated or timezone.localdate())
+        if former:
+            former.file, former.dated = succeed(stored, former.file), dated or timezone.localdate()
+            former.save(update_fields=["file", "dated"])
+        else:
+            Evidence.objects.create(item=item, file=stored, dated=dated or timezone.localdate())
     if draft is not None:
         take_draft(draft, item, actor, dated or timezone.localdate())
     return item
+
+
+def file_to_replace(item, files, replaces):
+    """Return the evidence that gets a new version of its file, or None; raises TransitionError where that is not clear."""
+    if replaces is None:
+        return None
+    former = item.evidence.select_related("file").filter(pk=replaces, file__isnull=False).first()
+    if former is None:
+        raise TransitionError(
+            "Файла, который заменяют, у этого вопроса уже нет: приложите новый отдельно.", field="files"
+        )
+    if len(files) != 1:
+        raise TransitionError("Новая версия — это один файл: приложите его вместо прежнего.", field="files")
+    return former
 
 
 def take_draft(pk, item, actor, dated):

@@ -15,7 +15,7 @@ from roadmap.services.content import approver_of, content_of, handler_of, hash_o
 from roadmap.services.drafts import create_document, edit_document, kind_of
 from roadmap.services.numbering import journal_number, next_number, number_year, refuse_taken_number
 from vsoko import history
-from vsoko.files import SCANS, store_upload
+from vsoko.files import SCANS, store_upload, succeed
 from vsoko.rendering import request_rendering
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
@@ -273,8 +273,7 @@ def attach_scan(pk, *, actor, upload):
         raise TransitionError("Скан прикладывают к утверждённому документу.")
     scan = store_upload(upload, school=document.school, actor=actor, kinds=SCANS)
     if document.scan:
-        scan.previous, scan.version = document.scan, document.scan.version + 1
-        scan.save(update_fields=["previous", "version"])
+        succeed(scan, document.scan)
     document.scan = scan
     document.save(update_fields=["scan"])
     history.record(document, actor=actor, action="roadmap.document.scan", sentence=f"Приложен скан: {scan.name}"[:300])

@@ -9,7 +9,7 @@ from roadmap.document_docx import BODY, REQUIRED, TAGS
 from roadmap.permissions import administers
 from vsoko import history
 from vsoko.docx_template import check, fill
-from vsoko.files import OFFICE, store_bytes
+from vsoko.files import OFFICE, store_bytes, succeed
 from vsoko.models import School
 from vsoko.workflow import NotAllowed, TransitionError
 
@@ -49,8 +49,7 @@ def _keep(school, field, stored, actor, sentences):
     if former is None and stored is None:
         raise TransitionError("Снимать нечего: файла пока нет.")
     if stored is not None and former is not None:
-        stored.previous, stored.version = former, former.version + 1
-        stored.save(update_fields=["previous", "version"])
+        succeed(stored, former)
     setattr(school, field, stored)
     school.save(update_fields=[field])
     history.record(

@@ -21,8 +21,11 @@
 
   function fields(row) {
     const found = [];
-    row.querySelectorAll("input, textarea").forEach(function (field) {
+    const camera = named(row, "file");
+    row.querySelectorAll("input, textarea, select").forEach(function (field) {
       if (!field.name || field.name === row.id + "-key") return;
+      // Which file gets a new version is said together with that version.
+      if (field.tagName === "SELECT" && !(camera && camera.files.length)) return;
       if (field.type === "file") {
         Array.from(field.files).forEach(function (file) { found.push([field.name, file]); });
       } else if ((field.type !== "radio" && field.type !== "checkbox") || field.checked) {
@@ -53,6 +56,7 @@
       Array.from(field.files).forEach(function (file) { names.push(file.name); });
       field.value = ""; // the queue has them now
     });
+    if (names.length && named(row, "replaces")) named(row, "replaces").value = "";
     row.querySelectorAll("[name$='-remove']:checked").forEach(function (mark) { mark.closest(".form-check").remove(); });
     if (names.length) named(row, "file").insertAdjacentElement("afterend", attachedNote(names));
   }
@@ -74,7 +78,7 @@
 
   sheet.addEventListener("change", function (event) {
     const row = event.target.closest(".q");
-    if (!row) return;
+    if (!row || event.target.tagName === "SELECT") return;
     // What such an answer needs is written and photographed at once, with the network or without it.
     if (event.target.type === "radio" && ["no", "partly", "na"].includes(event.target.value)) row.querySelector(".q__ev").open = true;
     give(row);

@@ -185,6 +185,7 @@ SUBJECTS = {
     "file-download draft finding": of(proof_of_draft),
     "file-download finding": of(proof_of_finding),
     "file-download answer": of(proof_of_answer),
+    "file-versions answer": of(proof_of_answer),
     "file-download action": of(proof_of_action),
     "rendering-request draft analysis": of(make_analysis, "draft", args=lambda record: ["analysis", record.pk]),
     "rendering-request analysis": of(make_analysis, "approved", args=lambda record: ["analysis", record.pk]),
