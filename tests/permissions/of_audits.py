@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from audits.models import ChecklistTemplate, Criterion, Evidence
+from audits.models import ChecklistTemplate, Criterion
 from roadmap.models import Edition
 from tests.builders.audits import (
     approved_and_read,
@@ -19,9 +19,8 @@ from tests.builders.audits import (
     make_programme,
 )
 from tests.factories import make_criterion
-from tests.permissions.subjects import WHY, of, page, shared, stored, words
+from tests.permissions.subjects import WHY, of, page, shared, words
 from tests.readiness import audit_to_close
-from vsoko.models import Rendering
 
 
 def criterion(world):
@@ -64,34 +63,6 @@ def planned_audit(world):
 def one_of_two_actions(world):
     action = make_action(world, "planned")
     return make_action(world, "planned", finding=action.finding, plan=action.plan)
-
-
-def proof(world, owner, record):
-    return Evidence.objects.create(**{owner: record}, file=stored(world, "dokazatelstvo.pdf")).file
-
-
-def proof_of_draft(world):
-    return proof(world, "finding", make_finding(world, "draft"))
-
-
-def proof_of_finding(world):
-    return proof(world, "finding", make_finding(world, "open"))
-
-
-def proof_of_answer(world):
-    return proof(world, "item", question(world))
-
-
-def proof_of_action(world):
-    return proof(world, "action", make_action(world, "done"))
-
-
-def pdf_of(world, state):
-    analysis = make_analysis(world, state)
-    return Rendering.objects.create(
-        school=world.school, purpose="analysis", owner=analysis, content_hash=f"{analysis.pk:064}", state="done",
-        file=stored(world, "analiz.pdf"), requested_by=world.deputy,
-    )  # fmt: skip
 
 
 def unwritten(world):
@@ -178,21 +149,6 @@ ANSWER = {"answer": "yes", "note": "Протоколы есть.", "evidence_tex
 
 
 SUBJECTS = {
-    "history AuditProgramme": of(make_programme, "draft", args=lambda record: ["audits.auditprogramme", record.pk]),
-    "history Finding": of(make_finding, "draft", args=lambda record: ["audits.finding", record.pk]),
-    "history AnnualAnalysis": of(make_analysis, "draft", args=lambda record: ["audits.annualanalysis", record.pk]),
-    "history ImprovementItem": of(make_measure, "proposed", args=lambda record: ["audits.improvementitem", record.pk]),
-    "file-download draft finding": of(proof_of_draft),
-    "file-download finding": of(proof_of_finding),
-    "file-download answer": of(proof_of_answer),
-    "file-versions answer": of(proof_of_answer),
-    "file-download action": of(proof_of_action),
-    "rendering-request draft analysis": of(make_analysis, "draft", args=lambda record: ["analysis", record.pk]),
-    "rendering-request analysis": of(make_analysis, "approved", args=lambda record: ["analysis", record.pk]),
-    "rendering draft analysis": of(pdf_of, "draft"),
-    "rendering analysis": of(pdf_of, "approved"),
-    "rendering-file draft analysis": of(pdf_of, "draft"),
-    "rendering-file analysis": of(pdf_of, "approved"),
     # --- criteria
     "criterion-list": page(),
     "criterion-create": page(

@@ -23,6 +23,7 @@ from tests.permissions import (
     of_papers,
     of_people,
     of_programmes,
+    of_proofs,
     of_selfchecks,
     of_teams,
     of_year,
@@ -41,6 +42,7 @@ SUBJECTS = (
     | of_selfchecks.SUBJECTS
     | of_teams.SUBJECTS
     | of_programmes.SUBJECTS
+    | of_proofs.SUBJECTS
 )
 OURS = [model for label in ("vsoko", "roadmap", "audits") for model in apps.get_app_config(label).get_models()]
 MARK = "Пристань"

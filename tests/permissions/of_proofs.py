@@ -1,0 +1,60 @@
+"""What is kept about audits and their consequences behind its addresses: histories, proofs, printed pages."""
+
+from audits.models import Evidence
+from tests.builders.audits import (
+    make_action,
+    make_analysis,
+    make_checked,
+    make_finding,
+    make_measure,
+    make_programme,
+)
+from tests.permissions.subjects import of, stored
+from vsoko.models import Rendering
+
+
+def proof(world, owner, record):
+    return Evidence.objects.create(**{owner: record}, file=stored(world, "dokazatelstvo.pdf")).file
+
+
+def proof_of_draft(world):
+    return proof(world, "finding", make_finding(world, "draft"))
+
+
+def proof_of_finding(world):
+    return proof(world, "finding", make_finding(world, "open"))
+
+
+def proof_of_answer(world):
+    return proof(world, "item", make_checked(world, "in_progress").items.first())
+
+
+def proof_of_action(world):
+    return proof(world, "action", make_action(world, "done"))
+
+
+def pdf_of(world, state):
+    analysis = make_analysis(world, state)
+    return Rendering.objects.create(
+        school=world.school, purpose="analysis", owner=analysis, content_hash=f"{analysis.pk:064}", state="done",
+        file=stored(world, "analiz.pdf"), requested_by=world.deputy,
+    )  # fmt: skip
+
+
+SUBJECTS = {
+    "history AuditProgramme": of(make_programme, "draft", args=lambda record: ["audits.auditprogramme", record.pk]),
+    "history Finding": of(make_finding, "draft", args=lambda record: ["audits.finding", record.pk]),
+    "history AnnualAnalysis": of(make_analysis, "draft", args=lambda record: ["audits.annualanalysis", record.pk]),
+    "history ImprovementItem": of(make_measure, "proposed", args=lambda record: ["audits.improvementitem", record.pk]),
+    "file-download draft finding": of(proof_of_draft),
+    "file-download finding": of(proof_of_finding),
+    "file-download answer": of(proof_of_answer),
+    "file-versions answer": of(proof_of_answer),
+    "file-download action": of(proof_of_action),
+    "rendering-request draft analysis": of(make_analysis, "draft", args=lambda record: ["analysis", record.pk]),
+    "rendering-request analysis": of(make_analysis, "approved", args=lambda record: ["analysis", record.pk]),
+    "rendering draft analysis": of(pdf_of, "draft"),
+    "rendering analysis": of(pdf_of, "approved"),
+    "rendering-file draft analysis": of(pdf_of, "draft"),
+    "rendering-file analysis": of(pdf_of, "approved"),
+}
