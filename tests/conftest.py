@@ -96,7 +96,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def is_long(item):
-    return any(item.get_closest_marker(name) for name in ("browser", "long", "xdist_group"))
+    return any(item.get_closest_marker(name) for name in ("browser", "long"))
 
 
 def belongs(item):

@@ -12,8 +12,8 @@ from tests.browser.chromium import CHROMIUM
 from tests.office import SOFFICE
 
 WORKERS = 3  # of two cores: while one waits for the browser or a worker, another goes on
-# Tests of a group share what is dear to make and go to one worker; the order is that of tests/conftest.py.
-SPREAD = ["-n", str(WORKERS), "--dist", "loadgroup", "--no-loadscope-reorder"]
+# Tests of a file share what is dear to make and go to one worker; the order is that of tests/conftest.py.
+SPREAD = ["-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main(arguments):

@@ -245,7 +245,8 @@ class DocumentDetailView(SchoolDetailView):
         readers = list(document.acknowledgements.select_related("employee", "recorded_by"))
         read_owner(document, user)
         about = about_link(user, document)
-        cited = list(document.acts.select_related("replaced_by"))
+        # What is printed from its owner has no text of its own that could cite acts.
+        cited = [] if document.owner_id else list(document.acts.select_related("replaced_by"))
         entries = list(HistoryEntry.objects.of(document)[:50])
         draft = document.state == Document.State.DRAFT
         moved = next((entry for entry in entries if draft and entry.from_state), None)

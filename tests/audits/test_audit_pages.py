@@ -191,7 +191,8 @@ def test_the_chair_sees_own_audits_only(world, enter):
     ("state", "who", "words"),
     [
         ("planned", "auditor", "Начать аудит"),
-        ("planned", "chair", "Аудит пройдёт"),
+        ("planned", "director", "Аудит пройдёт"),
+        ("planned", "chair", "Начать самопроверку"),
         ("in_progress", "director", "Аудит идёт"),
         ("reported", "chair", "Ознакомиться с отчётом"),
         ("reported", "director", "Утвердите отчёт"),

@@ -43,8 +43,7 @@ from vsoko.models import HistoryEntry, Rendering, School, StoredFile, User
 from vsoko.registries import frame_parts
 
 NAMED = re.compile(r"([А-ЯЁ][а-яё]+)[ \u00a0][А-ЯЁ]\.[А-ЯЁ]\.")  # «Чернильникова М.А.», declined too
-# Told once in a run: each process that takes a test of this module would tell it anew.
-pytestmark = pytest.mark.xdist_group("demo")
+pytestmark = pytest.mark.long
 BUILT = datetime(2026, 6, 1, 9, tzinfo=timezone.get_default_timezone())
 
 

@@ -19,8 +19,7 @@ from django_tasks_db.models import DBTaskResult
 from vsoko.launch import address
 from vsoko.launch.worker import take_over, worker_id
 
-# One data folder for all starts: each process that takes a test of this module would build it anew.
-pytestmark = pytest.mark.xdist_group("launch")
+pytestmark = pytest.mark.long
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 600  # spent only where it fails, and a loaded machine is slow
 
