@@ -8,6 +8,8 @@ from audits.models.evidence import Evidence
 from audits.models.exemption import Exemption
 from audits.models.finding import Finding, RootCause
 from audits.models.programme import AuditProgramme
+from audits.models.request import DocumentRequest, RequestLine
+from audits.models.timetable import AuditMeeting
 
 __all__ = [
     "Action",
@@ -16,17 +18,20 @@ __all__ = [
     "AnnualAnalysis",
     "AnswerDraft",
     "Audit",
+    "AuditMeeting",
     "AuditProgramme",
     "AuditTeamMember",
     "ChecklistItem",
     "ChecklistTemplate",
     "CorrectivePlan",
     "Criterion",
+    "DocumentRequest",
     "EffectivenessCheck",
     "Evidence",
     "Exemption",
     "Finding",
     "ImprovementItem",
+    "RequestLine",
     "RootCause",
     "TemplateCriterion",
 ]
