@@ -2,9 +2,9 @@
 
 Keys of an audit in `data/`: association or course (neither: the school), auditee, lead, team, sampled, sections, starts,
 ends, period, objectives, scope, strengths, basis (of an unscheduled one), answers, finding, opening (see opening.py), until
-(its last step), share (of the questions answered so far), cancelled {on, why}. An answer: [answer, words] by code, by «code@course» or by
-«prefix-*». A finding: at (as an answer), grade, title, fact, evidence, requirement, unread, objection, upheld, withdrawn,
-declined; what follows from a nonconformity is in eliminating.py.
+(its last step), share (of the questions answered so far), cancelled {on, why}. An answer: [answer, words] by code, by
+«code@course» or by «prefix-*». A finding: at (as an answer), grade, title, fact, evidence, requirement, unread, objection,
+upheld, withdrawn, declined; what follows from a nonconformity is in eliminating.py.
 """
 
 from itertools import cycle
