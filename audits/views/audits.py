@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from audits import repeating, workflow
+from audits.audit_opening import Opening
 from audits.audit_steps import next_step
 from audits.completeness import checked_items
 from audits.filters import AuditFilter
@@ -35,7 +36,7 @@ from vsoko.workflow import TransitionError
 
 CARD = Audit.objects.select_related(
     "school", "roadmap__school", "programme__roadmap", "association", "course_programme", "lead", "auditee", "template",
-    "plan", "acknowledged_by", "based_on", "selfcheck",
+    "plan", "acknowledged_by", "based_on", "selfcheck", "request",
 ).prefetch_related("team__employee")  # fmt: skip
 ASKED = (Audit.State.PLANNED, Audit.State.IN_PROGRESS)
 STEPS = {"start": "audit-start", "reopen": "audit-reopen", "close": "audit-close", "cancel": "audit-cancel"}
@@ -87,6 +88,7 @@ class AuditDetail(SchoolDetailView):
             sections=sections_of(audit, items),
             findings=findings,
             papers=papers,
+            opening=Opening(user, audit, papers.set),
             **self.team(),
             sees_exemptions=sees_everything(user),
             may_exempt=grants_exemptions(user, audit) and audit.state in ASKED and audit.subject != Subject.SCHOOL,
