@@ -44,7 +44,7 @@ ANSWER_LINE = LINE.add(
     who=answers_request, refusal=ANSWERS, checks=(request_is_sent, audit_is_ahead),
 )  # fmt: skip
 DENY_LINE = LINE.add(
-    "deny", (L.ASKED, L.RETURNED), L.ABSENT, label="Сообщить, что документа нет", done="Документа нет",
+    "deny", (L.ASKED, L.RETURNED), L.ABSENT, label="Отметить отсутствие документа", done="Документа нет",
     who=answers_request, refusal=ANSWERS, comment_required=True, comment_label="Почему нет",
     checks=(request_is_sent, audit_is_ahead),
 )  # fmt: skip
