@@ -1,16 +1,15 @@
 """What the page of an audit says about its opening: the timetable, the questions, the list of documents, the plan in time."""
 
-from collections import Counter
-
 from django.urls import reverse
+from django.utils.functional import cached_property
 
-from audits.announcing import ORDER, is_announced
-from audits.mandatory import THERE
-from audits.models import Audit, DocumentRequest, RequestLine
+from audits.announcing import is_announced
+from audits.models import Audit, DocumentRequest
 from audits.permissions import is_auditee, is_lead, sees_request
 from audits.plan_notice import PLAN, notice_remark
 from audits.services.timetable import timetable_remarks
 from roadmap.permissions import sees_everything
+from vsoko.models import CalendarPeriod
 from vsoko.wording import day_text, plural
 
 RUNNING = (Audit.State.PLANNED, Audit.State.IN_PROGRESS)
@@ -18,12 +17,14 @@ LINES = "строка,строки,строк"
 
 
 class Opening:
-    """The part of an audit's page about its opening, for this user; `papers` is the PaperSet of the audit."""
+    """The part of an audit's page about its opening, for this user.
+
+    The audit is a row of `with_openings`; `papers` is its PaperSet.
+    """
 
     def __init__(self, user, audit, papers):
         self.user, self.audit, self.papers = user, audit, papers
-        ordered = any(paper.state in THERE for paper in papers.of_kind(ORDER))
-        self.open_to_reader = sees_everything(user) or (is_auditee(user, audit) and is_announced(audit, ordered))
+        self.open_to_reader = sees_everything(user) or (is_auditee(user, audit) and is_announced(audit, audit.ordered))
         self.leads = is_lead(user, audit) and audit.state in RUNNING
         self.meetings = list(audit.meetings.select_related("auditor")) if self.open_to_reader else []
         self.request = self.request_of()
@@ -39,14 +40,21 @@ class Opening:
     def shown(self):
         return self.open_to_reader and (self.meetings or self.audit.state in RUNNING)
 
-    @property
+    @cached_property
+    def calendar(self):
+        return CalendarPeriod.objects.calendar(self.audit.school_id)
+
+    @cached_property
     def remarks(self):
         """Return what is wrong with the days of the meetings and with the plan; the plan is the team's own care."""
-        found = timetable_remarks(self.audit, self.meetings) if self.leads else []
-        late = notice_remark(self.audit, self.papers.of_kind(PLAN)) if sees_everything(self.user) else ""
+        found, late = [], ""
+        if self.leads and self.meetings:
+            found = timetable_remarks(self.audit, self.meetings, self.calendar)
+        if sees_everything(self.user) and self.audit.state in RUNNING:
+            late = notice_remark(self.audit, self.papers.of_kind(PLAN), self.calendar)
         return [*found, late] if late else found
 
-    @property
+    @cached_property
     def links(self):
         """Return [{label, detail, url, shape, value}] of what belongs to the opening beside the timetable."""
         return [line for line in (self.questions(), self.documents()) if line]
@@ -70,18 +78,17 @@ class Opening:
         }  # fmt: skip
 
     def standing(self, request):
-        states = Counter(request.lines.values_list("state", flat=True))
+        asked, left = self.audit.asked, self.audit.unanswered
         line = {"label": "Перечень документов", "url": request.get_absolute_url()}
         if request.state == DocumentRequest.State.DRAFT:
-            detail = f"{plural(states.total(), LINES)}, ещё не отправлен"
+            detail = f"{plural(asked, LINES)}, ещё не отправлен"
             return line | {"detail": detail, "shape": request.state_shape, "value": request.state_word}
-        left = sum(states[state] for state in RequestLine.OPEN)
-        parts = [f"представлено {states['answered']} из {states.total()}"]
-        if states["absent"]:
-            parts.append(f"документа нет: {states['absent']}")
-        if states["returned"]:
-            parts.append(f"возвращено: {states['returned']}")
+        parts = [f"представлено {asked - left - self.audit.missing} из {asked}"]
+        if self.audit.missing:
+            parts.append(f"документа нет: {self.audit.missing}")
+        if self.audit.came_back:
+            parts.append(f"возвращено: {self.audit.came_back}")
         detail = f"{', '.join(parts)}; подготовить до {day_text(request.due_on)}"
         if not left:
             return line | {"detail": detail, "shape": "done", "value": "всё отвечено"}
-        return line | {"detail": detail, "shape": "run" if states.total() > left else "plan", "value": "ждём ответа"}
+        return line | {"detail": detail, "shape": "run" if asked > left else "plan", "value": "ждём ответа"}

@@ -11,6 +11,7 @@ from vsoko.registries import DeskPanel, DeskSource, Duty, Expectation, desk_pane
 from vsoko.wording import day_text, plural
 
 LINES = "строка,строки,строк"
+TO_LINES = "строку,строки,строк"
 
 
 def waiting(user):
@@ -28,7 +29,7 @@ def request_duties(user, today):
 
 
 def to_prepare(audit):
-    left = f"осталось {plural(audit.unanswered, LINES)} из {audit.asked}"
+    left = f"без ответа {plural(audit.unanswered, LINES)} из {audit.asked}"
     if audit.came_back:
         left += f", возвращено: {audit.came_back}"
     return Duty(
@@ -49,7 +50,7 @@ def expected_documents(user, today):
     return [
         Expectation(
             str(audit.auditee),
-            f"документы к аудиту № {audit.number}: нет ответа на {plural(audit.unanswered, LINES)}",
+            f"документы к аудиту № {audit.number}: нет ответа на {plural(audit.unanswered, TO_LINES)}",
             audit.request.due_on,
             audit.request.get_absolute_url(),
         )

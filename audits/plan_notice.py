@@ -5,7 +5,6 @@ from django.utils import timezone
 from audits.mandatory import THERE
 from audits.models import Audit
 from roadmap.models import Acknowledgement
-from vsoko.models import CalendarPeriod
 from vsoko.wording import day_num, plural
 from vsoko.workdays import working_days_before
 
@@ -14,16 +13,14 @@ WORKING_DAYS = "рабочий день,рабочих дня,рабочих д�
 RUNNING = (Audit.State.PLANNED, Audit.State.IN_PROGRESS)
 
 
-def notice_remark(audit, plans):
+def notice_remark(audit, plans, calendar):
     """Return a sentence about a plan that is late, or nothing. `plans` are the papers of that kind about the audit.
 
     It is handed over when whoever answers for the subject has read it; until then the day of its approval counts.
     """
     if audit.state not in RUNNING:
         return ""
-    last = working_days_before(
-        audit.starts_on, audit.school.plan_notice_days, CalendarPeriod.objects.calendar(audit.school_id)
-    )
+    last = working_days_before(audit.starts_on, audit.school.plan_notice_days, calendar)
     due = f"не позднее {day_num(last)}, за {plural(audit.school.plan_notice_days, WORKING_DAYS)} до начала аудита"
     plan = next((paper for paper in plans if paper.state in THERE), None)
     if plan is None:

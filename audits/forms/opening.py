@@ -126,8 +126,10 @@ class AnswerRow:
         return self.line.state in RequestLine.OPEN
 
     def read(self, data, files):
+        """Take what was typed; a field that the page did not show is as it was."""
         self.typed = {
-            name: " ".join(data.get(f"{self.prefix}-{name}", "").split()) for name in ("reference", "absence")
+            name: " ".join(data.get(f"{self.prefix}-{name}", getattr(self.line, name)).split())
+            for name in ("reference", "absence")
         }
         self.files = files.getlist(f"{self.prefix}-files")
 

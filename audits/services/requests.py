@@ -40,7 +40,7 @@ def lines():
 
 def with_openings(rows):
     """Return the queryset of audits that know of their list how many lines it has (`asked`), how many of them wait for an
-    answer (`unanswered`) and how many came back (`came_back`); and of each whether its order is signed.
+    answer (`unanswered`), came back (`came_back`) or have no such document (`missing`); and whether its order is signed.
     """
     counted = RequestLine.objects.filter(request__audit=OuterRef("pk")).order_by().values("request")
 
@@ -51,6 +51,7 @@ def with_openings(rows):
         asked=number(),
         unanswered=number(state__in=RequestLine.OPEN),
         came_back=number(state=RequestLine.State.RETURNED),
+        missing=number(state=RequestLine.State.ABSENT),
     )
 
 

@@ -129,9 +129,8 @@ def outside(audit):
     return f"он идёт с {day_num(audit.starts_on)} по {day_num(audit.ends_on)}"
 
 
-def timetable_remarks(audit, meetings):
+def timetable_remarks(audit, meetings, calendar):
     """Return sentences about days that have become wrong since: the audit was moved, or a day is a day off."""
-    calendar = CalendarPeriod.objects.calendar(audit.school_id) if meetings else None
     found = {}
     for one in meetings:
         if not audit.starts_on <= one.day <= audit.ends_on:

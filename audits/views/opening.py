@@ -13,6 +13,7 @@ from audits.services.impartiality import team_of
 from audits.services.timetable import LEADS, RUNNING, proposed_meetings, save_timetable, timetable_remarks
 from roadmap.permissions import sees_everything
 from vsoko.forms import PlainForm
+from vsoko.models import CalendarPeriod
 from vsoko.views.generic import SchoolPageMixin, ServiceFormView
 from vsoko.workflow import TransitionError
 
@@ -131,6 +132,7 @@ class TimetableEdit(RowsView):
         if not meetings and not self.stored():
             raise TransitionError("В графике нет ни одной встречи: впишите хотя бы одну.")
         audit = save_timetable(self.object.pk, actor=self.request.user, rows=meetings)
-        for sentence in timetable_remarks(audit, list(audit.meetings.all())):
+        calendar = CalendarPeriod.objects.calendar(audit.school_id)
+        for sentence in timetable_remarks(audit, list(audit.meetings.all()), calendar):
             messages.warning(self.request, sentence)
         return audit.get_absolute_url()
