@@ -15,6 +15,7 @@ class AuditsConfig(AppConfig):
             control,
             finding_desk,
             handlers,
+            opening_desk,
             pages,
             paper_sources,
             report_pdf,
@@ -34,6 +35,7 @@ class AuditsConfig(AppConfig):
         agenda.register()
         finding_desk.register()
         handlers.register()
+        opening_desk.register()
         pages.register()
         paper_sources.register()
         report_pdf.register()

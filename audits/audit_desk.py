@@ -12,6 +12,7 @@ from audits.mandatory import paper_sets
 from audits.models import AnnualAnalysis, Audit, AuditProgramme, CorrectivePlan, Finding
 from audits.models.finding import NONCONFORMITIES
 from audits.permissions import plans_audits
+from audits.services.requests import with_openings
 from audits.services.scores import score_of, with_scores
 from roadmap.models import Document, Roadmap
 from roadmap.models.activity import Stage
@@ -52,8 +53,8 @@ def _read_audits(user):
         owes_plan=Exists(owed),
         plan_is_in=Exists(begun),
     )
-    rows = with_scores(rows).select_related(
-        "school", "association", "course_programme", "programme", "lead", "auditee", "selfcheck"
+    rows = with_openings(with_scores(rows)).select_related(
+        "school", "association", "course_programme", "programme", "lead", "auditee", "selfcheck", "request"
     )
     return list(rows.order_by("starts_on", "sequence"))
 

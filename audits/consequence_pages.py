@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from audits.models import Action, ChecklistItem, EffectivenessCheck, Evidence, Finding
+from audits.models import Action, ChecklistItem, EffectivenessCheck, Evidence, Finding, RequestLine
 from audits.pages import meets_audits
 from roadmap.permissions import is_employee
 from vsoko.registries import MenuItem, file_owners, menu
@@ -19,9 +19,15 @@ def sees_evidence(user, file_id):
     ).exists()
 
 
+def sees_shown(user, file_id):
+    """Return whether the file was shown in answer to the list of documents of an audit that the user sees."""
+    return RequestLine.objects.visible_to(user).filter(files=file_id).exists()
+
+
 def register():
     menu.register("findings", MenuItem("Несоответствия", "finding-list", "Проверка", meets_audits, order=30))
     menu.register("plans", MenuItem("Планы", "plan-list", "Проверка", meets_audits, order=40))
     menu.register("actions", MenuItem("Действия", "action-list", "Проверка", is_employee, order=50))
     menu.register("analysis", MenuItem("Анализ года", "analysis-list", "Итоги", is_employee, order=10))
     file_owners.add(sees_evidence)
+    file_owners.add(sees_shown)

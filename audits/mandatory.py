@@ -9,6 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, prefetch_related_objects
 
 from audits.models import CorrectivePlan, Finding
+from audits.models.finding import NONCONFORMITIES
 from roadmap.models import Document
 from vsoko.workflow import TransitionError
 
@@ -21,6 +22,7 @@ OF_AUDIT = {
     REPORT: "отчёт об аудите",
 }
 CARD, CARDS = "D10", "карточки несоответствий"
+UNOWED = (Finding.State.DRAFT, Finding.State.WITHDRAWN)
 THERE = (*Document.IN_FORCE, Document.State.SUPERSEDED)
 
 
@@ -64,20 +66,25 @@ class PaperSet:
         return [paper for paper in self.papers if paper.kind.code == code]
 
 
-def paper_set(audit):
-    """Return the PaperSet of an audit; its plan and team are read, too, where they are not yet."""
-    return paper_sets([audit])[0]
+def paper_set(audit, findings=None):
+    """Return the PaperSet of an audit; its plan and team are read, too, where they are not yet.
+
+    `findings` are all of the audit, where the caller has read them.
+    """
+    return paper_sets([audit], findings)[0]
 
 
-def paper_sets(audits):
+def paper_sets(audits, findings=None):
     """Return the PaperSet of each of these audits of one school, by three queries."""
     prefetch_related_objects(audits, "team")
     owed = {audit.pk: [] for audit in audits}
     by_key = {audit.pk: audit for audit in audits}
-    wanted = Finding.objects.filter(audit__in=audits).nonconformities()
-    for finding in wanted.exclude(state__in=[Finding.State.DRAFT, Finding.State.WITHDRAWN]):
-        finding.audit = by_key[finding.audit_id]
-        owed[finding.audit_id].append(finding)
+    if findings is None:
+        findings = Finding.objects.filter(audit__in=audits).nonconformities().exclude(state__in=UNOWED)
+    for finding in findings:
+        if finding.grade in NONCONFORMITIES and finding.state not in UNOWED:
+            finding.audit = by_key[finding.audit_id]
+            owed[finding.audit_id].append(finding)
     places = [places_of(audit, owed[audit.pk]) for audit in audits]
     papers = papers_at(set().union(*places))
     return [

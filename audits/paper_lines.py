@@ -22,10 +22,13 @@ DRAFTS = {
 
 
 class PaperLines:
-    """What the page of an audit says about its papers to this user; `lines` and `others` are dicts for the template."""
+    """What the page of an audit says about its papers to this user; `lines` and `others` are dicts for the template.
 
-    def __init__(self, user, audit):
-        self.user, self.audit, self.set = user, audit, paper_set(audit)
+    `findings` are all of the audit, whoever may see them.
+    """
+
+    def __init__(self, user, audit, findings):
+        self.user, self.audit, self.set = user, audit, paper_set(audit, findings)
         note_seen(user, self.set.papers)
         self.lines = [self.line(part) for part in self.set.parts]
         self.others = [line for line in (self.declarations(), self.note()) if line]

@@ -47,3 +47,22 @@ def sees_programme(user, obj=None):
 def sees_checklist(user, audit):
     """The team and the leaders at once; who answers for the subject only what was reported."""
     return sees_everything(user, audit) or (audit.state in audit.LOCKED and is_auditee(user, audit))
+
+
+def leads_request(user, row):
+    """Who sends the list of documents and returns its lines: whoever leads the audit. Takes the list or a line of it."""
+    return is_lead(user, row.audit)
+
+
+def answers_request(user, row):
+    return is_auditee(user, row.audit)
+
+
+def sees_request(user, request):
+    """Leaders and the team of the audit; whoever answers for the subject when the list has been sent. Others never.
+
+    The same rule for rows is `DocumentRequest.objects.visible_to`.
+    """
+    if has_role(*LEADERS)(user, request) or is_on_team(user, request.audit):
+        return True
+    return request.state == "sent" and is_auditee(user, request.audit)

@@ -17,6 +17,7 @@ from audits.services import (
     next_year,
     plans,
     programmes,
+    requests,
     selfchecks,
 )
 from roadmap.services import acknowledgements, activities, documents, editions, items, roadmaps
@@ -158,6 +159,10 @@ CALLS = {f"{signed}.{name}": call for signed in SIGNED for name, call in BY_PAPE
     "audits.audit.cancel": as_("head", audits.cancel_audit, comment=WHY),
     "audits.selfcheck.hand_in": as_("chair", selfchecks.hand_in_selfcheck),
     "audits.selfcheck.take_back": as_("chair", selfchecks.take_back_selfcheck),
+    "audits.documentrequest.send": as_("auditor", requests.send_request),
+    "audits.requestline.answer": as_("chair", requests.answer_line, reference="Протокол № 2."),
+    "audits.requestline.deny": as_("chair", requests.deny_line, comment=WHY),
+    "audits.requestline.return": as_("auditor", requests.return_line, comment=WHY),
     "audits.correctiveplan.submit": as_("chair", plans.submit_plan),
     "audits.correctiveplan.complete": with_plan("head", "actions", actions.accept_action),
     "audits.correctiveplan.extend": approve_addendum,

@@ -1,11 +1,12 @@
 """One audit as the story tells it: planned, prepared, carried out, reported, answered. It stops where the data stop.
 
 Keys of an audit in `data/`: association or course (neither: the school), auditee, lead, team, sampled, sections, starts,
-ends, period, objectives, scope, strengths, basis (of an unscheduled one), answers, finding, until (its last step), share
-(of the questions answered so far), cancelled {on, why}, card (of the sample: kind, subject, group, lesson, document,
-population, by, lines {code: [answer, note]}), selfcheck (own answers by code, «да» where nothing is told). An answer:
-[answer, words] by code, by «code@course» or by «prefix-*». A finding: at (as an answer), grade, title, fact, evidence,
-requirement, unread, objection, upheld, withdrawn, declined; what follows from a nonconformity is in eliminating.py.
+ends, period, objectives, scope, strengths, basis (of an unscheduled one), answers, finding, opening (see opening.py), until
+(its last step), share (of the questions answered so far), cancelled {on, why}, card (of the sample: kind, subject, group,
+lesson, document, population, by, lines {code: [answer, note]}), selfcheck (own answers by code, «да» where nothing is
+told). An answer: [answer, words] by code, by «code@course» or by «prefix-*». A finding: at (as an answer), grade, title,
+fact, evidence, requirement, unread, objection, upheld, withdrawn, declined; what follows from a nonconformity is in
+eliminating.py.
 """
 
 import uuid
@@ -14,6 +15,7 @@ from itertools import cycle
 from audits.demo.clock import each_working_day, earlier, later
 from audits.demo.drafting import issue, issue_to_readers
 from audits.demo.eliminating import plan_story
+from audits.demo.opening import opening_story
 from audits.demo.texts import load
 from audits.demo.world import DIRECTOR, HEAD
 from audits.models import Criterion, SelfCheck
@@ -82,6 +84,8 @@ class AuditStory:
             yield world.day(cancelled["on"])
             audits.cancel_audit(audit.pk, actor=world.user(HEAD), comment=cancelled["why"])
             return
+        if "opening" in self.told:
+            yield opening_story(self)
         if self.stops("planned"):
             return
         yield earlier(audit.starts_on, ORDER_DAYS)

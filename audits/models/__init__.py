@@ -8,8 +8,10 @@ from audits.models.evidence import Evidence
 from audits.models.exemption import Exemption
 from audits.models.finding import Finding, RootCause
 from audits.models.programme import AuditProgramme
+from audits.models.request import DocumentRequest, RequestLine
 from audits.models.sampling import CardLine, Sample, SamplingCard
 from audits.models.selfcheck import SelfAnswer, SelfCheck
+from audits.models.timetable import AuditMeeting
 
 __all__ = [
     "Action",
@@ -18,6 +20,7 @@ __all__ = [
     "AnnualAnalysis",
     "AnswerDraft",
     "Audit",
+    "AuditMeeting",
     "AuditProgramme",
     "AuditTeamMember",
     "CardLine",
@@ -26,11 +29,13 @@ __all__ = [
     "CorrectivePlan",
     "Criterion",
     "CriterionEdition",
+    "DocumentRequest",
     "EffectivenessCheck",
     "Evidence",
     "Exemption",
     "Finding",
     "ImprovementItem",
+    "RequestLine",
     "RootCause",
     "Sample",
     "SamplingCard",

@@ -5,7 +5,7 @@ from functools import cache, partial
 from audits.completeness import checklist_is_complete
 from audits.models import Audit
 from audits.papers import tables
-from audits.papers.schedule import questions_of, requested, schedule
+from audits.papers.schedule import questions_of, requested, schedule, timetable
 from audits.papers.words import days_words, names_of, subject_in
 from audits.permissions import is_lead, is_on_team
 from audits.services.comparison import comparison
@@ -15,7 +15,7 @@ from audits.services.scores import Score
 from roadmap.models.activity import Stage
 from roadmap.permissions import Role, has_role, rights
 from vsoko.registries import PaperSource
-from vsoko.wording import day_num, percent
+from vsoko.wording import day_num, percent, plural
 from vsoko.workdays import add_working_days
 
 REPORT_DAYS = 5  # working days after the audit (domain text, section 4.5)
@@ -37,6 +37,7 @@ NAMES = {
     "audit.group": "вся аудиторская группа",
     "audit.auditee": "кто отвечает за проверяемый объект",
     "audit.report_by": "день, до которого представляют отчёт",
+    "audit.notice": "за сколько рабочих дней вручают план аудита",
     "audit.plan_by": "день, до которого представляют план корректирующих мероприятий",
     "audit.schedule": "график аудита по дням",
     "audit.requested": "перечень запрашиваемых документов",
@@ -85,8 +86,8 @@ def facts(audit, code):
     if code == "D08":
         asked = cache(partial(questions_of, audit))
         told |= {
-            "audit.schedule": lambda: schedule(audit, asked()),
-            "audit.requested": lambda: requested(asked()),
+            "audit.schedule": lambda: timetable(audit) or schedule(audit, asked()),
+            "audit.requested": lambda: requested(audit, asked()),
         }
     if code in ("D09", "D20"):
         told |= results(audit)
@@ -114,6 +115,7 @@ def general(audit):
         "audit.group": lambda: ", ".join(filter(None, [f"{audit.lead.short_name} (руководитель)", names_of(team())])),
         "audit.auditee": audit.auditee,
         "audit.report_by": add_working_days(audit.ends_on, REPORT_DAYS),
+        "audit.notice": plural(audit.school.plan_notice_days, "рабочий день,рабочих дня,рабочих дней"),
         "audit.plan_by": audit.plan_due_on,
     }
 
@@ -197,6 +199,7 @@ def visible(user):
     related = (
         "school", "roadmap", "programme__roadmap", "association", "course_programme", "template", "lead", "auditee",
         "selfcheck",
+        "request",
     )  # fmt: skip
     return Audit.objects.visible_to(user).select_related(*related).prefetch_related("team__employee")
 

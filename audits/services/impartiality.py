@@ -142,9 +142,10 @@ def exemptions(case, employees):
 
 
 def judge(case, employees):
-    """Return the Judgement on these people, by one query more than their reasons."""
+    """Return the Judgement on these people: by their reasons, and one query more where somebody may not audit."""
     members = memberships(case, employees)
-    found, granted = reasons(case, employees, members), exemptions(case, employees)
+    found = reasons(case, employees, members)
+    granted = exemptions(case, list(found))
     lifted = {
         pk: (granted[pk], why)
         for pk, why in found.items()

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from audits import workflow
+from audits import request_workflow, workflow
 from audits.services import audits as service
-from audits.services import selfchecks
-from audits.views import audits, checklist, reports, selfcheck
+from audits.services import requests, selfchecks
+from audits.views import audits, checklist, opening, reports, selfcheck
+from audits.views import requests as request_views
 from audits.views.registers import AuditExport
 
 urlpatterns = [
@@ -32,6 +33,21 @@ urlpatterns = [
         selfcheck.TakeBack.as_view(transition=workflow.TAKE_BACK_SELFCHECK, service=selfchecks.take_back_selfcheck),
         name="selfcheck-take-back",
     ),
+    path("audits/<int:pk>/questions/", opening.Questions.as_view(), name="audit-questions"),
+    path("audits/<int:pk>/timetable/", opening.TimetableEdit.as_view(), name="audit-timetable"),
+    path("audits/<int:pk>/request/", request_views.RequestDetail.as_view(), name="audit-request"),
+    path("audits/<int:pk>/request/edit/", request_views.RequestEdit.as_view(), name="audit-request-edit"),
+    path(
+        "audits/requests/<int:pk>/send/",
+        request_views.RequestSend.as_view(transition=request_workflow.SEND_REQUEST, service=requests.send_request),
+        name="audit-request-send",
+    ),
+    path(
+        "audits/requests/lines/<int:pk>/return/",
+        request_views.LineReturn.as_view(transition=request_workflow.RETURN_LINE, service=requests.return_line),
+        name="request-line-return",
+    ),
+    path("audits/requests/lines/<int:pk>/take/", request_views.LineTake.as_view(), name="request-line-take"),
     path("audits/<int:pk>/report/", reports.Report.as_view(), name="audit-report"),
     path("audits/<int:pk>/report/submit/", reports.ReportSubmit.as_view(), name="audit-report-submit"),
     path(

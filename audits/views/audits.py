@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from audits import repeating, workflow
+from audits.audit_opening import Opening
 from audits.audit_steps import next_step
 from audits.completeness import checked_items
 from audits.filters import AuditFilter
 from audits.forms.audits import AuditForm
 from audits.mandatory import paper_set
-from audits.models import Audit, SamplingCard
+from audits.models import Audit, Finding, SamplingCard
 from audits.models.criterion import Subject
 from audits.paper_lines import PaperLines
 from audits.permissions import grants_exemptions, is_auditee, is_lead, is_on_team, plans_audits, sees_checklist
@@ -22,6 +23,7 @@ from audits.services.comparison import comparison
 from audits.services.days import day_remarks
 from audits.services.impartiality import Case, judge, team_of, unaccompanied
 from audits.services.report import sections_of
+from audits.services.requests import with_openings
 from audits.services.risk import key_for
 from audits.services.scores import Score, score_of, with_scores
 from audits.services.team_warnings import warnings_of
@@ -31,11 +33,12 @@ from roadmap.permissions import sees_everything
 from roadmap.progress import count_of
 from vsoko.models import CalendarPeriod
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView, steps_for
+from vsoko.views.seen import seen_by
 from vsoko.workflow import TransitionError
 
 CARD = Audit.objects.select_related(
     "school", "roadmap__school", "programme__roadmap", "association", "course_programme", "lead", "auditee", "template",
-    "plan", "acknowledged_by", "based_on", "selfcheck",
+    "plan", "acknowledged_by", "based_on", "selfcheck", "request",
 ).prefetch_related("team__employee")  # fmt: skip
 ASKED = (Audit.State.PLANNED, Audit.State.IN_PROGRESS)
 STEPS = {"start": "audit-start", "reopen": "audit-reopen", "close": "audit-close", "cancel": "audit-cancel"}
@@ -68,7 +71,7 @@ class AuditDetail(SchoolDetailView):
     template_name = "audits/audit_detail.html"
 
     def get_queryset(self):
-        return CARD.annotate(cards=count_of(SamplingCard.objects.all(), match="sample__audit"))
+        return with_openings(CARD).annotate(cards=count_of(SamplingCard.objects.all(), match="sample__audit"))
 
     def get_heading(self):
         name = self.object.subject_name
@@ -78,8 +81,8 @@ class AuditDetail(SchoolDetailView):
         audit, user = self.object, self.request.user
         items = checked_items(audit)
         score = Score.of(items)
-        papers = PaperLines(user, audit)
-        findings = list(audit.findings.visible_to(user).order_by("number", "id"))
+        every = list(audit.findings.annotate(seen=seen_by(user, Finding, "pk")).order_by("number", "id"))
+        papers, findings = PaperLines(user, audit, every), [finding for finding in every if finding.seen]
         may_read = bool(items) and sees_checklist(user, audit)
         paper = next((document for document in papers.set.papers if document.kind.code == audits.PAPER), None)
         return super().get_context_data(
@@ -87,6 +90,7 @@ class AuditDetail(SchoolDetailView):
             sections=sections_of(audit, items),
             findings=findings,
             papers=papers,
+            opening=Opening(user, audit, papers.set),
             **self.team(),
             sees_exemptions=sees_everything(user),
             may_exempt=grants_exemptions(user, audit) and audit.state in ASKED and audit.subject != Subject.SCHOOL,

@@ -18,7 +18,7 @@ class SchoolForm(RecordForm):
         model = School
         fields = (
             *NAMES, "founder", "chair_title", "order_number_pattern", "plan_due_days", "objection_days",
-            "check_after_days", "repeat_months", "audit_needs_papers",
+            "plan_notice_days", "request_due_days", "check_after_days", "repeat_months", "audit_needs_papers",
         )  # fmt: skip
         labels = {"city": "Место издания документов"}
 
@@ -29,7 +29,8 @@ class SchoolForm(RecordForm):
             Fieldset("Наименования", "full_name", "short_name", Row(Column("city"), Column("code")), "founder"),
             Fieldset("Слова и номера", Row(Column("chair_title"), Column("order_number_pattern"))),
             Fieldset(
-                "Сроки", Row(Column("plan_due_days"), Column("objection_days")),
+                "Сроки", Row(Column("plan_notice_days"), Column("request_due_days")),
+                Row(Column("plan_due_days"), Column("objection_days")),
                 Row(Column("check_after_days"), Column("repeat_months")),
             ),
             Fieldset("Аудиты", "audit_needs_papers"),

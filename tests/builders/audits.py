@@ -16,10 +16,12 @@ from audits.models import (
     ChecklistItem,
     ChecklistTemplate,
     CorrectivePlan,
+    DocumentRequest,
     EffectivenessCheck,
     Evidence,
     Finding,
     ImprovementItem,
+    RequestLine,
     RootCause,
     SelfAnswer,
     SelfCheck,
@@ -116,6 +118,34 @@ def make_selfcheck(world, state="draft", *, audit=None, answers=("yes", "partly"
             note="Протоколы есть.", answered_by=world.chair, answered_at=timezone.now(),
         )  # fmt: skip
     return selfcheck
+
+
+def make_request(world, state="draft", *, audit=None, lines=1, **fields):
+    """Return the list of documents of an audit, one that has been announced, with so many lines that wait."""
+    audit = audit or make_checked(world, "in_progress", nonconformity=False)
+    if state == "sent":
+        fields = {"sent_on": DAY} | fields
+    request = DocumentRequest.objects.create(audit=audit, state=state, **({"due_on": audit.starts_on} | fields))
+    codes = [row.criterion.code for row in audit.template.rows.all()[:1]]
+    RequestLine.objects.bulk_create(
+        RequestLine(request=request, position=position, text=f"План работы {position}", codes=codes)
+        for position in range(1, lines + 1)
+    )
+    return request
+
+
+def make_request_line(world, state="asked", *, request=None, **fields):
+    """Return a line of a list that has been sent, with the chair's answer where its state has one."""
+    facts = {"text": "Протоколы заседаний", "position": 2}
+    if state != "asked":
+        facts |= {"answered_on": DAY, "answered_by": world.chair}
+    facts |= {
+        "asked": {},
+        "answered": {"reference": "Протокол № 1."},
+        "absent": {"absence": "Не вели."},
+        "returned": {"reference": "Протокол № 1.", "remark": "Нужен протокол № 2."},
+    }[state]
+    return RequestLine.objects.create(request=request or make_request(world, "sent"), state=state, **(facts | fields))
 
 
 def make_plan(world, state="draft", *, audit=None, **fields):
@@ -257,4 +287,6 @@ BUILDERS = {
     AnnualAnalysis: make_analysis,
     ImprovementItem: make_measure,
     SelfCheck: make_selfcheck,
+    DocumentRequest: make_request,
+    RequestLine: make_request_line,
 }

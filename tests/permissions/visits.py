@@ -20,6 +20,7 @@ from tests.permissions import (
     of_audits,
     of_cards,
     of_criteria,
+    of_openings,
     of_papers,
     of_people,
     of_programmes,
@@ -39,6 +40,7 @@ SUBJECTS = (
     | of_audits.SUBJECTS
     | of_criteria.SUBJECTS
     | of_cards.SUBJECTS
+    | of_openings.SUBJECTS
     | of_selfchecks.SUBJECTS
     | of_teams.SUBJECTS
     | of_programmes.SUBJECTS

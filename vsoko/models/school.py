@@ -24,6 +24,13 @@ class School(models.Model):
         "дней на план после отчёта", default=10, help_text="Рабочих дней; раздел «Сроки» Положения о ВСОКО."
     )
     objection_days = models.PositiveSmallIntegerField("дней на особое мнение", default=3, help_text="Рабочих дней.")
+    plan_notice_days = models.PositiveSmallIntegerField(
+        "дней на вручение плана аудита", default=3, help_text="Рабочих дней до начала аудита."
+    )
+    request_due_days = models.PositiveSmallIntegerField(
+        "дней на проверку присланных документов", default=1,
+        help_text="За столько рабочих дней до аудита представляют документы по перечню.",
+    )  # fmt: skip
     check_after_days = models.PositiveSmallIntegerField(
         "дней до проверки результативности", default=30, help_text="Календарных дней после последнего действия."
     )
