@@ -117,6 +117,15 @@ def add_working_days(start, count, calendar=RUSSIA):
     return day
 
 
+def take_working_days(end, count, calendar=RUSSIA):
+    """Return the day that lies `count` working days before `end`."""
+    day = end
+    while count > 0:
+        day -= timedelta(days=1)
+        count -= calendar.is_working(day)
+    return day
+
+
 def months_before(day, months):
     """Return the same day that many months earlier, or the last day of that month where it has no such day."""
     month = day.year * 12 + day.month - 1 - months
