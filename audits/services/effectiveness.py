@@ -66,7 +66,7 @@ def confirm_effect(pk, *, actor, comment, on=None, upload=None, **judged):
             )
         if not judged.get(f"{name}_words", "").strip():
             raise TransitionError("Напишите, что вы видели: документ, запись, число.", field=f"{name}_words")
-    if repeat := repeats_observed(check).first():
+    if repeat := repeats_observed(check, fact_day(on)).first():
         raise TransitionError(
             f"За период наблюдения записано {repeat.number} по тому же критерию: признайте не результативным.",
             field="no_repeat",

@@ -25,8 +25,8 @@ def first_day_of_check(finding, number):
     return done and done + timedelta(days=finding.school.check_after_days)
 
 
-def repeats_observed(check):
-    """Return the registered findings of the same criterion and subject since the last action of the check's round."""
+def repeats_observed(check, until):
+    """Return the findings of the same criterion and subject registered between the last action of the round and that day."""
     finding, done = check.finding, last_done(check.finding, check.round)
     if finding.criterion_id is None or done is None:
         return Finding.objects.none()
@@ -37,6 +37,7 @@ def repeats_observed(check):
         audit__association=finding.audit.association_id,
         course_programme=finding.course_programme_id,
         registered_on__gt=done,
+        registered_on__lte=until,
     )
     return same.exclude(state=Finding.State.WITHDRAWN).exclude(pk=finding.pk).order_by("registered_on", "pk")
 
@@ -46,9 +47,10 @@ def found(check):
     rows = list(actions_of_round(check.finding, check.round).annotate(proofs=Count("evidence")))
     accepted = [row for row in rows if row.state == Action.State.ACCEPTED]
     proofs = plural(sum(row.proofs for row in accepted), "свидетельство,свидетельства,свидетельств")
-    same = [f"№ {one.number} от {day_num(one.registered_on)}: {one.title}" for one in repeats_observed(check)]
+    today = timezone.localdate()
+    same = [f"№ {one.number} от {day_num(one.registered_on)}: {one.title}" for one in repeats_observed(check, today)]
     done = last_done(check.finding, check.round)
-    period = f"С {day_num(done)} по {day_num(timezone.localdate())}" if done else "До сих пор"
+    period = f"С {day_num(done)} по {day_num(today)}" if done else "До сих пор"
     signs = "; ".join(row.sign.rstrip(".") for row in rows if row.sign)
     return {
         "proved": f"Принято действий: {len(accepted)} из {len(rows)}, приложено: {proofs}.",

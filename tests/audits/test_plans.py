@@ -109,14 +109,6 @@ def test_effect_is_not_checked_before_its_day_nor_by_another(world, audit, findi
     assert fresh(finding).state == Finding.State.VERIFYING
 
 
-def test_the_check_is_due_after_the_schools_days(world, audit, finding):
-    world.school.check_after_days = 10
-    world.school.save()
-    plan = planned(world, audit, finding)
-    carry_out(world, plan.actions.get(), on=date(2021, 6, 10))
-    assert EffectivenessCheck.objects.get(finding=finding).due_on == date(2021, 6, 20)
-
-
 def test_a_returned_action_counts_and_waits_for_the_same_person(world, audit, finding):
     action = planned(world, audit, finding).actions.get()
     actions.report_action(action.pk, actor=world.teacher, comment="Готово.", reference="Приказ", on=date(2021, 6, 10))

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from audits.models import ChecklistTemplate, Criterion, Evidence
-from roadmap.models import Edition
+from roadmap.models import Association, Edition
 from roadmap.permissions import Role
 from tests.audits.life import JUDGED
 from tests.builders.audits import (
@@ -23,6 +23,8 @@ from tests.permissions.subjects import WHY, of, page, shared, stored, words
 from tests.transitions import audit_to_close
 from vsoko.models import Rendering
 from vsoko.workdays import add_working_days
+
+NEIGHBOURS = "МО соседей"
 
 
 def criterion(world):
@@ -56,6 +58,13 @@ def plan_to_change(world):
     edition = Edition.objects.create(school=world.school, target=plan, number=2, reason="Не результативно.")
     make_action(world, "proposed", finding=plan.findings.get(), plan=plan, edition=edition)
     return plan
+
+
+def plan_beside_others(world):
+    """Return a draft plan in a school where another association has a chair, too."""
+    other = make_association(world.school, NEIGHBOURS)
+    make_user(world.school, Role.CHAIR, association=other)
+    return make_plan(world, "draft")
 
 
 def planned_audit(world):
@@ -140,10 +149,8 @@ def step_of_plan(world):
 
 
 def elsewhere(world):
-    """Mark an association of the school that has a chair."""
-    other = make_association(world.school)
-    make_user(world.school, Role.CHAIR, association=other)
     step = step_of_plan(world)
+    other = Association.objects.get(school=world.school, name=NEIGHBOURS)
     return {name: step[name] for name in ("text", "due_on", "sign")} | {"associations": [other.pk]}
 
 
@@ -282,7 +289,7 @@ SUBJECTS = {
     "action-export": page(),
     "action-create": of(make_plan, "draft", typed=lambda world: step_of_plan(world) | {"finding": finding_of(world)}),
     "action-elsewhere": of(
-        make_plan, "draft", typed=elsewhere, query=lambda world, plan: f"finding={plan.findings.get().pk}"
+        plan_beside_others, typed=elsewhere, query=lambda world, plan: f"finding={plan.findings.get().pk}"
     ),
     "action-detail": of(make_action, "planned"),
     "action-detail draft": of(make_action, "proposed"),
