@@ -25,7 +25,6 @@ from vsoko.workdays import add_working_days
 
 S = Audit.State
 SOON = timedelta(days=14)
-REPORT_DAYS = 5  # working days after the audit (domain text, section 4.5)
 
 
 def audits_of(user):
@@ -112,7 +111,7 @@ def to_check(audit, employee, remarks):
             key=f"audit:{audit.pk}",
             title=f"Доработать отчёт об аудите № {audit.number}",
             url=reverse("audit-report", args=[audit.pk]),
-            due=add_working_days(audit.ends_on, REPORT_DAYS),
+            due=add_working_days(audit.ends_on, audit.school.report_days),
             detail=remarks.get(audit.pk) or audit.subject_name,
             shape="back",
             word="возвращён",
@@ -133,7 +132,7 @@ def to_check(audit, employee, remarks):
         key=f"audit:{audit.pk}",
         title=f"Сдать отчёт об аудите № {audit.number}",
         url=reverse("audit-report", args=[audit.pk]),
-        due=add_working_days(audit.ends_on, REPORT_DAYS),
+        due=add_working_days(audit.ends_on, audit.school.report_days),
         detail=f"{audit.subject_name}. Все вопросы отвечены",
         shape="run",
         word="отчёт не сдан",

@@ -179,13 +179,11 @@ def check_duties(user, today):
 def due_change_duties(user, today):
     """Decide about requests for another day."""
     held = rights(user)
-    if not held.has(Role.DIRECTOR, Role.GROUP_HEAD):
-        return []
     rows = ActionDueChange.objects.filter(
-        state=ActionDueChange.State.ASKED, assignment__plan__school=user.school_id
+        state=ActionDueChange.State.ASKED, assignment__plan__school=user.school_id, assignment__state__in=Action.OWED
     ).exclude(asked_by=user)
     if not held.has(Role.DIRECTOR):
-        rows = rows.exclude(assignment__finding__grade=Grade.MAJOR)
+        rows = rows.filter(assignment__plan__approved_by=user).exclude(assignment__finding__grade=Grade.MAJOR)
     return [
         Duty(
             key=f"due:{row.pk}",

@@ -121,12 +121,23 @@ def carries_out(user, action):
 
 
 def accepts_action(user, action):
-    """A member of the working group or a leader who did not carry this action out."""
+    """A member of the working group or a leader who did not carry this action out, nor has handed it over."""
+    employee = rights(user).employee
     return (
         action.done_by_id != user.pk
         and not carries_out(user, action)
         and (is_group_member(user, action) or is_leader(user, action))
+        and not (employee and action.handovers.filter(handed_from=employee).exists())
     )
+
+
+def decides_due_change(user, change):
+    """Who has approved the plan, or the director; of a major nonconformity the director alone (domain text, section 4.5)."""
+    if is_director(user, change):
+        return True
+    if change.assignment.finding.grade == Grade.MAJOR:
+        return False
+    return same_school(user, change) and change.assignment.plan.approved_by_id == user.pk
 
 
 def plan_is_in_force(action):
@@ -146,12 +157,8 @@ ACTION = assignment_table(
 )
 ACTION_DUE = due_change_table(
     "audits.ActionDueChange",
-    may_decide=lambda user, change: (
-        is_director(user, change)
-        if change.assignment.finding.grade == Grade.MAJOR
-        else rights(user).has(Role.DIRECTOR, Role.GROUP_HEAD) and same_school(user, change)
-    ),
-    refusal="Решает директор, по незначительным — и руководитель рабочей группы; не тот, кто просил.",
+    may_decide=decides_due_change,
+    refusal="Решает тот, кто утвердил план, по значительному — директор; не тот, кто просил.",
 )
 
 # --- проверка результативности --------------------------------------------------------------------------------------
@@ -162,9 +169,7 @@ def checks_effect(user, check):
     employee = rights(user).employee
     if check is None or employee is None or not same_school(user, check) or check.checker_id != employee.pk:
         return False
-    return not check.finding.actions.filter(responsible=employee).exclude(state="cancelled").exists() and not (
-        check.finding.actions.filter(done_by=user).exists()
-    )
+    return not check.finding.actions.carried_out_by(employee).exists()
 
 
 CHECK = Table("audits.EffectivenessCheck")

@@ -11,6 +11,8 @@ from audits.services.plans import writes_plan
 from roadmap.models import Document
 from roadmap.paper_links import create_url, made_about, made_of
 from vsoko.views.seen import note_seen
+from vsoko.wording import day
+from vsoko.workdays import add_working_days, working_days_before
 
 DECLARATION, NOTE = "D18", "D20"
 DRAFTS = {
@@ -19,6 +21,16 @@ DRAFTS = {
     "D09": "Оформить чек-лист",
     NOTE: "Составить справку",
 }
+
+
+def term_of(audit, code):
+    """Return the day by which a paper of an audit that is not over is wanted, or None where the school names none."""
+    if audit.state not in (Audit.State.PLANNED, Audit.State.IN_PROGRESS):
+        return None
+    if code == REPORT:
+        return add_working_days(audit.ends_on, audit.school.report_days)
+    before = {"D07": audit.school.order_days, "D08": audit.school.notice_days}
+    return working_days_before(audit.starts_on, before[code]) if code in before else None
 
 
 class PaperLines:
@@ -49,7 +61,12 @@ class PaperLines:
         waiting = next((paper for paper in part.papers if paper.state in Document.UNFINISHED), None)
         if waiting:
             return line | {"shape": waiting.state_shape, "word": waiting.state_word}
-        return line | {"shape": "plan", "word": "нет"} | self.act(part.code)
+        return line | {"shape": "plan", "word": self.lacking(part.code)} | self.act(part.code)
+
+    def lacking(self, code):
+        """Return that a paper is not there yet, and by which day the school wants it (domain text, section 4.5)."""
+        due = term_of(self.audit, code)
+        return f"нет, до {day(due)}" if due else "нет"
 
     def act(self, code):
         """Return the link that leads to the missing paper, for whoever may make it."""

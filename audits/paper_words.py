@@ -73,13 +73,19 @@ def plan_words(plan):
                 f"{one['finding']} ({one['grade'].split()[0]}). {one['title']}",
                 one["cause"],
                 one["kind"],
-                one["text"],
+                with_resources(one),
                 one["responsible"],
                 day_num(one["due_on"]) or "не указан",
                 one["sign"],
             )
         )
     return "\n".join(lines)
+
+
+def with_resources(one):
+    """Return the measure with what it needs; plans frozen before resources were asked say nothing of them."""
+    resources = one.get("resources")
+    return f"{full_stop(one['text'])} Ресурсы: {resources}" if resources else one["text"]
 
 
 # --- отчёт об аудите ------------------------------------------------------------------------------------------------

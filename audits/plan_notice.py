@@ -20,8 +20,8 @@ def notice_remark(audit, plans, calendar):
     """
     if audit.state not in RUNNING:
         return ""
-    last = working_days_before(audit.starts_on, audit.school.plan_notice_days, calendar)
-    due = f"не позднее {day_num(last)}, за {plural(audit.school.plan_notice_days, WORKING_DAYS)} до начала аудита"
+    last = working_days_before(audit.starts_on, audit.school.notice_days, calendar)
+    due = f"не позднее {day_num(last)}, за {plural(audit.school.notice_days, WORKING_DAYS)} до начала аудита"
     plan = next((paper for paper in plans if paper.state in THERE), None)
     if plan is None:
         return f"План аудита ещё не утверждён, а вручают его {due}." if timezone.localdate() > last else ""

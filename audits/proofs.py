@@ -20,6 +20,11 @@ def in_order(actions):
     return sorted(actions, key=lambda action: (action.round, kinds.index(action.kind), action.pk))
 
 
+def in_order_of_findings(actions):
+    """Return the actions of a plan: by nonconformity, then by round, of each round corrections first."""
+    return sorted(in_order(actions), key=lambda action: (action.finding.number, action.finding_id))
+
+
 def carried_out(finding):
     """Return the reported actions, each with the names of its `proofs`, by one query for this object: checks and papers share
     them.

@@ -1,10 +1,10 @@
 """Changes of state of programmes, audits and plans (design: states). Findings and actions: finding_workflow.py."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef
 
 from audits.completeness import checklist_is_complete, findings_are_complete, something_is_answered
 from audits.mandatory import papers_are_complete
-from audits.models import Action, Audit, AuditProgramme, CorrectivePlan, RootCause, SelfCheck
+from audits.models import Action, Audit, AuditProgramme, CorrectivePlan, Finding, RootCause, SelfCheck
 from audits.models.checklist import Answer
 from audits.models.finding import NONCONFORMITIES
 from audits.permissions import is_auditee, is_lead
@@ -175,6 +175,8 @@ TAKE_BACK_SELFCHECK = SELFCHECK.add(
 
 def plan_covers_findings(plan):
     """Every acknowledged nonconformity of the plan has a cause and an action (domain text, sections 4.1, 4.3)."""
+    if idle := plan.actions.filter(state="proposed", finding__state="withdrawn").select_related("finding").first():
+        raise TransitionError(f"Несоответствие {idle.finding.number} снято: уберите из плана действие по нему.")
     for finding in plan.findings.exclude(state__in=["draft", "withdrawn", "closed"]).annotate(
         has_cause=Exists(RootCause.objects.filter(finding=OuterRef("pk"))),
         has_action=Exists(Action.objects.filter(finding=OuterRef("pk")).exclude(state=Action.State.CANCELLED)),
@@ -185,6 +187,22 @@ def plan_covers_findings(plan):
             raise TransitionError(f"У несоответствия {finding.number} не установлена причина: запишите её в карточке.")
         if not finding.has_action:
             raise TransitionError(f"По несоответствию {finding.number} нет ни одного действия: добавьте его в план.")
+
+
+def addendum_covers_findings(edition):
+    """The new actions answer nonconformities whose subject has read that there was no effect and has found a deeper cause."""
+    findings = Finding.objects.filter(actions__edition=edition, actions__state="proposed").distinct()
+    for finding in findings.annotate(causes_found=Count("causes", distinct=True)).order_by("number"):
+        if finding.state == Finding.State.WITHDRAWN:
+            raise TransitionError(f"Несоответствие {finding.number} снято: уберите из дополнения действие по нему.")
+        if finding.state != Finding.State.ACKNOWLEDGED:
+            raise TransitionError(
+                f"По несоответствию {finding.number} объект ещё не ознакомлен: дополнение передают после этого."
+            )
+        if finding.causes_found <= finding.returns:
+            raise TransitionError(
+                f"У несоответствия {finding.number} не найдена новая причина: запишите её в карточке."
+            )
 
 
 def plan_has_actions(plan):

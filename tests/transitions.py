@@ -11,6 +11,7 @@ from audits.services import (
     actions,
     analysis,
     audits,
+    due_changes,
     effectiveness,
     findings,
     improvements,
@@ -21,6 +22,8 @@ from audits.services import (
     selfchecks,
 )
 from roadmap.services import acknowledgements, activities, documents, editions, items, roadmaps
+from tests.audits.life import JUDGED
+from tests.builders.roadmap import DAY
 from tests.factories import pdf_bytes
 
 WHY = "Проверено по протоколам."
@@ -86,13 +89,12 @@ def approve_paper_of_item(world, row):
     return documents.approve_document(row.document_id, actor=world.director)
 
 
-def with_plan(person, name, service):
+def with_plan(person, name, service, **more):
     """Return a call of a service of the one action (or check) around the record."""
 
     def call(world, row):
         part = getattr(row, name).latest("id")
-        comment = {"comment": WHY} if name == "checks" else {}
-        return service(part.pk, actor=getattr(world, person), **comment)
+        return service(part.pk, actor=getattr(world, person), **more)
 
     return call
 
@@ -163,7 +165,7 @@ CALLS = {f"{signed}.{name}": call for signed in SIGNED for name, call in BY_PAPE
     "audits.requestline.answer": as_("chair", requests.answer_line, reference="Протокол № 2."),
     "audits.requestline.deny": as_("chair", requests.deny_line, comment=WHY),
     "audits.requestline.return": as_("auditor", requests.return_line, comment=WHY),
-    "audits.correctiveplan.submit": as_("chair", plans.submit_plan),
+    "audits.correctiveplan.submit": as_("chair", plans.submit_plan, on=DAY),
     "audits.correctiveplan.complete": with_plan("head", "actions", actions.accept_action),
     "audits.correctiveplan.extend": approve_addendum,
     "audits.finding.register": of_audit("auditor", audits.report_audit),
@@ -176,8 +178,8 @@ CALLS = {f"{signed}.{name}": call for signed in SIGNED for name, call in BY_PAPE
     "audits.finding.plan": approve_plan_of,
     "audits.finding.start": with_plan("teacher", "actions", actions.start_action),
     "audits.finding.verify": with_plan("head", "actions", actions.accept_action),
-    "audits.finding.close": with_plan("auditor", "checks", effectiveness.confirm_effect),
-    "audits.finding.return": with_plan("auditor", "checks", effectiveness.deny_effect),
+    "audits.finding.close": with_plan("auditor", "checks", effectiveness.confirm_effect, comment=WHY, **JUDGED),
+    "audits.finding.return": with_plan("auditor", "checks", effectiveness.deny_effect, comment=WHY),
     "audits.finding.accept": as_("chair", findings.accept_finding),
     "audits.finding.decline": as_("chair", findings.decline_finding, comment=WHY),
     "audits.action.plan": approve_plan_of,
@@ -186,9 +188,9 @@ CALLS = {f"{signed}.{name}": call for signed in SIGNED for name, call in BY_PAPE
     "audits.action.accept": as_("head", actions.accept_action),
     "audits.action.return": as_("head", actions.return_action, comment=WHY),
     "audits.action.cancel": as_("head", actions.cancel_action, comment=WHY),
-    "audits.actionduechange.grant": as_("director", actions.grant_due_change),
-    "audits.actionduechange.refuse": as_("director", actions.refuse_due_change, comment=WHY),
-    "audits.effectivenesscheck.confirm": as_("auditor", effectiveness.confirm_effect, comment=WHY),
+    "audits.actionduechange.grant": as_("director", due_changes.grant_due_change),
+    "audits.actionduechange.refuse": as_("director", due_changes.refuse_due_change, comment=WHY),
+    "audits.effectivenesscheck.confirm": as_("auditor", effectiveness.confirm_effect, comment=WHY, **JUDGED),
     "audits.effectivenesscheck.deny": as_("auditor", effectiveness.deny_effect, comment=WHY),
     "audits.annualanalysis.submit": as_("head", analysis.submit_analysis),
     "audits.improvementitem.accept": as_("deputy", improvements.accept_improvement),

@@ -7,9 +7,8 @@ from django.conf import settings
 from django.db import models
 
 from vsoko.states import Stateful, States
-from vsoko.workflow import Table, state_implies
-
-MOST_DUE_CHANGES = 2  # domain text, section 4.5: extension at most twice, with a reason
+from vsoko.wording import plural_form
+from vsoko.workflow import Table, TransitionError, state_implies
 
 
 class Assignment(Stateful):
@@ -159,6 +158,18 @@ def assignment_table(model, *, may_do, may_accept, may_cancel, refusal_do, refus
         danger=True,
     )
     return table
+
+
+def refuse_another_request(changes, most):
+    """Raise TransitionError where a request waits already, or `most` were granted (domain text, section 4.5)."""
+    states = [change.state for change in changes]
+    if DueChange.State.ASKED in states:
+        raise TransitionError("Просьба о сроке уже подана: дождитесь решения.")
+    if not most:
+        raise TransitionError("В школе сроки не продлевают: доложите о выполнении.")
+    if states.count(DueChange.State.GRANTED) >= most:
+        times = plural_form(most, "раз,раза,раз")
+        raise TransitionError(f"Срок уже переносили {most} {times}, больше нельзя: доложите о выполнении.")
 
 
 def due_change_table(model, *, may_decide, refusal):

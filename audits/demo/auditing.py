@@ -26,7 +26,7 @@ from audits.services.answers import answer_item
 from audits.services.planning import plan_audit
 from audits.services.questions import assign_questions
 
-ORDER_DAYS, NOTICE_DAYS, REPORT_DAYS = 5, 3, 2  # domain text, section 4.5
+REPORTED = 2  # working days after the audit
 APPROVED, READ, DECIDED = 2, 3, 4  # working days after the report; where nothing else is told, everything is in time
 DOUBTS = (Answer.PARTLY, Answer.FAILS)
 UNANSWERED = (Answer.NOT_APPLICABLE, Answer.NOT_CHECKED)
@@ -88,9 +88,9 @@ class AuditStory:
             yield opening_story(self)
         if self.stops("planned"):
             return
-        yield earlier(audit.starts_on, ORDER_DAYS)
+        yield earlier(audit.starts_on, audit.school.order_days)
         yield issue_to_readers(world, audit, "D07", HEAD)
-        yield earlier(audit.starts_on, NOTICE_DAYS)
+        yield earlier(audit.starts_on, audit.school.notice_days)
         yield issue_to_readers(world, audit, "D08", self.told["lead"], HEAD)
         self.declare()
         if "selfcheck" in self.told:
@@ -101,7 +101,7 @@ class AuditStory:
         yield from self.check()
         if self.stops("checking"):
             return
-        yield later(audit.ends_on, REPORT_DAYS)
+        yield later(audit.ends_on, REPORTED)
         audits.write_report(audit.pk, actor=self.lead, conclusion="", strengths=self.told.get("strengths", ""))
         issue(world, self.audit, "D09", self.told["lead"], self.told["lead"])
         self.audit = audit = audits.report_audit(audit.pk, actor=self.lead)

@@ -11,7 +11,7 @@ from itertools import count
 
 from django.utils import timezone
 
-from vsoko.workdays import add_working_days, is_working_day
+from vsoko.workdays import add_working_days, is_working_day, working_days_before
 
 TICK = timedelta(seconds=1)
 PAUSE = timedelta(minutes=9)  # between two things done on one day
@@ -94,9 +94,7 @@ def later(day, working_days):
 
 def earlier(day, working_days):
     """Return the day that many working days earlier."""
-    for _ in range(working_days):
-        day = working(day - timedelta(days=1))
-    return day
+    return working_days_before(day, working_days)
 
 
 def on_work(day):

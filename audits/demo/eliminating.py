@@ -10,7 +10,7 @@ from audits.demo.clock import later, on_work
 from audits.demo.drafting import issue
 from audits.demo.world import DIRECTOR, HEAD
 from audits.models import EffectivenessCheck, Finding
-from audits.services import actions, causes, effectiveness, findings, plans
+from audits.services import actions, causes, due_changes, effectiveness, findings, plans
 from vsoko.wording import day_num
 
 CAUSES, SUBMITTED, AGREED, APPROVED = 5, 7, 8, 9  # working days after the report
@@ -81,10 +81,10 @@ def action_story(world, action, told, lead):
     if ask := told.get("ask"):
         yield world.day(ask["on"])
         new_due = later(action.due_on, ask["days"])
-        change = actions.ask_due_change(action.pk, actor=world.user(doer), new_due=new_due, reason=ask["why"])
+        change = due_changes.ask_due_change(action.pk, actor=world.user(doer), new_due=new_due, reason=ask["why"])
         if ask.get("granted"):
             yield world.next_day()
-            actions.grant_due_change(change.pk, actor=world.user(DIRECTOR))
+            due_changes.grant_due_change(change.pk, actor=world.user(DIRECTOR))
     if (done := moment(world, told, "done", approval)) is None:
         return
     yield done
@@ -134,13 +134,24 @@ def effect_story(story, pk, row, approval):
         return
     yield day
     if told.get("effective", True):
-        effectiveness.confirm_effect(check.pk, actor=world.user(checker), comment=told["seen"])
+        effectiveness.confirm_effect(check.pk, actor=world.user(checker), comment=told["seen"], **judged(check))
         yield world.next_day()
         issue(world, Finding.objects.get(pk=pk), "D13", story.told["auditee"], HEAD)
         return
     effectiveness.deny_effect(check.pk, actor=world.user(checker), comment=told["seen"])
     if again := row.get("again"):
         yield from addendum_story(story, pk, again)
+
+
+def judged(check):
+    """Return each criterion of effect as met, with the words of whoever looks."""
+    proofs = [str(proof) for action in check.finding.actions.all() for proof in action.evidence.all()]
+    words = {
+        "proved": "; ".join(proofs)[:500],
+        "no_repeat": "Документы объекта за период наблюдения: такого больше нет.",
+        "reached": "; ".join(action.sign.rstrip(".") for action in check.finding.actions.all())[:500],
+    }
+    return dict.fromkeys(words, True) | {f"{name}_words": text for name, text in words.items()}
 
 
 def addendum_story(story, pk, row):

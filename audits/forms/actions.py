@@ -1,10 +1,30 @@
 from django import forms
 
 from audits.models import Action, Finding
-from roadmap.models import Employee
+from audits.services.days import refuse_day_off
+from roadmap.models import Association, Employee
 from vsoko.forms import PlainForm, RecordForm, TransitionForm
+from vsoko.workflow import TransitionError
 
 VAGUE = ("усилить контроль", "обратить внимание", "быть внимательн", "повысить ответственность")
+
+
+def refuse_vague(text):
+    """Return the text of an action, or raise ValidationError for words whose doing nobody can see (domain text, D12)."""
+    if vague := next((word for word in VAGUE if word in text.lower()), None):
+        raise forms.ValidationError(
+            f"«{vague.capitalize()}…» нельзя проверить: напишите, какой документ, порядок или запись появится."
+        )
+    return text
+
+
+def working_day(day, school_id):
+    """Return the term, or raise ValidationError for a day on which nobody works in this school."""
+    try:
+        refuse_day_off(day, school_id)
+    except TransitionError as error:
+        raise forms.ValidationError(error.message) from error
+    return day
 
 
 class ActionForm(RecordForm):
@@ -12,7 +32,7 @@ class ActionForm(RecordForm):
 
     class Meta:
         model = Action
-        fields = ["finding", "kind", "text", "responsible", "due_on", "sign"]
+        fields = ["finding", "kind", "text", "responsible", "due_on", "sign", "resources"]
         error_messages = {
             "finding": {"required": "Выберите несоответствие, на которое отвечает действие."},
             "text": {"required": "Напишите, что сделать: действие начинается с глагола."},
@@ -22,6 +42,7 @@ class ActionForm(RecordForm):
 
     def __init__(self, *args, plan, **kwargs):
         super().__init__(*args, **kwargs)
+        self.school_id = plan.school_id
         open_states = [Finding.State.OPEN, Finding.State.ACKNOWLEDGED]
         if plan.audit_id:
             findings = plan.audit.findings.nonconformities()
@@ -38,19 +59,31 @@ class ActionForm(RecordForm):
         self.fields["due_on"].error_messages["required"] = "Поставьте срок: рабочий день, к которому всё сделано."
 
     def clean_text(self):
-        text = self.cleaned_data["text"]
-        vague = next((word for word in VAGUE if word in text.lower()), None)
-        if vague:
-            raise forms.ValidationError(
-                f"«{vague.capitalize()}…» нельзя проверить: напишите, какой документ, порядок или запись появится."
-            )
-        return text
+        return refuse_vague(self.cleaned_data["text"])
 
     def clean_due_on(self):
-        due_on = self.cleaned_data["due_on"]
-        if due_on and due_on.weekday() >= 5:
-            raise forms.ValidationError(f"{due_on:%d.%m.%Y} — выходной: поставьте рабочий день.")
-        return due_on
+        return working_day(self.cleaned_data["due_on"], self.school_id)
+
+
+class ElsewhereForm(PlainForm):
+    """«Где ещё может случиться?»: one preventive action for each marked association; its chair answers there."""
+
+    associations = forms.ModelMultipleChoiceField(
+        Association.objects.none(), label="Объединения", widget=forms.CheckboxSelectMultiple,
+        help_text="В каждом отмеченном появится своё действие, отвечает председатель.",
+        error_messages={"required": "Отметьте объединения, где может случиться то же."},
+    )  # fmt: skip
+    text = forms.CharField(label="Что сделать", widget=forms.Textarea, max_length=2000)
+    due_on = forms.DateField(label="Срок", help_text="Рабочий день.")
+    sign = forms.CharField(label="Признак выполнения", max_length=300, help_text="Как увидим, что сделано.")
+    resources = forms.CharField(label="Ресурсы", max_length=300, required=False, help_text="Пусто: отдельных не нужно.")
+
+    def __init__(self, *args, associations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["associations"].queryset = associations
+
+    def clean_text(self):
+        return refuse_vague(self.cleaned_data["text"])
 
 
 class ReportActionForm(TransitionForm):
@@ -64,16 +97,6 @@ class ReportActionForm(TransitionForm):
     field_order = ["comment", "reference", "upload", "dated", "on"]
 
 
-class DueChangeForm(PlainForm):
-    new_due = forms.DateField(label="Новый срок", error_messages={"required": "Поставьте день, к которому успеете."})
-    reason = forms.CharField(
-        label="Почему не успеваете",
-        widget=forms.Textarea,
-        max_length=2000,
-        error_messages={"required": "Напишите причину: без неё о сроке не решают."},
-    )
-
-
 class AddendumForm(PlainForm):
     reason = forms.CharField(
         label="Почему план дополняется",
@@ -81,28 +104,3 @@ class AddendumForm(PlainForm):
         max_length=2000,
         error_messages={"required": "Напишите причину: она останется в истории плана."},
     )
-
-
-class CheckerForm(PlainForm):
-    """Who checks the effect: anybody who carried out none of the actions."""
-
-    checker = forms.ModelChoiceField(
-        Employee.objects.none(),
-        label="Кто проверит",
-        empty_label="Выберите проверяющего",
-        error_messages={"required": "Выберите проверяющего: он не должен исполнять действия по этой записи."},
-    )
-    due_on = forms.DateField(
-        label="Не раньше",
-        help_text="До этого дня смотрят, не повторится ли.",
-        error_messages={"required": "Поставьте день, с которого можно проверять."},
-    )
-
-    def __init__(self, *args, people, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["checker"].queryset = people
-
-
-class EffectForm(TransitionForm):
-    upload = forms.FileField(label="Файл", required=False, help_text="PDF, DOCX, XLSX или фотография, до 20 МБ.")
-    field_order = ["comment", "upload", "on"]

@@ -8,6 +8,7 @@ from audits.models.evidence import Evidence
 from audits.models.exemption import Exemption
 from audits.models.finding import Finding, RootCause
 from audits.models.programme import AuditProgramme
+from audits.models.progress import ActionHandover, ActionNote
 from audits.models.request import DocumentRequest, RequestLine
 from audits.models.sampling import CardLine, Sample, SamplingCard
 from audits.models.selfcheck import SelfAnswer, SelfCheck
@@ -16,6 +17,8 @@ from audits.models.timetable import AuditMeeting
 __all__ = [
     "Action",
     "ActionDueChange",
+    "ActionHandover",
+    "ActionNote",
     "AnalysisSection",
     "AnnualAnalysis",
     "AnswerDraft",

@@ -23,7 +23,8 @@ class CorrectivePlanQuerySet(SchoolQuerySet):
         employee = rights(user).employee
         if employee is None:
             return self.none()
-        acts = Q(pk__in=employee.actions.values("plan")) & ~Q(state__in=["draft", "on_approval"])
+        acted = Q(pk__in=employee.actions.values("plan")) | Q(pk__in=employee.handed_over.values("action__plan"))
+        acts = acted & ~Q(state__in=["draft", "on_approval"])
         return mine.filter(Q(association__in=rights(user).chaired) | Q(audit__auditee=employee) | Q(author=user) | acts)
 
     def with_counts(self):
@@ -100,12 +101,21 @@ class CorrectivePlan(Stateful, SchoolOwned):
 
 class ActionQuerySet(SchoolQuerySet):
     def visible_to(self, user):
-        """An action is seen with its plan, and by who carries it out."""
+        """An action is seen with its plan, by who carries it out, and by who has handed it over to somebody else."""
         if not user.is_authenticated:
             return self.none()
-        employee = rights(user).employee
-        own = Q(responsible=employee, plan__school_id=user.school_id) & ~Q(state="proposed") if employee else Q(pk=None)
-        return self.filter(Q(plan__in=CorrectivePlan.objects.visible_to(user)) | own)
+        seen = Q(plan__in=CorrectivePlan.objects.visible_to(user))
+        if employee := rights(user).employee:
+            own = Q(responsible=employee) | Q(pk__in=employee.handed_over.values("action"))
+            seen |= own & Q(plan__school_id=user.school_id) & ~Q(state="proposed")
+        return self.filter(seen)
+
+    def carried_out_by(self, employee):
+        """Return those that the employee answers for, has answered for, or has reported: none of them is his to judge."""
+        ever = Q(responsible=employee) | Q(handovers__handed_from=employee)
+        if employee.user_id:
+            ever |= Q(done_by=employee.user_id)
+        return self.exclude(state="cancelled").filter(ever)
 
 
 class Action(Assignment):
@@ -126,7 +136,14 @@ class Action(Assignment):
     finding = models.ForeignKey(Finding, models.PROTECT, related_name="actions", verbose_name="несоответствие")
     kind = models.CharField("вид", max_length=10, choices=Kind.choices)
     responsible = models.ForeignKey(Employee, models.PROTECT, related_name="actions", verbose_name="ответственный")
+    association = models.ForeignKey(
+        Association, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="где",
+        help_text="Объединение, в котором то же может случиться.",
+    )  # fmt: skip
     sign = models.CharField("признак выполнения", max_length=300, help_text="Как увидим, что сделано.")
+    resources = models.CharField(
+        "ресурсы", max_length=300, blank=True, help_text="Время, деньги, люди. Пусто: отдельных не нужно."
+    )
     edition = models.ForeignKey(
         "roadmap.Edition",
         models.PROTECT,
@@ -163,6 +180,11 @@ class Action(Assignment):
     @property
     def question(self):
         return self.QUESTIONS[self.kind]
+
+    @property
+    def words(self):
+        """Return what is to be done, and in which association where it is to be done elsewhere."""
+        return f"{self.text.rstrip('.')} ({self.association.name})." if self.association_id else self.text
 
 
 class ActionDueChangeQuerySet(models.QuerySet):

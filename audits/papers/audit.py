@@ -18,7 +18,6 @@ from vsoko.registries import PaperSource
 from vsoko.wording import day_num, percent, plural
 from vsoko.workdays import add_working_days
 
-REPORT_DAYS = 5  # working days after the audit (domain text, section 4.5)
 NAMES = {
     "audit.number": "номер аудита",
     "audit.object": "что проверяется (склоняется)",
@@ -114,8 +113,8 @@ def general(audit):
         "audit.auditors": lambda: names_of(team()),
         "audit.group": lambda: ", ".join(filter(None, [f"{audit.lead.short_name} (руководитель)", names_of(team())])),
         "audit.auditee": audit.auditee,
-        "audit.report_by": add_working_days(audit.ends_on, REPORT_DAYS),
-        "audit.notice": plural(audit.school.plan_notice_days, "рабочий день,рабочих дня,рабочих дней"),
+        "audit.report_by": add_working_days(audit.ends_on, audit.school.report_days),
+        "audit.notice": plural(audit.school.notice_days, "рабочий день,рабочих дня,рабочих дней"),
         "audit.plan_by": audit.plan_due_on,
     }
 

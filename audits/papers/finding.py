@@ -126,7 +126,11 @@ def effect_of(finding):
     for check in finding.checks.select_related("checked_by__employee"):
         if check.checked_on:
             checker = getattr(check.checked_by, "employee", None) or check.checked_by
-            seen = check.result.strip().rstrip(".")
+            judged = [
+                f"{words.lower()} — {'да' if met else 'нет'}{f' ({seen})' if seen else ''}"
+                for words, met, seen in check.criteria
+            ]
+            seen = "; ".join([*judged, check.result.strip().rstrip(".")])
             told.append(f"{day_num(check.checked_on)} ({checker}): {seen}. {check.get_state_display().capitalize()}")
     return "; ".join(told) or None
 

@@ -1,19 +1,21 @@
 """Actions of a plan: written in its draft, carried out after approval, accepted by somebody else."""
 
-from datetime import timedelta
-
 from django.db import transaction
+from django.utils import timezone
 
 from audits import finding_workflow, workflow
-from audits.models import Action, ActionDueChange, CorrectivePlan, EffectivenessCheck, Evidence, Finding
+from audits.models import Action, CorrectivePlan, EffectivenessCheck, Evidence, Finding
+from audits.services.days import refuse_day_off
 from audits.services.findings import findings
+from audits.services.observing import first_day_of_check
 from audits.services.plans import plans, writes_plan
-from roadmap.models import Edition
+from roadmap.models import Appointment, Edition
 from roadmap.models.activity import Stage
+from roadmap.permissions import Role
 from roadmap.services.activities import settle_stage
 from vsoko import history
-from vsoko.assignment import MOST_DUE_CHANGES
 from vsoko.files import store_upload
+from vsoko.wording import day_num
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
 ACTION = finding_workflow.ACTION
@@ -46,38 +48,57 @@ def _refuse_wrong_finding(plan, finding):
         raise TransitionError(f"Несоответствие {finding.number} из другого аудита: внесите его в план того аудита.")
 
 
-def _refuse_past_due(finding, due_on):
-    if due_on and finding.registered_on and due_on < finding.registered_on:
-        raise TransitionError(
-            f"Срок раньше, чем записано несоответствие ({finding.registered_on:%d.%m.%Y}): поставьте позже."
-        )
+def _refuse_wrong_due(plan, edition, finding, due_on):
+    """A term is a working day of the school, not before what it answers: the nonconformity, for an addendum the plan."""
+    if due_on is None:
+        return
+    if finding.registered_on and due_on < finding.registered_on:
+        day = day_num(finding.registered_on)
+        raise TransitionError(f"Срок раньше, чем записано несоответствие ({day}): поставьте позже.", field="due_on")
+    if edition is not None and plan.approved_on and due_on < plan.approved_on:
+        day = day_num(plan.approved_on)
+        raise TransitionError(f"Срок раньше, чем утверждён план ({day}): поставьте позже.", field="due_on")
+    refuse_day_off(due_on, plan.school_id)
 
 
 @transaction.atomic
-def create_action(plan_pk, *, actor, finding, kind, text, responsible, due_on, sign, edition=None):
-    """Propose an action for one nonconformity in a draft plan or addendum, and return it."""
+def create_action(plan_pk, *, actor, finding, edition=None, **words):
+    """Propose an action for one nonconformity in a draft plan or addendum, and return it.
+
+    `words` are fields of the action: kind, text, responsible, due_on, sign; also resources and association.
+    """
     plan = _editable_plan(plan_pk, actor, edition)
     _refuse_wrong_finding(plan, finding)
-    _refuse_past_due(finding, due_on)
-    action = Action.objects.create(
-        plan=plan,
-        finding=finding,
-        kind=kind,
-        text=text,
-        responsible=responsible,
-        due_on=due_on,
-        sign=sign,
-        edition=edition,
-        round=finding.returns,
-    )
+    _refuse_wrong_due(plan, edition, finding, words["due_on"])
+    action = Action.objects.create(plan=plan, finding=finding, edition=edition, round=finding.returns, **words)
     history.record(
         plan,
         actor=actor,
         action="audits.action.create",
-        sentence=f"Предложено действие: {text}"[:300],
+        sentence=f"Предложено действие: {action.text}"[:300],
         to_state="proposed",
     )
     return action
+
+
+@transaction.atomic
+def create_elsewhere(plan_pk, *, actor, finding, associations, **words):
+    """Propose the same preventive action in each of these associations; its chair answers there. Returns the actions."""
+    held = Appointment.objects.filter(association__in=associations, role=Role.CHAIR).covering(timezone.localdate())
+    chairs = {one.association_id: one.employee for one in held.select_related("employee").order_by("-acting", "-id")}
+    for association in associations:
+        if association.pk not in chairs:
+            raise TransitionError(
+                f"У объединения «{association.name}» нет председателя: снимите отметку и внесите действие отдельно.",
+                field="associations",
+            )
+    return [
+        create_action(
+            plan_pk, actor=actor, finding=finding, kind=Action.Kind.PREVENTIVE, association=association,
+            responsible=chairs[association.pk], **words,
+        )
+        for association in associations
+    ]  # fmt: skip
 
 
 @transaction.atomic
@@ -87,7 +108,7 @@ def edit_action(pk, *, actor, **words):
     plan = _editable_plan(action.plan_id, actor, action.edition)
     if action.state != Action.State.PROPOSED:
         raise TransitionError("Действие уже в утверждённом плане: правится дополнением, срок — просьбой о продлении.")
-    _refuse_past_due(action.finding, words.get("due_on", action.due_on))
+    _refuse_wrong_due(plan, action.edition, action.finding, words.get("due_on", action.due_on))
     before = history.snapshot(action, words)
     for name, value in words.items():
         setattr(action, name, value)
@@ -150,6 +171,7 @@ def _start_finding(action, actor, on):
 @transaction.atomic
 def accept_action(pk, *, actor, comment="", on=None):
     """Accept what was done; the last accepted action passes the finding to the effectiveness check. Returns the action."""
+    _lock_plan_of(pk)
     action = perform(
         ACTION["accept"],
         pk,
@@ -179,12 +201,19 @@ def return_action(pk, *, actor, comment, on=None):
 @transaction.atomic
 def cancel_action(pk, *, actor, comment, on=None):
     """Take an action off with a reason; a nonconformity never stays without any action. Returns the action."""
+    _lock_plan_of(pk)
     action = perform(ACTION["cancel"], pk, actor=actor, queryset=actions(), comment=comment, on=on)
     left = action.finding.actions.filter(round=action.round).exclude(state=Action.State.CANCELLED)
     if action.plan.state != CorrectivePlan.State.DRAFT and not left.exists():
         raise TransitionError("Это единственное действие по несоответствию: сначала дополните план другим.")
     _pass_on(action, actor, on)
     return action
+
+
+def _lock_plan_of(pk):
+    """Let the last two actions of a plan end one after the other: else each would see the other one still open."""
+    plan = Action.objects.values("plan").get(pk=pk)["plan"]
+    CorrectivePlan.objects.select_for_update(of=("self",)).get(pk=plan)
 
 
 def _pass_on(action, actor, on):
@@ -196,9 +225,8 @@ def _pass_on(action, actor, on):
         and not now.exclude(state=Action.State.ACCEPTED).exists()
     ):
         perform(finding_workflow.VERIFY_FINDING, finding.pk, actor=None, caused_by=actor, queryset=findings(), on=on)
-        last_done = max(now.values_list("done_on", flat=True))
         EffectivenessCheck.objects.create(
-            finding=finding, round=finding.returns, due_on=last_done + timedelta(days=finding.school.check_after_days)
+            finding=finding, round=finding.returns, due_on=first_day_of_check(finding, finding.returns)
         )
     plan = plans().get(pk=action.plan_id)
     if plan.state == CorrectivePlan.State.APPROVED and not workflow.COMPLETE_PLAN.blockers(plan):
@@ -212,67 +240,3 @@ def _pass_on(action, actor, on):
             values={"completed_on": fact_day(on)},
         )
     settle_stage(plan.roadmap, Stage.ELIMINATION, on=on)
-
-
-@transaction.atomic
-def ask_due_change(pk, *, actor, new_due, reason, on=None):
-    """Ask for a later day, at most twice (domain text, section 4.5). Returns the ActionDueChange."""
-    action = actions().select_for_update(of=("self",)).get(pk=pk)
-    if not finding_workflow.carries_out(actor, action):
-        raise NotAllowed("О сроке просит тот, кто отвечает за действие.")
-    if action.state not in (Action.State.PLANNED, Action.State.IN_PROGRESS):
-        raise TransitionError("Срок переносится, пока действие выполняется.")
-    if action.due_changes.filter(state=ActionDueChange.State.ASKED).exists():
-        raise TransitionError("Просьба о сроке уже ждёт решения.")
-    if action.due_changes.filter(state=ActionDueChange.State.GRANTED).count() >= MOST_DUE_CHANGES:
-        raise TransitionError("Срок уже продлён дважды: больше его не переносят.")
-    if new_due <= action.due_on:
-        raise TransitionError(f"Новый срок должен быть позже прежнего ({action.due_on:%d.%m.%Y}).")
-    change = ActionDueChange.objects.create(
-        assignment=action, old_due=action.due_on, new_due=new_due, reason=reason, asked_by=actor, asked_on=fact_day(on)
-    )
-    history.record(
-        action,
-        actor=actor,
-        action="audits.action.ask_due",
-        sentence="Попросил(а) продлить срок",
-        comment=reason,
-        on=on,
-        changes={"срок": [action.due_on.isoformat(), new_due.isoformat()]},
-    )
-    return change
-
-
-@transaction.atomic
-def grant_due_change(pk, *, actor, comment="", on=None):
-    """Grant a later day: the action takes it. Returns the ActionDueChange."""
-    change = _decide(finding_workflow.ACTION_DUE["grant"], pk, actor, comment, on)
-    action = actions().select_for_update(of=("self",)).get(pk=change.assignment_id)
-    action.due_on = change.new_due
-    action.save(update_fields=["due_on"])
-    history.record(
-        action,
-        actor=actor,
-        action="audits.action.due",
-        sentence="Срок продлён",
-        on=on,
-        changes={"срок": [change.old_due.isoformat(), change.new_due.isoformat()]},
-    )
-    return change
-
-
-@transaction.atomic
-def refuse_due_change(pk, *, actor, comment, on=None):
-    return _decide(finding_workflow.ACTION_DUE["refuse"], pk, actor, comment, on)
-
-
-def _decide(step, pk, actor, comment, on):
-    return perform(
-        step,
-        pk,
-        actor=actor,
-        comment=comment,
-        on=on,
-        values={"decided_by": actor, "decided_on": fact_day(on)},
-        queryset=ActionDueChange.objects.select_related("assignment__plan__school", "assignment__finding"),
-    )

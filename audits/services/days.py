@@ -2,7 +2,10 @@
 
 from datetime import timedelta
 
-from vsoko.wording import day_text
+from vsoko.models import CalendarPeriod
+from vsoko.wording import day_num, day_text
+from vsoko.workdays import add_working_days
+from vsoko.workflow import TransitionError
 
 
 def day_remarks(audit, calendar):
@@ -18,6 +21,17 @@ def day_remarks(audit, calendar):
     if breaks:
         found.append(f"Аудит № {audit.number} попадает на дни без уроков: {', '.join(breaks)}.")
     return found
+
+
+def refuse_day_off(day, school_id, field="due_on"):
+    """Raise TransitionError for a term on which nobody works in this school; the nearest working day is proposed."""
+    calendar = CalendarPeriod.objects.calendar(school_id)
+    if why := calendar.day_off(day):
+        nearest = add_working_days(day, 1, calendar)
+        raise TransitionError(
+            f"{day_num(day)} — нерабочий день ({lower(why)}): поставьте рабочий, ближайший {day_num(nearest)}.",
+            field=field,
+        )
 
 
 def lower(name):

@@ -5,11 +5,13 @@ from django.db import transaction
 from audits import finding_workflow as workflow
 from audits.models import EffectivenessCheck, Evidence
 from audits.services.findings import findings
+from audits.services.observing import first_day_of_check, repeats_observed
 from roadmap.models.activity import Stage
 from roadmap.permissions import is_group_head
 from roadmap.services.activities import settle_stage
 from vsoko import history
 from vsoko.files import store_upload
+from vsoko.wording import day_num, plural
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
 
@@ -17,24 +19,26 @@ def checks():
     return EffectivenessCheck.objects.select_related("finding__school", "finding__audit__roadmap__school", "checker")
 
 
-def carried_out(finding, employee):
-    """Return whether the employee answers for, or reported, an action of this finding."""
-    acted = finding.actions.exclude(state="cancelled")
-    return acted.filter(responsible=employee).exists() or bool(
-        employee.user_id and acted.filter(done_by=employee.user_id).exists()
-    )
-
-
 @transaction.atomic
 def assign_checker(pk, *, actor, checker, due_on):
-    """Name who checks the effect and not before which day. Returns the check."""
+    """Name who checks the effect and not before which day; the school's term may be made longer. Returns the check."""
     check = checks().select_for_update(of=("self",)).get(pk=pk)
     if not is_group_head(actor, check):
         raise NotAllowed("Проверяющего назначает руководитель рабочей группы.")
     if check.state != EffectivenessCheck.State.ASSIGNED:
         raise TransitionError("Проверка уже проведена: назначать проверяющего не нужно.")
-    if carried_out(check.finding, checker):
-        raise TransitionError(f"{checker.short_name} исполняет действие по этому несоответствию: назначьте другого.")
+    if check.finding.actions.carried_out_by(checker).exists():
+        raise TransitionError(
+            f"{checker.short_name} исполняет или исполнял(а) действие по этому несоответствию: назначьте другого.",
+            field="checker",
+        )
+    first = first_day_of_check(check.finding, check.round)
+    if first and due_on < first:
+        term = plural(check.school.check_after_days, "день,дня,дней")
+        raise TransitionError(
+            f"Проверять можно через {term} после последнего действия: поставьте {day_num(first)} или позже.",
+            field="due_on",
+        )
     before = history.snapshot(check, ("checker", "due_on"))
     check.checker, check.due_on = checker, due_on
     check.save(update_fields=["checker", "due_on"])
@@ -49,9 +53,25 @@ def assign_checker(pk, *, actor, checker, due_on):
 
 
 @transaction.atomic
-def confirm_effect(pk, *, actor, comment, on=None, upload=None):
-    """Confirm the effect: the finding is closed. Returns the check."""
-    check = _decide(workflow.CONFIRM_EFFECT, pk, actor, comment, on, upload)
+def confirm_effect(pk, *, actor, comment, on=None, upload=None, **judged):
+    """Confirm the effect: the finding is closed. Returns the check.
+
+    `judged` are the criteria of EffectivenessCheck: each met, and in words what was seen.
+    """
+    check = checks().get(pk=pk)
+    for name, label in check.CRITERIA.items():
+        if not judged.get(name):
+            raise TransitionError(
+                f"Не отмечено «{label.lower()}»: отметьте, а если этого нет, признайте не результативным.", field=name
+            )
+        if not judged.get(f"{name}_words", "").strip():
+            raise TransitionError("Напишите, что вы видели: документ, запись, число.", field=f"{name}_words")
+    if repeat := repeats_observed(check, fact_day(on)).first():
+        raise TransitionError(
+            f"За период наблюдения записано {repeat.number} по тому же критерию: признайте не результативным.",
+            field="no_repeat",
+        )
+    check = _decide(workflow.CONFIRM_EFFECT, pk, actor, comment, on, upload, judged)
     finding = perform(
         workflow.CLOSE_FINDING,
         check.finding_id,
@@ -66,9 +86,17 @@ def confirm_effect(pk, *, actor, comment, on=None, upload=None):
 
 
 @transaction.atomic
-def deny_effect(pk, *, actor, comment, on=None, upload=None):
-    """Find no effect: the finding is open again, its return is counted, new actions come as an addendum. Returns the check."""
-    check = _decide(workflow.DENY_EFFECT, pk, actor, comment, on, upload)
+def deny_effect(pk, *, actor, comment, on=None, upload=None, **judged):
+    """Find no effect: the finding is open again, its return is counted, new actions come as an addendum. Returns the check.
+
+    `judged` as in `confirm_effect`: at least one criterion is not met.
+    """
+    judged = {name: bool(judged.get(name)) for name in EffectivenessCheck.CRITERIA} | {
+        f"{name}_words": judged.get(f"{name}_words", "") for name in EffectivenessCheck.CRITERIA
+    }
+    if all(judged[name] for name in EffectivenessCheck.CRITERIA):
+        raise TransitionError("Отмечено всё: снимите отметку с того, чего нет, или признайте результативным.")
+    check = _decide(workflow.DENY_EFFECT, pk, actor, comment, on, upload, judged)
     perform(
         workflow.RETURN_FINDING,
         check.finding_id,
@@ -81,7 +109,7 @@ def deny_effect(pk, *, actor, comment, on=None, upload=None):
     return check
 
 
-def _decide(step, pk, actor, comment, on, upload):
+def _decide(step, pk, actor, comment, on, upload, judged):
     check = checks().get(pk=pk)
     if fact_day(on) < check.due_on:
         raise TransitionError(
@@ -96,5 +124,5 @@ def _decide(step, pk, actor, comment, on, upload):
         queryset=checks(),
         comment=comment,
         on=on,
-        values={"result": comment, "checked_on": fact_day(on), "checked_by": actor},
+        values={"result": comment, "checked_on": fact_day(on), "checked_by": actor, **judged},
     )

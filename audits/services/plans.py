@@ -6,6 +6,7 @@ from django.db import transaction
 from audits import finding_workflow, workflow
 from audits.models import Action, Audit, CorrectivePlan, Finding
 from audits.permissions import drafts_for_director, is_auditee
+from audits.proofs import in_order_of_findings
 from audits.services.findings import findings
 from roadmap import workflow as roadmap_workflow
 from roadmap.models import Edition, Roadmap
@@ -14,6 +15,7 @@ from roadmap.services.activities import settle_stage
 from roadmap.services.documents import create_document, kind_of, submit_document
 from roadmap.services.returning import way_back
 from vsoko import history
+from vsoko.wording import day_num
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
 
@@ -151,6 +153,17 @@ def submit_addendum(pk, *, actor, comment="", on=None):
 # --- what the approval of the document means for the plan (called by handlers) --------------------------------------
 
 
+def refuse_passed_terms(actions, on):
+    """An action cannot be due before the plan that proposes it is handed in."""
+    day = fact_day(on)
+    if early := actions.filter(state=Action.State.PROPOSED, due_on__lt=day).order_by("due_on", "id").first():
+        raise TransitionError(
+            f"Срок действия «{early.text.rstrip('.')}» ({day_num(early.due_on)}) раньше, чем передают план "
+            f"({day_num(day)}): поставьте срок позже, а если план представлен раньше — тот день.",
+            url=early.get_absolute_url(),
+        )
+
+
 def plan_submitted(plan, *, actor, on=None, **facts):
     perform(
         workflow.SUBMIT_PLAN,
@@ -161,6 +174,7 @@ def plan_submitted(plan, *, actor, on=None, **facts):
         on=on,
         values={"submitted_on": fact_day(on)},
     )
+    refuse_passed_terms(plan.actions.filter(edition=None), on)
 
 
 def plan_returned(plan, *, document, actor, on=None, **facts):
@@ -183,6 +197,8 @@ def plan_approved(plan, *, document, actor, on=None, **facts):
 
 
 def addendum_submitted(edition, *, actor, on=None, **facts):
+    workflow.addendum_covers_findings(edition)
+    refuse_passed_terms(edition.actions.all(), on)
     perform(
         roadmap_workflow.SUBMIT_EDITION, edition.pk, actor=None, caused_by=actor, queryset=Edition.objects.all(), on=on
     )
@@ -218,24 +234,26 @@ def addendum_approved(edition, *, actor, on=None, **facts):
 
 
 def put_to_work(actions, *, actor, on=None):
-    """Start the proposed actions of an approved paper and mark their findings as planned."""
-    for action in actions.filter(state=Action.State.PROPOSED):
+    """Start the proposed actions of an approved paper and mark their findings as planned.
+
+    A nonconformity may have been withdrawn while the paper went round: there is nothing left to do about it.
+    """
+    queryset = Action.objects.select_related("plan__school", "finding")
+    for action in queryset.filter(pk__in=actions.filter(state=Action.State.PROPOSED)):
+        withdrawn = action.finding.state == Finding.State.WITHDRAWN
+        step, comment = ("cancel", "Несоответствие снято.") if withdrawn else ("plan", "")
         perform(
-            finding_workflow.ACTION["plan"],
-            action.pk,
-            actor=None,
-            caused_by=actor,
-            on=on,
-            queryset=Action.objects.select_related("plan__school", "finding"),
-        )
+            finding_workflow.ACTION[step], action.pk, actor=None, caused_by=actor, comment=comment, on=on,
+            queryset=queryset,
+        )  # fmt: skip
     for finding in Finding.objects.filter(actions__in=actions, state=Finding.State.ACKNOWLEDGED).distinct():
         perform(finding_workflow.PLAN_FINDING, finding.pk, actor=None, caused_by=actor, queryset=findings(), on=on)
 
 
 def plan_content(plan):
     """Return the plan as JSON: what the director approves, and what the paper prints."""
-    rows = plan.actions.exclude(state=Action.State.CANCELLED).select_related("finding", "responsible")
-    rows = rows.prefetch_related("finding__causes").order_by("finding__number", "round", "id")
+    rows = plan.actions.exclude(state=Action.State.CANCELLED)
+    rows = rows.select_related("finding", "responsible", "edition", "association").prefetch_related("finding__causes")
     return {
         "number": plan.number,
         "subject": plan.subject_name,
@@ -246,12 +264,13 @@ def plan_content(plan):
                 "title": action.finding.title,
                 "cause": str(action.finding.cause or ""),
                 "kind": action.get_kind_display(),
-                "text": action.text,
+                "text": action.words,
+                "resources": action.resources,
                 "responsible": action.responsible.short_name,
                 "due_on": action.due_on.isoformat() if action.due_on else "",
                 "sign": action.sign,
                 "edition": action.edition.number if action.edition_id else 1,
             }
-            for action in rows.select_related("edition")
+            for action in in_order_of_findings(rows)
         ],
     }

@@ -1,28 +1,24 @@
-"""Actions of plans: proposed, carried out, reported, accepted; requests for another day; the check of effect."""
+"""Actions of plans: proposed, carried out, reported, accepted."""
 
+from django.contrib import messages
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from audits import finding_workflow as workflow
 from audits.finding_filters import ActionFilter
-from audits.forms.actions import ActionForm, CheckerForm, DueChangeForm, EffectForm, ReportActionForm
-from audits.models import Action, ActionDueChange, CorrectivePlan, EffectivenessCheck
-from audits.services import actions, effectiveness, plans
-from roadmap.models import Appointment, Employee
-from roadmap.permissions import GROUP_ROLES, Role, is_group_head
+from audits.forms.actions import ActionForm, ElsewhereForm, ReportActionForm
+from audits.models import Action, ActionDueChange, CorrectivePlan, Finding
+from audits.services import actions, plans, progress
+from roadmap.models import Association
 from vsoko.forms import PlainForm
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView, steps_for
 from vsoko.views.seen import note_seen
+from vsoko.wording import plural
 
 CARD = Action.objects.select_related(
     "plan__school", "plan__roadmap", "plan__audit__school", "finding__school", "finding__audit", "responsible",
-    "edition", "done_by", "accepted_by",
+    "edition", "done_by", "accepted_by", "association",
 )  # fmt: skip
-CHECKS = EffectivenessCheck.objects.select_related("finding__school", "finding__audit__auditee", "checker")
-CHANGES = ActionDueChange.objects.select_related(
-    "assignment__plan__school", "assignment__finding", "assignment__responsible", "asked_by"
-)
-# Who may be asked to check the effect: the group and the deputies (domain text, section 5.1).
-CHECKERS = (*GROUP_ROLES, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING)
 PAGES = {name: f"action-{name}" for name in ("report", "accept", "start", "return", "cancel")}
 
 
@@ -60,17 +56,26 @@ class ActionDetail(SchoolDetailView):
         note_seen(user, [action.plan])
         changes = action.due_changes.select_related("asked_by", "decided_by", "assignment__plan", "assignment__finding")
         asked = next((row for row in changes if row.state == ActionDueChange.State.ASKED), None)
-        return super().get_context_data(
+        under_way = action.state in Action.OWED
+        context = super().get_context_data(
             acts=steps_for(workflow.ACTION, user, action, PAGES),
+            notes=action.notes.select_related("author"),
+            handovers=action.handovers.select_related("handed_from", "handed_to", "actor"),
+            may_note=under_way and workflow.carries_out(user, action),
+            may_hand_over=under_way and progress.hands_over(user, action),
             evidence=action.evidence.select_related("file"),
             changes=changes,
             asked=asked if asked and workflow.ACTION_DUE["grant"].allowed(user, asked) else None,
-            may_ask=workflow.carries_out(user, action) and action.state in ("planned", "in_progress") and not asked,
+            may_ask=under_way and workflow.carries_out(user, action) and not asked,
             may_edit=action.state == Action.State.PROPOSED and plans.writes_plan(user, action.plan),
             is_late=action.is_late(timezone.localdate()),
             today=timezone.localdate(),
             **kwargs,
         )
+        if action.returned and under_way:
+            back = (entry for entry in context["entries"] if entry.action == workflow.ACTION["return"].key)
+            context["remark"] = next(back, None)
+        return context
 
 
 class ActionCreate(ServiceFormView):
@@ -103,6 +108,46 @@ class ActionCreate(ServiceFormView):
         edition = self.object.editions.filter(state="draft").first()
         facts = {name: form.cleaned_data[name] for name in form.Meta.fields}
         actions.create_action(self.object.pk, actor=self.request.user, edition=edition, **facts)
+        return self.object.get_absolute_url()
+
+
+class ActionElsewhere(ServiceFormView):
+    """Offer the other associations: the same may happen there. `?finding=` names the nonconformity."""
+
+    form_class = ElsewhereForm
+    heading = "Где ещё может случиться?"
+    submit_label = "Внести действия в план"
+
+    def load(self):
+        plan = CorrectivePlan.objects.select_related("school", "audit__school")
+        self.object = self.visible(plan, pk=self.kwargs["pk"])
+        asked = self.request.GET.get("finding", "")
+        findings = Finding.objects.filter(pk__in=self.object.findings.values("pk"))
+        self.finding = get_object_or_404(findings, pk=asked if asked.isdecimal() else 0)
+
+    right = staticmethod(plans.writes_plan)
+
+    def get_form_kwargs(self):
+        finding = self.finding
+        there = finding.actions.filter(round=finding.returns).exclude(state=Action.State.CANCELLED)
+        others = Association.objects.filter(school=self.object.school_id, closed_on=None)
+        others = others.exclude(pk=finding.association_id).exclude(
+            pk__in=there.exclude(association=None).values("association")
+        )
+        return super().get_form_kwargs() | {"associations": others.order_by("name")}
+
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(subline=str(self.finding), **kwargs)
+
+    def act(self, form):
+        edition = self.object.editions.filter(state="draft").first()
+        made = actions.create_elsewhere(
+            self.object.pk, actor=self.request.user, finding=self.finding, edition=edition, **form.cleaned_data
+        )
+        messages.success(self.request, f"Внесено в план: {plural(len(made), 'действие,действия,действий')}.")
         return self.object.get_absolute_url()
 
 
@@ -166,87 +211,3 @@ class ActionStep(TransitionView):
 
 class ActionReport(ActionStep):
     form_class = ReportActionForm
-
-
-class DueChangeAsk(ServiceFormView):
-    form_class = DueChangeForm
-    heading = "Попросить о другом сроке"
-    submit_label = "Отправить просьбу"
-    success_message = "Просьба отправлена: решает не тот, кто просит."
-
-    def load(self):
-        self.object = self.visible(CARD, pk=self.kwargs["pk"])
-
-    right = staticmethod(workflow.carries_out)
-
-    def get_cancel_url(self):
-        return self.object.get_absolute_url()
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(subline=str(self.object), **kwargs)
-
-    def act(self, form):
-        actions.ask_due_change(self.object.pk, actor=self.request.user, **form.cleaned_data)
-        return self.object.get_absolute_url()
-
-
-class DueChangeStep(TransitionView):
-    queryset = CHANGES
-
-    def get_context_data(self, **kwargs):
-        change = self.object
-        facts = [
-            ("Действие", change.assignment.text),
-            ("Прежний срок", f"{change.old_due:%d.%m.%Y}"),
-            ("Новый срок", f"{change.new_due:%d.%m.%Y}"),
-            ("Почему", change.reason),
-            ("Кто просит", str(change.asked_by)),
-        ]
-        return super().get_context_data(facts=facts, **kwargs)
-
-
-class CheckAssign(ServiceFormView):
-    form_class = CheckerForm
-    heading = "Назначить проверяющего"
-    submit_label = "Назначить проверяющего"
-    success_message = "Проверяющий назначен."
-
-    def load(self):
-        self.object = self.visible(CHECKS, pk=self.kwargs["pk"])
-
-    right = staticmethod(is_group_head)
-
-    def get_initial(self):
-        return {"checker": self.object.checker_id, "due_on": self.object.due_on}
-
-    def get_form_kwargs(self):
-        acted = self.object.finding.actions.exclude(state=Action.State.CANCELLED)
-        held = Appointment.objects.filter(role__in=CHECKERS).covering(timezone.localdate())
-        people = Employee.objects.filter(
-            school=self.request.user.school_id, left_on=None, pk__in=held.values("employee")
-        )
-        people = people.exclude(pk__in=acted.values("responsible"))
-        people = people.exclude(user__in=acted.exclude(done_by=None).values("done_by"))
-        return super().get_form_kwargs() | {"people": people}
-
-    def get_cancel_url(self):
-        return self.object.get_absolute_url()
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(subline=str(self.object.finding), **kwargs)
-
-    def act(self, form):
-        effectiveness.assign_checker(self.object.pk, actor=self.request.user, **form.cleaned_data)
-        return self.object.get_absolute_url()
-
-
-class CheckStep(TransitionView):
-    queryset = CHECKS
-    form_class = EffectForm
-
-    def get_context_data(self, **kwargs):
-        finding = self.object.finding
-        now = finding.actions.filter(round=self.object.round).exclude(state=Action.State.CANCELLED)
-        facts = [("Несоответствие", str(finding)), ("Установлено", finding.fact)]
-        facts += [(action.get_kind_display().capitalize(), f"{action.text}\nПризнак: {action.sign}") for action in now]
-        return super().get_context_data(facts=facts, **kwargs)

@@ -1,14 +1,14 @@
 """Corrective plans and their addenda."""
 
-from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 
 from audits.forms.actions import AddendumForm
-from audits.models import Action, Audit, CorrectivePlan
+from audits.models import Action, ActionNote, Audit, CorrectivePlan, Finding
 from audits.permissions import drafts_for_director, is_auditee
+from audits.proofs import in_order_of_findings
 from audits.services import plans
 from audits.workflow import SUBMIT_PLAN
 from roadmap.context import year_of
@@ -16,6 +16,7 @@ from roadmap.models import Roadmap
 from vsoko.forms import DayForm, PlainForm
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
 from vsoko.views.seen import note_seen
+from vsoko.wording import day_paper, lateness
 
 CARD = CorrectivePlan.objects.select_related(
     "school", "roadmap", "author", "approved_by", "association", "audit__association", "audit__course_programme",
@@ -92,6 +93,34 @@ class PlanCreate(ServiceFormView):
         return plan.get_absolute_url()
 
 
+def actions_of(plan):
+    """Return all actions of a plan in the order in which it names them, with their requests for another day."""
+    rows = plan.actions.select_related("finding", "responsible", "edition", "association")
+    return in_order_of_findings(rows.prefetch_related("due_changes"))
+
+
+def answer(finding, actions):
+    """Return how a plan answers a nonconformity: for each round the three kinds in order, empty ones too."""
+    own = [action for action in actions if action.finding_id == finding.pk]
+    last = finding.returns if finding.state in (Finding.State.OPEN, Finding.State.ACKNOWLEDGED) else 0
+    rounds = []
+    for number in sorted({action.round for action in own} | {last}):
+        now = [action for action in own if action.round == number]
+        links = [
+            {
+                "kind": kind,
+                "label": label,
+                "question": Action.QUESTIONS[kind],
+                "actions": [a for a in now if a.kind == kind],
+            }
+            for kind, label in Action.Kind.choices
+        ]
+        rounds.append(
+            {"edition": next((a.edition for a in now if a.edition_id), None), "links": links, "number": number}
+        )
+    return {"finding": finding, "rounds": rounds}
+
+
 class PlanDetail(SchoolDetailView):
     model = CorrectivePlan
     template_name = "audits/plan_detail.html"
@@ -108,17 +137,13 @@ class PlanDetail(SchoolDetailView):
         editions = list(plan.editions.all())
         under_way = next((row for row in editions if row.state in ("draft", "on_approval")), None)
         is_draft = plan.state == CorrectivePlan.State.DRAFT
-        actions = plan.actions.select_related("finding", "responsible", "edition")
-        actions = list(actions.order_by("finding__number", "round", "id"))
-        answered = Exists(Action.objects.filter(finding=OuterRef("pk")))
-        findings = list(plan.findings.select_related("audit").annotate(answered=answered))
-        both = [*findings, *(action.finding for action in actions)]
-        prefetch_related_objects(both, "causes")
-        note_seen(user, both)
+        actions = actions_of(plan)
+        findings = list(plan.findings.select_related("audit").order_by("number", "id").prefetch_related("causes"))
+        note_seen(user, findings)
         return super().get_context_data(
             writes=writes,
             actions=actions,
-            findings=findings,
+            answers=[answer(finding, actions) for finding in findings],
             editions=editions,
             under_way=under_way,
             may_add=writes and (is_draft or (under_way is not None and under_way.state == "draft")),
@@ -128,6 +153,33 @@ class PlanDetail(SchoolDetailView):
             documents=plan.documents.visible_to(user).order_by("-id"),
             today=timezone.localdate(),
             **kwargs,
+        )
+
+
+class PlanProgress(SchoolDetailView):
+    """The plan with what has become of it by today: a sheet to print for a meeting."""
+
+    model = CorrectivePlan
+    template_name = "audits/plan_progress.html"
+
+    def get_queryset(self):
+        return CARD
+
+    def get_heading(self):
+        return f"Ход плана № {self.object.number} на {day_paper(timezone.localdate())}"
+
+    def get_context_data(self, **kwargs):
+        today = timezone.localdate()
+        actions = [row for row in actions_of(self.object) if row.state != Action.State.CANCELLED]
+        latest = ActionNote.objects.filter(action__in=actions).order_by("dated", "id")
+        notes = {note.action_id: note for note in latest}
+        for action in actions:
+            action.note = notes.get(action.pk)
+            action.late_words = lateness(action.due_on, today) if action.is_late(today) else ""
+        accepted = sum(action.state == Action.State.ACCEPTED for action in actions)
+        late = sum(bool(action.late_words) for action in actions)
+        return super().get_context_data(
+            actions=actions, accepted=accepted, late=late, today=today, entries=[], **kwargs
         )
 
 

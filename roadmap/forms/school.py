@@ -17,8 +17,9 @@ class SchoolForm(RecordForm):
     class Meta:
         model = School
         fields = (
-            *NAMES, "founder", "chair_title", "order_number_pattern", "plan_due_days", "objection_days",
-            "plan_notice_days", "request_due_days", "check_after_days", "repeat_months", "audit_needs_papers",
+            *NAMES, "founder", "chair_title", "order_number_pattern", "order_days", "notice_days", "request_due_days",
+            "report_days", "objection_days", "plan_due_days", "most_due_changes", "check_after_days", "repeat_months",
+            "audit_needs_papers",
         )  # fmt: skip
         labels = {"city": "Место издания документов"}
 
@@ -29,8 +30,11 @@ class SchoolForm(RecordForm):
             Fieldset("Наименования", "full_name", "short_name", Row(Column("city"), Column("code")), "founder"),
             Fieldset("Слова и номера", Row(Column("chair_title"), Column("order_number_pattern"))),
             Fieldset(
-                "Сроки", Row(Column("plan_notice_days"), Column("request_due_days")),
-                Row(Column("plan_due_days"), Column("objection_days")),
+                "Сроки аудита", Row(Column("order_days"), Column("notice_days")),
+                Row(Column("request_due_days"), Column("report_days")), "objection_days",
+            ),
+            Fieldset(
+                "Сроки устранения", Row(Column("plan_due_days"), Column("most_due_changes")),
                 Row(Column("check_after_days"), Column("repeat_months")),
             ),
             Fieldset("Аудиты", "audit_needs_papers"),

@@ -6,7 +6,7 @@ from roadmap import document_workflow as workflow
 from roadmap.models import DocumentItem, DocumentItemDueChange
 from roadmap.services.letters import tell_returned
 from vsoko import history
-from vsoko.assignment import MOST_DUE_CHANGES, DueChange
+from vsoko.assignment import refuse_another_request
 from vsoko.wording import day_num
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
@@ -75,11 +75,7 @@ def ask_due_change(pk, *, actor, new_due, reason, on=None):
         raise TransitionError("У поручения нет срока: переносить нечего.")
     if new_due <= item.due_on:
         raise TransitionError(f"Новый срок должен быть позже прежнего ({day_num(item.due_on)}).")
-    asked = list(item.due_changes.values_list("state", flat=True))
-    if DueChange.State.ASKED in asked:
-        raise TransitionError("Просьба о сроке уже подана: дождитесь решения.")
-    if asked.count(DueChange.State.GRANTED) >= MOST_DUE_CHANGES:
-        raise TransitionError(f"Срок уже переносили {MOST_DUE_CHANGES} раза, больше нельзя: доложите о выполнении.")
+    refuse_another_request(item.due_changes.all(), item.school.most_due_changes)
     change = DocumentItemDueChange.objects.create(
         assignment=item, old_due=item.due_on, new_due=new_due, reason=reason, asked_by=actor, asked_on=fact_day(on)
     )

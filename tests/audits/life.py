@@ -7,6 +7,11 @@ from audits.services import actions, causes, effectiveness, findings, plans
 from roadmap.models import Document
 from roadmap.services.documents import agree_visa, approve_document
 
+# Each criterion of effect met, with what was seen.
+JUDGED = {"proved": True, "no_repeat": True, "reached": True} | dict.fromkeys(
+    ["proved_words", "no_repeat_words", "reached_words"], "Протоколы № 4–5."
+)
+
 
 def fresh(obj):
     return type(obj).objects.get(pk=obj.pk)

@@ -155,7 +155,7 @@ def test_a_vague_action_and_a_day_off_are_refused_beside_the_field(world, client
     }
     page = client.post(reverse("action-create", args=[audit.plan.pk]), facts).content.decode()
     assert "нельзя проверить" in page
-    assert "выходной" in page
+    assert "нерабочий день" in page
     assert not audit.plan.actions.exists()
 
 

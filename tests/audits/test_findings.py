@@ -6,7 +6,7 @@ import pytest
 
 from audits.models import CorrectivePlan, EffectivenessCheck, Finding
 from audits.services import causes, effectiveness, findings, plans
-from tests.audits.life import add_action, approve_paper, carry_out, fresh, verified
+from tests.audits.life import JUDGED, add_action, approve_paper, carry_out, fresh, verified
 from tests.worlds import make_finding, make_world, reported_audit
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
@@ -35,7 +35,7 @@ def test_the_whole_way_closes_the_finding_and_the_plan(world, audit, finding):
     assert CorrectivePlan.objects.get(audit=audit).state == CorrectivePlan.State.COMPLETED
 
     effectiveness.confirm_effect(
-        check.pk, actor=world.auditor, comment="Протоколы № 4–5 со сроками.", on=date(2021, 7, 12)
+        check.pk, actor=world.auditor, comment="Протоколы № 4–5 со сроками.", on=date(2021, 7, 12), **JUDGED
     )
 
     closed = fresh(finding)
@@ -69,7 +69,7 @@ def test_no_effect_opens_the_finding_again_and_asks_for_an_addendum(world, audit
     edition = plans.start_addendum(plan.pk, actor=world.chair, reason="Не результативно.")
     action = add_action(world, plan, finding, edition=edition, text="Изъять старую форму.", due_on=date(2021, 9, 1))
     assert action.round == 1
-    plans.submit_addendum(edition.pk, actor=world.chair)
+    plans.submit_addendum(edition.pk, actor=world.chair, on=date(2021, 7, 15))
     paper = edition.documents.get()
     assert (paper.number, paper.number_year) == (f"{plan.number}, ред. 2", "2021")
     approve_paper(world, edition, on=None)
@@ -79,7 +79,9 @@ def test_no_effect_opens_the_finding_again_and_asks_for_an_addendum(world, audit
     carry_out(world, action, on=date(2021, 8, 30))
     second = EffectivenessCheck.objects.get(finding=finding, round=1)
     effectiveness.assign_checker(second.pk, actor=world.head, checker=world.auditor.employee, due_on=date(2021, 9, 29))
-    effectiveness.confirm_effect(second.pk, actor=world.auditor, comment="Решения со сроками.", on=date(2021, 10, 1))
+    effectiveness.confirm_effect(
+        second.pk, actor=world.auditor, comment="Решения со сроками.", on=date(2021, 10, 1), **JUDGED
+    )
     assert fresh(finding).state == Finding.State.CLOSED
 
 
@@ -128,7 +130,7 @@ def test_a_cause_that_explains_nothing_is_refused(world, finding, whys, part):
 
 def test_a_repeat_within_the_schools_months_is_found_at_registration(world, audit, finding):
     check = verified(world, audit, finding)
-    effectiveness.confirm_effect(check.pk, actor=world.auditor, comment="Хорошо.", on=date(2021, 7, 12))
+    effectiveness.confirm_effect(check.pk, actor=world.auditor, comment="Хорошо.", on=date(2021, 7, 12), **JUDGED)
     later = reported_audit(world)
     same = make_finding(world, later, criterion=finding.criterion)
     assert findings.find_repeat(same, date(2022, 7, 12)) == finding

@@ -5,11 +5,11 @@ from datetime import date
 import pytest
 
 from audits.models import Action, CorrectivePlan, EffectivenessCheck, Finding
-from audits.services import actions, causes, effectiveness, findings, plans
+from audits.services import actions, causes, due_changes, effectiveness, findings, plans
 from roadmap.models import Document
 from roadmap.services.documents import agree_visa, return_document
 from roadmap.sheet import sheet_of
-from tests.audits.life import acknowledged, add_action, carry_out, fresh, planned, submit_and_approve, verified
+from tests.audits.life import JUDGED, acknowledged, add_action, carry_out, fresh, planned, submit_and_approve, verified
 from tests.worlds import make_finding, make_world, reported_audit
 from vsoko.workflow import NotAllowed, TransitionError
 
@@ -54,13 +54,15 @@ def test_a_returned_plan_is_a_draft_again_and_its_paper_is_sent_anew(world, audi
     acknowledged(world, finding)
     plan = plans.create_plan(actor=world.chair, audit=audit)
     add_action(world, plan, finding)
-    plans.submit_plan(plan.pk, actor=world.chair)
+    with pytest.raises(TransitionError, match="раньше, чем передают план"):
+        plans.submit_plan(plan.pk, actor=world.chair, on=date(2021, 6, 16))
+    plans.submit_plan(plan.pk, actor=world.chair, on=date(2021, 6, 15))
     document = plan.documents.get()
     agree_visa(document.visas.get().pk, actor=world.head)
     return_document(document.pk, actor=world.director, comment="Срок слишком далёк.")
     assert fresh(plan).state == CorrectivePlan.State.DRAFT
     assert fresh(finding).state == Finding.State.ACKNOWLEDGED
-    plans.submit_plan(plan.pk, actor=world.chair)
+    plans.submit_plan(plan.pk, actor=world.chair, on=date(2021, 6, 15))
     assert plan.documents.count() == 1
 
 
@@ -101,18 +103,10 @@ def test_nobody_accepts_or_checks_the_own_work(world, audit, finding):
 def test_effect_is_not_checked_before_its_day_nor_by_another(world, audit, finding):
     check = verified(world, audit, finding)
     with pytest.raises(TransitionError, match="не раньше 10.07.2021"):
-        effectiveness.confirm_effect(check.pk, actor=world.auditor, comment="Видел.", on=date(2021, 7, 9))
+        effectiveness.confirm_effect(check.pk, actor=world.auditor, comment="Видел.", on=date(2021, 7, 9), **JUDGED)
     with pytest.raises(NotAllowed):
-        effectiveness.confirm_effect(check.pk, actor=world.deputy, comment="Видел.", on=date(2021, 7, 11))
+        effectiveness.confirm_effect(check.pk, actor=world.deputy, comment="Видел.", on=date(2021, 7, 11), **JUDGED)
     assert fresh(finding).state == Finding.State.VERIFYING
-
-
-def test_the_check_is_due_after_the_schools_days(world, audit, finding):
-    world.school.check_after_days = 10
-    world.school.save()
-    plan = planned(world, audit, finding)
-    carry_out(world, plan.actions.get(), on=date(2021, 6, 10))
-    assert EffectivenessCheck.objects.get(finding=finding).due_on == date(2021, 6, 20)
 
 
 def test_a_returned_action_counts_and_waits_for_the_same_person(world, audit, finding):
@@ -127,13 +121,13 @@ def test_a_returned_action_counts_and_waits_for_the_same_person(world, audit, fi
 def test_a_later_day_is_asked_and_granted_by_somebody_else_at_most_twice(world, audit, finding):
     action = planned(world, audit, finding).actions.get()
     for day in (date(2021, 6, 22), date(2021, 6, 29)):
-        change = actions.ask_due_change(action.pk, actor=world.teacher, new_due=day, reason="Ждём бланки.")
+        change = due_changes.ask_due_change(action.pk, actor=world.teacher, new_due=day, reason="Ждём бланки.")
         with pytest.raises(NotAllowed):
-            actions.grant_due_change(change.pk, actor=world.teacher)
-        actions.grant_due_change(change.pk, actor=world.head)
+            due_changes.grant_due_change(change.pk, actor=world.teacher)
+        due_changes.grant_due_change(change.pk, actor=world.director)
     assert fresh(action).due_on == date(2021, 6, 29)
-    with pytest.raises(TransitionError, match="дважды"):
-        actions.ask_due_change(action.pk, actor=world.teacher, new_due=date(2021, 7, 6), reason="Ещё.")
+    with pytest.raises(TransitionError, match="переносили 2 раза"):
+        due_changes.ask_due_change(action.pk, actor=world.teacher, new_due=date(2021, 7, 6), reason="Ещё.")
     assert list(action.due_changes.order_by("id").values_list("old_due", flat=True)) == [
         date(2021, 6, 15),
         date(2021, 6, 22),
@@ -143,10 +137,10 @@ def test_a_later_day_is_asked_and_granted_by_somebody_else_at_most_twice(world, 
 def test_an_earlier_day_or_a_second_request_is_refused(world, audit, finding):
     action = planned(world, audit, finding).actions.get()
     with pytest.raises(TransitionError, match="позже прежнего"):
-        actions.ask_due_change(action.pk, actor=world.teacher, new_due=date(2021, 6, 15), reason="Так.")
-    actions.ask_due_change(action.pk, actor=world.teacher, new_due=date(2021, 6, 22), reason="Так.")
-    with pytest.raises(TransitionError, match="уже ждёт"):
-        actions.ask_due_change(action.pk, actor=world.teacher, new_due=date(2021, 6, 23), reason="Так.")
+        due_changes.ask_due_change(action.pk, actor=world.teacher, new_due=date(2021, 6, 15), reason="Так.")
+    due_changes.ask_due_change(action.pk, actor=world.teacher, new_due=date(2021, 6, 22), reason="Так.")
+    with pytest.raises(TransitionError, match="уже подана"):
+        due_changes.ask_due_change(action.pk, actor=world.teacher, new_due=date(2021, 6, 23), reason="Так.")
 
 
 def test_the_last_action_cannot_be_cancelled_but_one_of_two_can(world, audit, finding):

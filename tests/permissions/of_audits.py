@@ -1,11 +1,11 @@
 """Criteria, audits, findings, plans and the analysis: the records behind their addresses."""
 
-from datetime import timedelta
-
 from django.utils import timezone
 
 from audits.models import ChecklistTemplate, Criterion
-from roadmap.models import Edition
+from roadmap.models import Association, Edition
+from roadmap.permissions import Role
+from tests.audits.life import JUDGED
 from tests.builders.audits import (
     approved_and_read,
     make_action,
@@ -18,9 +18,12 @@ from tests.builders.audits import (
     make_plan,
     make_programme,
 )
-from tests.factories import make_criterion
+from tests.factories import make_association, make_criterion, make_user
 from tests.permissions.subjects import WHY, of, page, shared, words
 from tests.readiness import audit_to_close
+from vsoko.workdays import add_working_days
+
+NEIGHBOURS = "МО соседей"
 
 
 def criterion(world):
@@ -56,6 +59,13 @@ def plan_to_change(world):
     return plan
 
 
+def plan_beside_others(world):
+    """Return a draft plan in a school where another association has a chair, too."""
+    other = make_association(world.school, NEIGHBOURS)
+    make_user(world.school, Role.CHAIR, association=other)
+    return make_plan(world, "draft")
+
+
 def planned_audit(world):
     return shared(world, make_programme, ("draft",)).audits.get()
 
@@ -79,8 +89,7 @@ def dispute(world, grade):
 
 
 def working_day():
-    day = timezone.localdate() + timedelta(days=14)
-    return day - timedelta(days=max(0, day.weekday() - 4))
+    return add_working_days(timezone.localdate(), 10)
 
 
 def by_year(record):
@@ -108,6 +117,16 @@ def step_of_plan(world):
         "due_on": str(working_day()),
         "sign": "Справка.",
     }
+
+
+def elsewhere(world):
+    step = step_of_plan(world)
+    other = Association.objects.get(school=world.school, name=NEIGHBOURS)
+    return {name: step[name] for name in ("text", "due_on", "sign")} | {"associations": [other.pk]}
+
+
+def taker(world):
+    return {"to": world.chair.employee.pk, "reason": "Болеет."}
 
 
 def checker(world):
@@ -217,12 +236,18 @@ SUBJECTS = {
     "plan-create audit": of(read_audit, args=lambda record: [], query=lambda world, audit: f"audit={audit.pk}"),
     "plan-detail": of(make_plan, "draft"),
     "plan-detail approved": of(make_plan, "approved"),
-    "plan-submit": of(make_plan, "draft"),
+    "plan-progress": of(make_plan, "approved"),
+    "plan-submit": of(make_plan, "draft", typed=words(on="2021-03-01")),
     "plan-addendum": of(make_plan, "approved", typed=words(reason="Не результативно.")),
-    "addendum-submit": of(plan_to_change, args=lambda plan: [plan.pk, plan.editions.get().pk]),
+    "addendum-submit": of(
+        plan_to_change, args=lambda plan: [plan.pk, plan.editions.get().pk], typed=words(on="2021-03-01")
+    ),
     "action-list": page(),
     "action-export": page(),
     "action-create": of(make_plan, "draft", typed=lambda world: step_of_plan(world) | {"finding": finding_of(world)}),
+    "action-elsewhere": of(
+        plan_beside_others, typed=elsewhere, query=lambda world, plan: f"finding={plan.findings.get().pk}"
+    ),
     "action-detail": of(make_action, "planned"),
     "action-detail draft": of(make_action, "proposed"),
     "action-edit": of(make_action, "proposed", typed=step_of_plan),
@@ -232,11 +257,13 @@ SUBJECTS = {
     "action-accept": of(make_action, "done"),
     "action-return": of(make_action, "done", typed=WHY),
     "action-cancel": of(one_of_two_actions, typed=WHY),
+    "action-note": of(make_action, "planned", typed=words(text="Черновик формы готов.")),
+    "action-hand-over": of(make_action, "planned", typed=taker),
     "action-due-ask": of(make_action, "planned", typed=DUE),
     "action-due-grant": of(make_action_due, "asked"),
     "action-due-refuse": of(make_action_due, "asked", typed=WHY),
     "check-assign": of(make_check, "assigned", typed=checker),
-    "check-confirm": of(make_check, "assigned", typed=WHY),
+    "check-confirm": of(make_check, "assigned", typed=words(comment="Да.", **JUDGED)),
     "check-deny": of(make_check, "assigned", typed=WHY),
     # --- analysis
     "analysis-list": page(),

@@ -11,18 +11,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name="school",
-            name="plan_notice_days",
-            field=models.PositiveSmallIntegerField(
-                default=3, help_text="Рабочих дней до начала аудита.", verbose_name="дней на вручение плана аудита"
-            ),
-        ),
-        migrations.AddField(
-            model_name="school",
             name="request_due_days",
             field=models.PositiveSmallIntegerField(
                 default=1,
-                help_text="За столько рабочих дней до аудита представляют документы по перечню.",
-                verbose_name="дней на проверку присланных документов",
+                help_text="За сколько рабочих дней до начала аудита их представляют.",
+                verbose_name="документы к аудиту",
             ),
         ),
     ]

@@ -20,23 +20,36 @@ class School(models.Model):
     chair_title = models.CharField(
         "как называется глава МО", max_length=60, default="председатель МО", help_text="Председатель или руководитель."
     )
-    plan_due_days = models.PositiveSmallIntegerField(
-        "дней на план после отчёта", default=10, help_text="Рабочих дней; раздел «Сроки» Положения о ВСОКО."
+    # Terms of the cycle (domain text, section 4.5): working days, where nothing else is said.
+    order_days = models.PositiveSmallIntegerField(
+        "приказ об аудите", default=5, help_text="За сколько рабочих дней до начала аудита, не позднее."
     )
-    objection_days = models.PositiveSmallIntegerField("дней на особое мнение", default=3, help_text="Рабочих дней.")
-    plan_notice_days = models.PositiveSmallIntegerField(
-        "дней на вручение плана аудита", default=3, help_text="Рабочих дней до начала аудита."
+    notice_days = models.PositiveSmallIntegerField(
+        "план аудита объекту", default=3, help_text="За сколько рабочих дней до начала аудита, не позднее."
+    )
+    report_days = models.PositiveSmallIntegerField(
+        "отчёт об аудите", default=5, help_text="Рабочих дней после последнего дня аудита."
+    )
+    objection_days = models.PositiveSmallIntegerField(
+        "ознакомление и особое мнение", default=3, help_text="Рабочих дней после сдачи отчёта."
+    )
+    plan_due_days = models.PositiveSmallIntegerField(
+        "план после отчёта", default=10, help_text="Рабочих дней, обычно от 5 до 10."
+    )
+    most_due_changes = models.PositiveSmallIntegerField(
+        "сколько раз продлевают срок", default=2, help_text="Действия или пункта приказа. 0: срок не продлевают."
     )
     request_due_days = models.PositiveSmallIntegerField(
-        "дней на проверку присланных документов", default=1,
-        help_text="За столько рабочих дней до аудита представляют документы по перечню.",
+        "документы к аудиту", default=1, help_text="За сколько рабочих дней до начала аудита их представляют.",
     )  # fmt: skip
     check_after_days = models.PositiveSmallIntegerField(
-        "дней до проверки результативности", default=30, help_text="Календарных дней после последнего действия."
-    )
+        "проверка результативности", default=30,
+        help_text="Не раньше, чем через столько календарных дней после последнего действия.",
+    )  # fmt: skip
     repeat_months = models.PositiveSmallIntegerField(
-        "месяцев для повторного несоответствия", default=12, help_text="Тот же критерий у того же объекта."
-    )
+        "повторное несоответствие", default=12,
+        help_text="Столько месяцев после закрытия тот же критерий у того же объекта считается повтором.",
+    )  # fmt: skip
     audit_needs_papers = models.BooleanField(
         "завершать аудит только с обязательными документами", default=False,
         help_text="Иначе страница аудита лишь предупреждает, чего не хватает.",
