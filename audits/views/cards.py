@@ -284,6 +284,7 @@ class CardBlank(ChosenKind, TemplateView):
             room=range(FREE if self.shown() else FREE + 4),
             course=self.course,
             entry_url=entry,
+            may_write=is_open(self.audit) and cards.writes_cards(self.request.user, self.audit),
             code=qr_svg(self.request.build_absolute_uri(entry), "QR-код: ввод этой карточки"),
             **self.tabs(),
             **kwargs,
