@@ -114,6 +114,7 @@ def write_body(paper, sheet):
     for item in sheet["items"]:
         words = f"{item['number']}. {item['text']} {item['given']}".strip()
         paper.paragraph(nb(words), align="justify", indent=INDENT, above=1.5)
+    write_blocks(paper, sheet["votes"], above=1.5)
     paper.keep_last()
     for number, sign in enumerate(sheet["signatures"]):
         last = number + 1 == len(sheet["signatures"])

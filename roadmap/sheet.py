@@ -18,6 +18,7 @@ Form = DocumentKind.Form
 PREPOSITIONS = ("о", "об", "по", "на", "за", "к", "с")
 # The director signs it under the text and the school puts its seal there, whatever the grips (domain text, section 3.0).
 SEALED = ("D14",)
+DECIDED, VOTES = "РЕШИЛИ", "Голосовали"
 HEADED = (Form.REGULATION, Form.PLAN, Form.REPORT)
 
 
@@ -26,6 +27,7 @@ def sheet_of(document):
     content = document.content or content_of(document)
     kind, form = content["kind"], content["kind"]["form"]
     body, appendices = parts_of(content["text"], headed=form in HEADED)
+    body, votes = _voted(body) if form == Form.MINUTES else (body, [])
     name = Form(form).label if form in (Form.ORDER, Form.MINUTES, Form.REGULATION) else kind["title"]
     grips = grip_columns(document, content)
     number = number_of(document, content)
@@ -47,6 +49,7 @@ def sheet_of(document):
         "items": [
             {"number": item["number"], "text": item["text"], "given": given_to(item)} for item in content["items"]
         ],
+        "votes": votes,
         "signatures": signatures_of(content),
         "seal": "М.П." if kind["code"] in SEALED else "",
         "visas": [visa | {"on": day_num(date_of(visa["on"]))} for visa in content["visas"]],
@@ -57,6 +60,14 @@ def sheet_of(document):
         "stamp": stamp_of(document, content),
         "token": document.token or "",
     }
+
+
+def _voted(blocks):
+    """Return (text, votes) of minutes: the votes stand below the decisions, which are the points (domain text, D04)."""
+    votes, decided = ([{}, {}, *blocks])[-2:]
+    if decided.get("text", "").startswith(DECIDED) and votes.get("text", "").startswith(VOTES):
+        return [*blocks[:-2], decided], [votes]
+    return blocks, []
 
 
 def date_of(text):

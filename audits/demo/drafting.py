@@ -26,11 +26,11 @@ def draft(world, record, code, author):
     )
 
 
-def issue(world, record, code, author, signer=DIRECTOR):
+def issue(world, record, code, author, signer=DIRECTOR, *, numbered=True):
     """Draft a paper and have it signed at once; return it."""
     document = draft(world, record, code, author)
     submit_document(document.pk, actor=world.user(author))
-    return world.sign(document, signer)
+    return world.sign(document, signer, numbered=numbered)
 
 
 def issue_to_readers(world, record, code, author, signer=DIRECTOR):

@@ -1,5 +1,7 @@
 """Papers about the analysis of a year (domain text, D15 and D16): the order of results and the improvement plan."""
 
+from datetime import date
+
 from audits.models import AnnualAnalysis, ImprovementItem
 from audits.models.finding import Finding, Grade
 from audits.permissions import drafts_for_director
@@ -23,7 +25,7 @@ LIVE = (ImprovementItem.State.ACCEPTED, ImprovementItem.State.CARRIED)
 def facts(analysis, code):
     return {
         "analysis.year": analysis.roadmap.year_words,
-        "analysis.next": next_school_year(analysis.roadmap),
+        "analysis.next": lambda: planned_for(analysis),
         "analysis.minutes": lambda: minutes_of(analysis.roadmap),
         "analysis.good": lambda: good_practice(analysis.roadmap),
         "analysis.measures": lambda: measures(analysis),
@@ -36,6 +38,18 @@ def next_school_year(roadmap):
     last = roadmap.period_to
     start = last.year + 1 if last.month >= 9 else last.year
     return f"{start}/{start + 1}"
+
+
+def planned_for(analysis):
+    """Return the school years of the improvement plan: «2022/2023».
+
+    A measure due in spring belongs to the year that is still running: «второе полугодие 2021/2022 и на 2022/2023».
+    """
+    following = next_school_year(analysis.roadmap)
+    start = int(following[:4])
+    if not accepted(analysis).filter(due_on__lt=date(start, 9, 1)).exists():
+        return following
+    return f"второе полугодие {start - 1}/{start} и на {following}"
 
 
 def minutes_of(roadmap):
@@ -54,11 +68,14 @@ def good_practice(roadmap):
     return "; ".join(f"{lowered(one.title.strip().rstrip('.'))} ({one.subject_name})" for one in found)
 
 
+def accepted(analysis):
+    return analysis.improvements.filter(state__in=LIVE)
+
+
 def measures(analysis):
     """Return the accepted measures with what each of them stands on."""
     rows = [["№", "Мероприятие", "Основание", "Ожидаемый результат", "Ответственный", "Срок"]]
-    accepted = analysis.improvements.filter(state__in=LIVE).select_related("responsible")
-    for number, one in enumerate(accepted, start=1):
+    for number, one in enumerate(accepted(analysis).select_related("responsible"), start=1):
         who = one.responsible.short_name if one.responsible else ""
         rows.append([number, one.text, one.source_text, one.expected_result, who, day_num(one.due_on)])
     return rows if len(rows) > 1 else None

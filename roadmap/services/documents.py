@@ -227,7 +227,7 @@ def _owner_returned(document, actor, comment, on):
 def register_document(pk, *, actor, number, dated, comment="", on=None):
     """Enter the number and date that the school's journal gave to a signed paper. Returns the paper.
 
-    A signed regulation or report that this order approves is entered with the order's own number and date.
+    Signed papers that this order approves are entered with the order's own number and date.
     """
 
     def registered(document):
@@ -241,9 +241,22 @@ def register_document(pk, *, actor, number, dated, comment="", on=None):
     )
     settle_activity(document.activity, on=on)
     order_pdf_after(document, actor)
-    if isinstance(document.about, Document) and document.about.awaits_number:
-        register_document(document.about_id, actor=actor, number=document.number, dated=dated, on=on)
+    for paper in _approved_by(document):
+        register_document(paper.pk, actor=actor, number=document.number, dated=dated, on=on)
     return document
+
+
+def _approved_by(document):
+    """Return the signed papers without a number whose grip names this order: its own subject, or what stands on the same record.
+
+    The order of a year's results approves the plan of measures (domain text, D15).
+    """
+    if document.kind.form != DocumentKind.Form.ORDER or document.about_id is None:
+        return []
+    if isinstance(document.about, Document):
+        return [document.about] if document.about.awaits_number else []
+    beside = papers().filter(about_type=document.about_type, about_id=document.about_id, school=document.school)
+    return [one for one in beside if one.awaits_number and DocumentKind.Grip.ORDERED in one.kind.grips]
 
 
 @transaction.atomic

@@ -280,6 +280,8 @@ def test_command_writes_the_same_bytes_as_the_page_keeps(world, tmp_path):
     first, second = (path.read_bytes() for path in paths)
     assert first.startswith(b"%PDF-")
     assert first == second
+    with pytest.raises(CommandError, match="проверьте его имя и папку"):
+        call_command("annual_analysis", "2021", out=str(tmp_path / "нет" / "a.pdf"))
 
 
 def test_command_says_what_is_missing(world, tmp_path):

@@ -260,3 +260,11 @@ def test_questions_of_one_sampled_programme_stand_together(client, world, audit,
     assert [label for label, _, _ in page.context["courses"]] == [
         str(good.course_programme), str(failed.course_programme)
     ]  # fmt: skip
+
+
+def test_the_blank_leads_to_the_form_only_those_who_fill_it_in(client, world, audit):
+    url = reverse("card-blank", args=[audit.pk])
+    entry = f'href="{reverse("card-create", args=[audit.pk])}'
+    for user, may in ((world.auditor, True), (world.deputy, False)):
+        client.force_login(user)
+        assert (entry in client.get(url).content.decode()) is may

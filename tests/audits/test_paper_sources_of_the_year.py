@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from audits.models import Finding
+from audits.papers.analysis import planned_for
 from roadmap.models import Document
 from roadmap.permissions import Role
 from roadmap.placeholders import BLANK
-from roadmap.services.documents import submit_document
+from roadmap.services.documents import approve_document, register_document, submit_document
 from tests.audits.drafting import draft, words
 from tests.audits.life import carry_out, planned, verified
 from tests.builders.audits import make_analysis, make_checked, make_finding
@@ -128,10 +129,32 @@ def test_the_improvement_plan_lists_the_accepted_measures(world):
     facts = {"school": world.school, "source_text": "Вывод 3", "responsible": world.head.employee}
     analysis.improvements.create(text="Обучить аудиторов.", state="accepted", due_on=date(2022, 3, 1), **facts)
     analysis.improvements.create(text="Отложить.", state="declined", decline_reason="Не нужно.", **facts)
-    paper = draft(analysis, "D16", actor=world.deputy)
-    text = words(paper)
+    text = words(draft(analysis, "D16", actor=world.deputy))
     assert f"1 | Обучить аудиторов. | Вывод 3 |  | {world.head.employee.short_name} | 01.03.2022" in text
     assert "Отложить" not in text
+
+
+def test_a_measure_of_spring_belongs_to_the_school_year_that_still_runs(world):
+    analysis = make_analysis(world, "approved")
+    analysis.roadmap.period_to = date(2021, 12, 31)
+    assert planned_for(analysis) == "2022/2023"
+    facts = {"school": world.school, "source_text": "Вывод 3", "state": "accepted"}
+    analysis.improvements.create(text="Обучить аудиторов.", due_on=date(2022, 3, 1), **facts)
+    assert planned_for(analysis) == "второе полугодие 2021/2022 и на 2022/2023"
+
+
+def test_the_order_of_results_gives_its_number_to_the_plan_of_measures(world):
+    analysis = make_analysis(world, "approved")
+    signed = []
+    for code in ("D16", "D22"):
+        paper = draft(analysis, code, actor=world.deputy)
+        submit_document(paper.pk, actor=world.deputy)
+        signed.append(approve_document(paper.pk, actor=world.director))
+    plan, order = signed
+    register_document(order.pk, actor=world.secretary, number="290", dated=order.approved_on)
+    plan.refresh_from_db()
+    order.refresh_from_db()
+    assert (plan.state, plan.requisites) == ("registered", order.requisites)
 
 
 def test_the_year_of_an_association_is_drafted_by_its_chair(client, world):

@@ -55,6 +55,15 @@ def test_an_association_is_created_with_its_chair(client, administrator, teacher
     assert entry.changes == {"председатель МО": ["", teacher.employee.short_name]}
 
 
+def test_an_empty_list_has_one_button_that_begins_it(client, administrator, school):
+    client.force_login(administrator)
+    for count in (0, 1):
+        if count:
+            make_association(school)
+        page = client.get(reverse("association-list")).content.decode()
+        assert page.count(f'href="{reverse("association-create")}"') == 1
+
+
 def test_a_name_is_used_once(client, administrator, school):
     make_association(school, NAME)
     make_association(make_school(), "МО учителей физики")

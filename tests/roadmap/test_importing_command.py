@@ -69,6 +69,11 @@ def test_the_start_is_empty_where_the_term_is_only_an_end(run, school, file):
     assert lines[0].split("\t")[2:4] == ["", "2021-04-20"]
 
 
+def test_who_is_named_and_not_posted_stands_in_the_remarks(run, school, file):
+    _, lines, _ = run(file((*ROW[:3], "Иванов И.И.", ROW[4])), "--year", "2021", "--dry-run")
+    assert lines[0].split("\t")[4:] == ["", "decision", "По имени: Иванов И.И."]
+
+
 def test_a_bad_file_names_every_place_and_imports_nothing(run, school, file):
     path = file(ROW, ("2", "", "", "", "май"), ("3", "Аудит", "", "", "31 февраля 2021"))
     code, lines, errors = run(path, "--year", "2021")

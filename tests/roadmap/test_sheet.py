@@ -1,6 +1,7 @@
 """How plain lines become the parts of a paper, and what the card of its kind decides about its form."""
 
 import pytest
+from django.template.loader import render_to_string
 
 from roadmap.models import Document, DocumentKind
 from roadmap.services.documents import kind_of
@@ -20,6 +21,17 @@ def world(db):
 
 def fresh(paper):
     return sheet_of(Document.objects.get(pk=paper.pk))
+
+
+def test_votes_stand_below_the_decisions(world):
+    text = "СЛУШАЛИ:\nО плане.\nГолосовали: «за» — 9.\nРЕШИЛИ:"
+    paper = make_paper(world, code="D04", text=text)
+    paper.items.create(position=1, number="1", text="Принять план.")
+    sheet = fresh(paper)
+    assert [block["text"] for block in sheet["blocks"]] == ["СЛУШАЛИ:", "О плане.", "РЕШИЛИ:"]
+    assert [block["text"] for block in sheet["votes"]] == ["Голосовали: «за» — 9."]
+    page = render_to_string("pdf/document.html", sheet | {"check": None})
+    assert page.index("РЕШИЛИ:") < page.index("Принять план.") < page.index("Голосовали:")
 
 
 # --- blocks ---------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -126,3 +127,13 @@ def test_a_long_history_has_pages_and_a_fixed_price(client, administrator, djang
     assert "Запись 59." in first.content.decode()
     assert "Запись 9." not in first.content.decode()
     assert "Запись 9." in client.get(address, {"page": 2}).content.decode()
+
+
+def test_a_long_text_is_folded_and_a_short_change_stands_open():
+    entry = HistoryEntry(actor_name="Скрепкина Т.Ю.", recorded_at=timezone.now(), effective_on=date(2026, 1, 12))
+    entry.changes = {"текст": ["", "Слово. " * 60], "номер": ["", "12"]}
+    page = render_to_string("includes/trail.html", {"entries": [entry]})
+    folded = page[page.index("<details>") : page.index("</details>")]
+    assert "Слово." in folded
+    assert "Слово." not in page.replace(folded, "")
+    assert "Номер: пусто → 12" in page.replace(folded, "")

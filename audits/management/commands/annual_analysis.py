@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *args, year, out, school, **options):
         analysis = analyses().filter(roadmap__label=year, school=self.find_school(school)).first()
         if analysis is None or not analysis.figures:
-            raise CommandError(f"Анализа за {year} ещё нет: соберите данные года на странице «Анализ года».")
+            raise CommandError(f"Анализа за «{year}» ещё нет: соберите данные года на странице «Анализ года».")
         try:
             data = rendered_bytes(analysis, PURPOSE)
         except PdfUnavailable as error:
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         try:
             Path(out).write_bytes(data)
         except OSError as error:
-            raise CommandError(f"Файл {out} не записан: {error.strerror}.") from error
+            raise CommandError(f"Файл «{out}» не записан: проверьте его имя и папку.") from error
         self.stdout.write(f"Записано: {out}, {len(data)} байт")
 
     def find_school(self, code):

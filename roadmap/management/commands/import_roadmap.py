@@ -89,7 +89,8 @@ def store(parsed, school, content, name, replace):
 
 def line_of(activity):
     """Return one activity as cells parted by tabs: number, title, start, end, roles, stage, remarks."""
-    remarks = [INFERRED] * activity.inferred + activity.remarks
+    named = [f"По имени: {', '.join(activity.names).rstrip('.')}."] if activity.names else []
+    remarks = [INFERRED] * activity.inferred + named + activity.remarks
     cells = (
         activity.number,
         activity.title,
