@@ -18,7 +18,7 @@ class SchoolForm(RecordForm):
         model = School
         fields = (
             *NAMES, "founder", "chair_title", "order_number_pattern", "plan_due_days", "objection_days",
-            "check_after_days", "repeat_months", "audit_needs_papers",
+            "check_after_days", "repeat_months", "reminder_days", "reminder_every", "audit_needs_papers",
         )  # fmt: skip
         labels = {"city": "Место издания документов"}
 
@@ -31,6 +31,7 @@ class SchoolForm(RecordForm):
             Fieldset(
                 "Сроки", Row(Column("plan_due_days"), Column("objection_days")),
                 Row(Column("check_after_days"), Column("repeat_months")),
+                Row(Column("reminder_days"), Column("reminder_every")),
             ),
             Fieldset("Аудиты", "audit_needs_papers"),
         )  # fmt: skip
