@@ -46,7 +46,7 @@ def remind(school, today):
             told.add((user.pk, duty.key))
             if is_copied(duty, today):
                 copies.append((user, duty, key, standing))
-    overseers = {user.pk: user for find in registries.overseers.values() for user in find(school.pk)}
+    overseers = {user.pk: user for find in registries.overseers.values() for user in find(school.pk)} if copies else {}
     for person, duty, key, standing in copies:
         others = [user for user in overseers.values() if (user.pk, duty.key) not in told]
         notifications.told_of_lateness(others, key=key, standing=standing, duty=duty, person=person)
