@@ -169,6 +169,7 @@ def check_duties(user, today):
                 title=f"{verb} по несоответствию {check.finding.number}",
                 url=check.get_absolute_url(),
                 due=max(check.due_on, today) if check.checker_id else None,
+                remind_from=check.due_on,
                 detail=check.finding.title,
                 word="пора проверять" if check.due_on <= today else f"не раньше {check.due_on:%d.%m}",
             )

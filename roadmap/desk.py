@@ -8,7 +8,8 @@ from roadmap import desk_given
 from roadmap.first_steps import first_steps
 from roadmap.models import Appointment, Document, DocumentKind, Visa
 from roadmap.permissions import Role, rights
-from vsoko.registries import DeskSource, Duty, Expectation, desk_panels, desk_sources
+from roadmap.services import letters
+from vsoko.registries import DeskSource, Duty, Expectation, desk_panels, desk_sources, overseers
 from vsoko.wording import day_text, plural
 
 
@@ -116,3 +117,4 @@ def register():
     desk_sources.register("papers", DeskSource(paper_duties, papers_expected))
     desk_sources.register("given", DeskSource(given_duties, given_expected))
     desk_panels.register("first_steps", first_steps)
+    overseers.register("deputies", letters.overseers)

@@ -71,7 +71,10 @@ def given_to(user, today):
             items.filter(responsible=held.employee, state__in=TO_DO),
             "do", text="text", state="state", due="due_on", detail="document__title", returned="returned",
         ),
-        part(items.filter(reported(user, held)), "accept", text="text", state="state", detail=RESPONSIBLE),
+        part(
+            items.filter(reported(user, held)),
+            "accept", text="text", state="state", starts="done_on", detail=RESPONSIBLE,
+        ),
         part(
             items.filter(document__approved_by=user, state__in=TO_DO, due_on__lte=today + AHEAD)
             .exclude(responsible=held.employee).exclude(responsible=None),
@@ -81,7 +84,7 @@ def given_to(user, today):
             DocumentItemDueChange.objects.filter(
                 state=DocumentItemDueChange.State.ASKED, assignment__document__approved_by=user
             ).exclude(asked_by=user),
-            "term", pk="assignment_id", text="assignment__text", state="state", due=NO_DAY, detail="reason",
+            "term", pk="assignment_id", text="assignment__text", state="state", starts="asked_on", detail="reason",
         ),
         part(
             rows_led(user, held, today),
@@ -132,12 +135,12 @@ def duty(given, today):
         case "accept":
             return Duty(
                 f"accept-item:{given.pk}", f"Принять результат: {given.text}", reverse("item-detail", args=[given.pk]),
-                detail=short_name(given.detail), word="ждёт приёмки",
+                detail=short_name(given.detail), word="ждёт приёмки", since=given.starts,
             )  # fmt: skip
         case "term":
             return Duty(
                 f"item-term:{given.pk}", f"Решить о сроке: {given.text}", reverse("item-detail", args=[given.pk]),
-                detail=given.detail, word="ждёт решения",
+                detail=given.detail, word="ждёт решения", since=given.starts,
             )  # fmt: skip
         case "row":
             state, passed = Activity.State(given.state), given.due < today

@@ -6,6 +6,12 @@ class VsokoConfig(AppConfig):
     verbose_name = "ВСОКО"
 
     def ready(self):
-        from vsoko.registries import MenuItem, menu
+        from django.db.models import Count, OuterRef, Subquery
+
+        from vsoko.models import Notification
+        from vsoko.registries import MenuItem, menu, user_facts
 
         menu.register("desk", MenuItem("Рабочий стол", "desk", "", lambda user: True, -10))
+        unread = Notification.objects.unread().exclude(kind=Notification.Kind.DIGEST).filter(recipient=OuterRef("pk"))
+        counted = unread.order_by().values("recipient").annotate(n=Count("pk")).values("n")
+        user_facts["unread_notices"] = Subquery(counted)

@@ -1,99 +1,88 @@
-"""Letters that tell a person what has come to them: one small function per message, the rows once for each fact.
+"""What a person is told: one small function per message, the rows once for each fact.
 
-A row is written in the transaction of the fact itself; `send_notifications` mails it afterwards, so that a dead mail
+A row is written in the transaction of the fact itself; `vsoko.mailing` sends its letter afterwards, so that a dead mail
 server undoes nothing.
 """
 
-from datetime import timedelta
-
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db.models import Q
-from django.template.loader import render_to_string
-from django.utils import timezone
-
 from vsoko.models import Notification
+from vsoko.wording import full_stop
 
-STALE = timedelta(minutes=15)  # a sender that died holding a row gives it up after this
+Kind, Channel = Notification.Kind, Notification.Channel
 
 
-def notify(users, *, key, subject, text, url):
-    """Write a letter for each of the users who has an e-mail and may log in; a fact told before is not told again."""
+def notify(users, *, kind, key, subject, text, url, duty="", channel=None):
+    """Write a notice for each of the users who may log in; a fact told before is not told again.
+
+    The letter goes to who has an e-mail: at once, or with the morning digest where the person or the message asks for it.
+    """
     rows = [
         Notification(
-            school_id=user.school_id, recipient=user, channel=Notification.Channel.EMAIL, dedupe_key=f"{key}:{user.pk}",
-            subject=" ".join(subject.split())[:200], text=text, url=url,
+            school_id=user.school_id, recipient=user, kind=kind, channel=channel_of(user, channel),
+            dedupe_key=f"{key}:{user.pk}", duty=duty, subject=" ".join(subject.split())[:200], text=text, url=url,
         )
         for user in users
-        if user.email and user.is_active
+        if user.is_active
     ]  # fmt: skip
     Notification.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def waits_for_signature(users, *, title, url, key):
-    notify(users, key=f"sign:{key}", subject=f"На подпись: {title}", text="Документ передан вам на подпись.", url=url)
+def channel_of(user, wanted=None):
+    if not user.email:
+        return Channel.DESK
+    return wanted or (Channel.DIGEST if user.digest else Channel.EMAIL)
 
 
-def waits_for_visa(users, *, title, url, key):
+# --- papers and assignments ------------------------------------------------------------------------------------------
+
+
+def waits_for_signature(users, *, title, key, **facts):
+    text = "Документ передан вам на подпись."
+    notify(users, kind=Kind.SIGN, key=f"sign:{key}", subject=f"На подпись: {title}", text=text, **facts)
+
+
+def waits_for_visa(users, *, title, key, **facts):
+    text = "Документ ждёт вашего согласования."
+    notify(users, kind=Kind.SIGN, key=f"visa:{key}", subject=f"На согласование: {title}", text=text, **facts)
+
+
+def returned(users, *, title, key, remark, **facts):
+    subject, text = f"Возвращён с замечанием: {title}", f"Замечание: {remark}"
+    notify(users, kind=Kind.RETURNED, key=f"return:{key}", subject=subject, text=text, **facts)
+
+
+def asked_to_read(users, *, title, key, due="", **facts):
+    text = f"Отметьте ознакомление на странице документа.{f' Срок: {due}.' if due else ''}"
+    notify(users, kind=Kind.READ, key=f"read:{key}", subject=f"Ознакомиться: {title}", text=text, **facts)
+
+
+def assigned(users, *, title, key, due="", **facts):
+    text = f"Срок: {due}." if due else "Срок не назначен."
+    notify(users, kind=Kind.ASSIGNED, key=f"assign:{key}", subject=f"Вам поручено: {title}", text=text, **facts)
+
+
+# --- terms -----------------------------------------------------------------------------------------------------------
+
+
+def reminded(user, *, key, standing, duty):
+    """`standing` says in words how the term stands: «Срок 19.11.2026», «Просрочено на 2 рабочих дня»."""
     notify(
-        users,
-        key=f"visa:{key}",
-        subject=f"На согласование: {title}",
-        text="Документ ждёт вашего согласования.",
-        url=url,
-    )
+        [user], kind=Kind.REMINDER, key=f"remind:{key}", duty=duty.key, subject=f"{standing}: {duty.title}",
+        text=full_stop(duty.detail) if duty.detail else full_stop(standing), url=duty.url,
+    )  # fmt: skip
 
 
-def returned(users, *, title, url, key, remark):
-    notify(users, key=f"return:{key}", subject=f"Возвращён с замечанием: {title}", text=f"Замечание: {remark}", url=url)
-
-
-def asked_to_read(users, *, title, url, key, due=""):
-    term = f" Срок: {due}." if due else ""
+def told_of_lateness(overseers, *, key, standing, duty, person):
+    """A copy for whoever watches over the work of others: many may be late, so they come as one letter."""
     notify(
-        users,
-        key=f"read:{key}",
-        subject=f"Ознакомиться: {title}",
-        text=f"Отметьте ознакомление на странице документа.{term}",
-        url=url,
-    )
+        overseers, kind=Kind.LATE, key=f"late:{key}", channel=Channel.DIGEST,
+        subject=f"{person}. {standing}: {duty.title}", text=full_stop(duty.detail) if duty.detail else "", url=duty.url,
+    )  # fmt: skip
 
 
-def assigned(users, *, title, url, key, due=""):
-    term = f"Срок: {due}." if due else "Срок не назначен."
-    notify(users, key=f"assign:{key}", subject=f"Вам поручено: {title}", text=term, url=url)
-
-
-def pending(now):
-    """Return the letters that nobody is sending at this moment."""
-    return Notification.objects.filter(
-        Q(claimed_at=None) | Q(claimed_at__lt=now - STALE), channel=Notification.Channel.EMAIL, sent_at=None
-    )
-
-
-def send_pending():
-    """Mail every waiting letter and return (sent, failed). Several senders may run at once: each row goes to one."""
-    sent = failed = 0
-    for row in pending(timezone.now()).select_related("recipient__school").order_by("created_at", "pk"):
-        now = timezone.now()
-        if not pending(now).filter(pk=row.pk).update(claimed_at=now):
-            continue
-        try:
-            letter(row).send()
-        except OSError:  # smtplib's errors are among them
-            failed += 1
-            Notification.objects.filter(pk=row.pk).update(claimed_at=None)
-        else:
-            sent += 1
-            Notification.objects.filter(pk=row.pk).update(sent_at=timezone.now())
-    return sent, failed
-
-
-def letter(row):
-    """Return the message of a row. Its Message-ID is the row's own: a letter mailed twice is one in the mailbox."""
-    user = row.recipient
-    text = render_to_string("emails/notification.txt", {"row": row, "user": user, "site": settings.SITE_URL})
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip("<> ")
-    return EmailMessage(
-        f"ВСОКО. {row.subject}", text, to=[user.email], headers={"Message-ID": f"<vsoko-{row.pk}@{domain}>"}
-    )
+def digest(user, *, key, day, rows, site):
+    """The letter that takes the place of several."""
+    lines = ["\n".join(filter(None, (row.subject, row.text, f"{site}{row.url}"))) for row in rows]
+    notify(
+        [user], kind=Kind.DIGEST, key=f"digest:{key}", channel=Channel.EMAIL, subject=f"Сводка на {day}",
+        text="\n\n".join(lines), url="/",
+    )  # fmt: skip

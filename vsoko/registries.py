@@ -19,7 +19,8 @@ class Registry(dict):
 class Duty:
     """One line of the desk: what waits for a person, by when, and the form that does it. One duty is one line.
 
-    What one click settles has a `button`, which posts to `post`.
+    What one click settles has a `button`, which posts to `post`. `remind_from` is the day that reminders count from, where
+    `due` is not it.
     """
 
     key: str
@@ -32,6 +33,7 @@ class Duty:
     since: date | None = None
     button: str = ""
     post: str = ""
+    remind_from: date | None = None
 
 
 @dataclass(frozen=True)
@@ -272,6 +274,7 @@ file_owners = FileOwners()
 archive_parts = Registry()
 user_relations = ["school"]  # what is fetched together with the user of a request, in the same query
 user_facts = {}  # name -> expression, in the same query, too; of one with many values each of `user.rows` has one
+overseers = Registry()  # name -> f(school): users who get a copy of what is late at others
 school_parts = Registry()  # name -> f(school): what a new school starts with (kinds of papers, acts, criteria)
 paper_sources = Registry()  # "audit", "association" -> PaperSource: the records that papers are made of
 paper_facts = Registry()  # placeholder -> PaperFact

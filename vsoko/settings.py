@@ -136,13 +136,15 @@ FILTERS_EMPTY_CHOICE_LABEL = "все"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-if environment.text("EMAIL_HOST"):
+HAS_MAIL_SERVER = bool(environment.text("EMAIL_HOST"))
+if HAS_MAIL_SERVER:
     EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     EMAIL_HOST = environment.text("EMAIL_HOST")
     EMAIL_PORT = environment.number("EMAIL_PORT", 587)
     EMAIL_HOST_USER = environment.text("EMAIL_HOST_USER")
     EMAIL_HOST_PASSWORD = environment.text("EMAIL_HOST_PASSWORD")
     EMAIL_USE_TLS = environment.flag("EMAIL_USE_TLS", True)
+    EMAIL_TIMEOUT = 20
 else:
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 # Letters are written without a request at hand, so they have to know where the product stands.
@@ -185,6 +187,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"no_keys": {"()": "vsoko.logs.HideKeys"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_keys"]}},
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
 }

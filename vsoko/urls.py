@@ -1,13 +1,20 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from vsoko.views import accounts, desk, files, history, rendering, search
+from vsoko.views import accounts, calendar_feed, desk, files, history, notices, rendering, search
 
 urlpatterns = [
     path("", desk.Desk.as_view(), name="desk"),
     path("login/", accounts.Login.as_view(), name="login"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("profile/", accounts.Profile.as_view(), name="profile"),
+    path("profile/digest/", accounts.Digest.as_view(), name="profile-digest"),
+    path("profile/calendar/", calendar_feed.Renew.as_view(), name="calendar-link"),
+    path("profile/calendar/revoke/", calendar_feed.Revoke.as_view(), name="calendar-link-revoke"),
+    path("feeds/<str:token>/duties.ics", calendar_feed.feed, name="calendar-feed"),
+    path("notices/", notices.NotificationList.as_view(), name="notification-list"),
+    path("notices/read/", notices.ReadAll.as_view(), name="notification-read-all"),
+    path("notices/<int:pk>/read/", notices.Read.as_view(), name="notification-read"),
     path("password/", accounts.PasswordChange.as_view(), name="password_change"),
     path("password/reset/", accounts.PasswordReset.as_view(), name="password_reset"),
     path("password/reset/sent/", auth.PasswordResetDoneView.as_view(), name="password_reset_done"),

@@ -19,7 +19,7 @@ class SchoolForm(RecordForm):
         fields = (
             *NAMES, "founder", "chair_title", "order_number_pattern", "order_days", "notice_days", "request_due_days",
             "report_days", "objection_days", "plan_due_days", "most_due_changes", "check_after_days", "repeat_months",
-            "audit_needs_papers",
+            "reminder_days", "reminder_every", "audit_needs_papers",
         )  # fmt: skip
         labels = {"city": "Место издания документов"}
 
@@ -36,6 +36,7 @@ class SchoolForm(RecordForm):
             Fieldset(
                 "Сроки устранения", Row(Column("plan_due_days"), Column("most_due_changes")),
                 Row(Column("check_after_days"), Column("repeat_months")),
+                Row(Column("reminder_days"), Column("reminder_every")),
             ),
             Fieldset("Аудиты", "audit_needs_papers"),
         )  # fmt: skip

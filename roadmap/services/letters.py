@@ -1,10 +1,13 @@
 """Whom a paper or a point concerns at each of its steps; the letters themselves are worded in `vsoko.notifications`."""
 
 from roadmap.models import Appointment, Visa
+from roadmap.permissions import Role
 from vsoko import notifications
 from vsoko.models import HistoryEntry, User
 from vsoko.wording import day_num
 from vsoko.workflow import fact_day
+
+DEPUTIES = (Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING)
 
 
 def facts_of(record, title):
@@ -22,9 +25,14 @@ def holders(school_id, roles):
     return User.objects.filter(employee__in=held.values("employee"))
 
 
+def overseers(school_id):
+    """Return who gets copies of what is late: the deputies for teaching or, where there are none, for upbringing."""
+    return next(filter(None, (list(holders(school_id, [role])) for role in DEPUTIES)), [])
+
+
 def tell_who_decides(document):
     """The paper has come to whoever gives a visa, or to whoever approves."""
-    facts = facts_of(document, document.title) | {"key": turn(document)}
+    facts = facts_of(document, document.title) | {"key": turn(document), "duty": f"paper:{document.pk}"}
     if document.state == document.State.ON_VISA:
         roles = document.visas.filter(state=Visa.State.WAITS).values_list("role", flat=True)
         notifications.waits_for_visa(holders(document.school_id, list(roles)), **facts)
@@ -35,7 +43,7 @@ def tell_who_decides(document):
 
 
 def tell_author(document, remark):
-    facts = facts_of(document, document.title) | {"key": turn(document)}
+    facts = facts_of(document, document.title) | {"key": turn(document), "duty": f"paper:{document.pk}"}
     notifications.returned([document.author], remark=remark, **facts)
 
 
@@ -47,18 +55,17 @@ def tell_readers(document):
     ):
         by_day.setdefault(row.due_on, []).append(row.employee.user)
     for due, users in by_day.items():
-        facts = facts_of(document, document.title) | {"key": str(document.pk)}
+        facts = facts_of(document, document.title) | {"key": str(document.pk), "duty": f"read:{document.pk}"}
         notifications.asked_to_read(users, due=day_num(due), **facts)
 
 
 def tell_responsible(document):
     for item in document.items.filter(responsible__user__isnull=False).select_related("responsible__user"):
-        notifications.assigned(
-            [item.responsible.user], key=f"item:{item.pk}", due=day_num(item.due_on), **facts_of(item, item.text)
-        )
+        key, due = f"item:{item.pk}", day_num(item.due_on)
+        notifications.assigned([item.responsible.user], key=key, duty=key, due=due, **facts_of(item, item.text))
 
 
 def tell_returned(item, remark):
     if item.responsible and item.responsible.user_id:
-        facts = facts_of(item, item.text) | {"key": turn(item)}
+        facts = facts_of(item, item.text) | {"key": turn(item), "duty": f"item:{item.pk}"}
         notifications.returned([item.responsible.user], remark=remark, **facts)

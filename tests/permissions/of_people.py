@@ -7,7 +7,7 @@ from roadmap.services.drafts import kind_of
 from tests.factories import make_association, make_employee
 from tests.permissions.subjects import Subject, of, page, teacher_of, words
 from vsoko import invitations
-from vsoko.models import CalendarPeriod
+from vsoko.models import CalendarPeriod, Notification
 
 
 def colleague(world):
@@ -58,6 +58,19 @@ def skeleton(world):
     return order(world).skeletons.get(variant="")
 
 
+def notice(world):
+    return Notification.objects.create(
+        school=world.school, recipient=world.teacher, kind="sign", channel="desk", dedupe_key=f"sign:{world.school.pk}",
+        subject="На подпись", text="Документ передан вам.", url="/",
+    )  # fmt: skip
+
+
+def subscriber(world):
+    world.teacher.calendar_token = f"secret-{world.teacher.pk}"
+    world.teacher.save()
+    return world.teacher
+
+
 # --- what is typed ---------------------------------------------------------------------------------------------------
 
 
@@ -80,6 +93,13 @@ SUBJECTS = {
     # --- accounts
     "desk": page(),
     "profile": page(),
+    "profile-digest": page(words(digest="on")),
+    "calendar-link": page(),
+    "calendar-link-revoke": page(),
+    "calendar-feed": Subject(subscriber, args=lambda user: [user.calendar_token], public=True, quiet=True),
+    "notification-list": page(),
+    "notification-read": of(notice),
+    "notification-read-all": page(),
     "search": page(query=lambda world, record: urlencode({"q": "аудит"})),
     "login": page(public=True, quiet=True),
     "logout": page(public=True, quiet=True),

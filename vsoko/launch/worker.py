@@ -1,22 +1,29 @@
 """The task worker: a child process that is started anew when it dies, and its unfinished tasks."""
 
+import logging
 import os
 import socket
 import subprocess
 import sys
 import threading
+import time
 from datetime import timedelta
 
 import psutil
 from django.conf import settings
+from django.db import connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.models import DBTaskResult
 
+from vsoko import mailing, reminders
+
 PAUSE_BEFORE_RESTART = 3
 TIME_TO_FINISH = 15
+BETWEEN_LETTERS = 5 * 60  # seconds
 LONGEST_TASK = timedelta(hours=1)
 ATTEMPTS = 2
+log = logging.getLogger(__name__)
 
 
 class Keeper:
@@ -64,6 +71,23 @@ class Keeper:
             self.process.stdin.close()
             self.stopping.wait(PAUSE_BEFORE_RESTART)
             self._spawn()
+
+
+def keep_telling(pause=time.sleep):
+    """Write the reminders of each day and mail what waits, every few minutes for as long as the worker lives.
+
+    Without a mail server of the school nothing is mailed: a school's letters do not belong on the console of its server.
+    """
+    while True:
+        pause(BETWEEN_LETTERS)
+        try:
+            reminders.send_morning()
+            if settings.HAS_MAIL_SERVER:
+                mailing.send_pending()
+        except Exception:
+            log.exception("Напоминания и письма не отправлены, попробуем через несколько минут")
+        finally:
+            connections.close_all()
 
 
 class WorkerDied(Exception):

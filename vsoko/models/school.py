@@ -1,4 +1,4 @@
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 
 
@@ -50,6 +50,16 @@ class School(models.Model):
         "повторное несоответствие", default=12,
         help_text="Столько месяцев после закрытия тот же критерий у того же объекта считается повтором.",
     )  # fmt: skip
+    reminder_days = models.CharField(
+        "за сколько дней напоминать о сроке", max_length=60, default="14, 7, 3, 1",
+        help_text="Рабочих дней, через запятую. В день срока письмо придёт и так.",
+        validators=[RegexValidator(r"^\s*\d{1,2}(\s*,\s*\d{1,2}){0,9}\s*$", "Впишите числа через запятую: 14, 7, 3, 1.")],
+    )  # fmt: skip
+    reminder_every = models.PositiveSmallIntegerField(
+        "через сколько дней повторять просроченное", default=7, validators=[MinValueValidator(1)],
+        help_text="Календарных дней; копию получает заместитель директора.",
+    )  # fmt: skip
+    reminded_on = models.DateField("напоминания разосланы", null=True, blank=True, editable=False)
     audit_needs_papers = models.BooleanField(
         "завершать аудит только с обязательными документами", default=False,
         help_text="Иначе страница аудита лишь предупреждает, чего не хватает.",

@@ -30,6 +30,10 @@ class User(AbstractBaseUser):
     )
     is_active = models.BooleanField("может входить", default=True)
     date_joined = models.DateTimeField("заведён", auto_now_add=True)
+    digest = models.BooleanField("одно письмо утром вместо отдельных", default=False)
+    calendar_token = models.CharField(
+        "ключ календаря", max_length=64, unique=True, null=True, blank=True, editable=False
+    )
 
     objects = UserManager()
 

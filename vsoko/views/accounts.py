@@ -1,10 +1,12 @@
 from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
 from vsoko import demo_logins
+from vsoko.feeds import calendar_url
 from vsoko.forms import CrispyMixin
 from vsoko.invitations import tokens
 from vsoko.models import User
@@ -104,4 +106,20 @@ class Profile(SchoolPageMixin, TemplateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         facts = [("Имя", str(user)), ("Логин", user.username), ("Почта", user.email or "не указана")]
-        return super().get_context_data(facts=[*facts, ("Школа", user.school.full_name)], **kwargs)
+        return super().get_context_data(
+            facts=[*facts, ("Школа", user.school.full_name)], calendar_url=calendar_url(user), **kwargs
+        )
+
+
+class Digest(SchoolPageMixin, View):
+    """The choice between letters one by one and one letter in the morning."""
+
+    http_method_names = ["post"]
+
+    def post(self, request):
+        wanted = request.POST.get("digest") == "on"
+        User.objects.filter(pk=request.user.pk).update(digest=wanted)
+        messages.success(
+            request, "Письма будут приходить одной сводкой утром." if wanted else "Письма будут приходить по одному."
+        )
+        return redirect("profile")

@@ -20,6 +20,7 @@ class Command(DatabaseWorker):
     def handle(self, *, attended, **options):
         if attended:
             threading.Thread(target=leave_with_parent, daemon=True).start()
+        threading.Thread(target=worker.keep_telling, daemon=True).start()
         worker.take_over()
         # Somebody waits for the first paper of the day as for any other.
         pdf.warm_up()
