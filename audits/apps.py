@@ -14,6 +14,8 @@ class AuditsConfig(AppConfig):
             consequence_pages,
             control,
             finding_desk,
+            finding_pdf,
+            finding_register,
             handlers,
             pages,
             paper_sources,
@@ -33,6 +35,8 @@ class AuditsConfig(AppConfig):
         control.register()
         agenda.register()
         finding_desk.register()
+        finding_pdf.register()
+        finding_register.register()
         handlers.register()
         pages.register()
         paper_sources.register()

@@ -64,6 +64,10 @@ def assigned(users, *, title, url, key, due=""):
     notify(users, key=f"assign:{key}", subject=f"Вам поручено: {title}", text=term, url=url)
 
 
+def reminded(users, *, title, url, key, text):
+    notify(users, key=key, subject=f"Напоминание: {title}", text=text, url=url)
+
+
 def pending(now):
     """Return the letters that nobody is sending at this moment."""
     return Notification.objects.filter(

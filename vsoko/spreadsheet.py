@@ -14,6 +14,7 @@ from openpyxl.utils import get_column_letter
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_767  # what a cell of XLSX holds
+FORMULA = ("=", "+", "-", "@")  # what Excel reads as the beginning of one
 IN_MEMORY = 2 * 1024 * 1024
 # Shared by all cells: making them anew for each costs a third of the whole.
 WRAPPED, BOLD = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
@@ -49,6 +50,7 @@ def _cell(sheet, value, *, bold=False):
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"  # or «=1+1» becomes a formula
+        cell.quotePrefix = value.startswith(FORMULA)  # and stays text when somebody edits the cell
         cell.alignment = WRAPPED
     elif isinstance(value, date):
         cell.number_format = "DD.MM.YYYY"
