@@ -6,7 +6,7 @@ from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, W
 from django.utils import timezone
 
 from audits.finding_measures import AGES, STEPS, registered_between
-from audits.models import Action, Criterion, Finding, RootCause
+from audits.models import Action, Criterion, EffectivenessCheck, Finding, RootCause
 from audits.models.finding import NONCONFORMITIES, Branch, Grade
 from roadmap.models import Association, Employee, Roadmap
 from vsoko import sorting
@@ -45,6 +45,30 @@ PLAIN, MORE = (
 DAYS_IN_ORDER = "Первый день позже последнего: поменяйте дни местами."
 
 
+def named_sections(user):
+    """Return the sections that the findings of this person have."""
+    rows = Finding.objects.visible_to(user).exclude(section="").order_by("section")
+    return [*((name, name) for name in rows.values_list("section", flat=True).distinct()), (NONE, "без раздела")]
+
+
+def found_criteria(user):
+    found = Finding.objects.visible_to(user).exclude(criterion=None).values("criterion")
+    return [*pairs(Criterion.objects.visible_to(user).filter(pk__in=found)), (NONE, "без критерия")]
+
+
+def pairs(rows):
+    return [(row.pk, str(row)) for row in rows]
+
+
+OFFERED = {
+    "association": lambda user: [*pairs(Association.objects.visible_to(user)), (NONE, "вне МО")],
+    "year": lambda user: [(row.pk, row.label) for row in Roadmap.objects.visible_to(user)],
+    "responsible": lambda user: pairs(Employee.objects.visible_to(user)),
+    "criterion": found_criteria,
+    "section": named_sections,
+}
+
+
 def in_turn(field, values):
     """Return an expression that sorts by the order in which the choices are written."""
     return Case(
@@ -62,37 +86,19 @@ class FindingFilterForm(PlainForm):
 
 class FindingFilter(filters.FilterSet):
     q = filters.CharFilter(label="Слово или номер", method="by_word")
-    association = filters.ModelChoiceFilter(
-        label="МО",
-        queryset=lambda request: Association.objects.visible_to(request.user),
-        null_value=NONE,
-        null_label="вне МО",
-    )
+    association = filters.ChoiceFilter(label="МО", method="by_association")
     grade = filters.ChoiceFilter(
         label="Класс", choices=[(BOTH, "любое несоответствие"), *Grade.choices], method="by_grade"
     )
-    year = filters.ModelChoiceFilter(
-        label="Год", queryset=lambda request: Roadmap.objects.visible_to(request.user), field_name="audit__roadmap"
-    )
-    responsible = filters.ModelChoiceFilter(
-        label="Кто отвечает",
-        queryset=lambda request: Employee.objects.visible_to(request.user),
-        method="by_responsible",
-    )
+    year = filters.ChoiceFilter(label="Год", field_name="audit__roadmap")
+    responsible = filters.ChoiceFilter(label="Кто отвечает", method="by_responsible")
     overdue = filters.BooleanFilter(
         label="Срок",
         method="by_overdue",
         widget=forms.Select(choices=[("", "любой"), ("true", "просрочен")]),
     )
     section = filters.ChoiceFilter(label="Раздел", method="by_section")
-    criterion = filters.ModelChoiceFilter(
-        label="Критерий",
-        queryset=lambda request: Criterion.objects.visible_to(request.user).filter(
-            pk__in=Finding.objects.visible_to(request.user).exclude(criterion=None).values("criterion")
-        ),
-        null_value=NONE,
-        null_label="без критерия",
-    )
+    criterion = filters.ChoiceFilter(label="Критерий", method="by_criterion")
     branch = filters.ChoiceFilter(
         label="Где причина", choices=[*Branch.choices, (NONE, "не установлена")], method="by_branch"
     )
@@ -118,13 +124,16 @@ class FindingFilter(filters.FilterSet):
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        self.filters["section"].extra["choices"] = self.sections
-        self.form.fields["year"].label_from_instance = lambda roadmap: roadmap.label
+        self.known = {}
+        for name in OFFERED:
+            # A function of its own, not a bound method: a form copies its fields, and would copy the request with it.
+            self.filters[name].extra["choices"] = lambda name=name: self.offered(name)
 
-    def sections(self):
-        """Return the sections that the findings of this person have."""
-        named = Finding.objects.visible_to(self.user).order_by("section").values_list("section", flat=True)
-        return [*((name, name) for name in named.distinct() if name), (NONE, "без раздела")]
+    def offered(self, name):
+        """Return what a person may choose from; read once, for the check of the choice and for its list alike."""
+        if name not in self.known:
+            self.known[name] = list(OFFERED[name](self.user))
+        return self.known[name]
 
     @property
     def plain(self):
@@ -160,10 +169,16 @@ class FindingFilter(filters.FilterSet):
     def by_grade(self, queryset, name, value):
         return queryset.filter(grade__in=NONCONFORMITIES if value == BOTH else [value])
 
+    def by_association(self, queryset, name, value):
+        return queryset.filter(association=None if value == NONE else value)
+
+    def by_criterion(self, queryset, name, value):
+        return queryset.filter(criterion=None if value == NONE else value)
+
     def by_responsible(self, queryset, name, person):
         """Who answers for the subject, carries out an action or checks the effect."""
-        acts = person.actions.exclude(state=Action.State.CANCELLED).values("finding")
-        checks = person.effectiveness_checks.values("finding")
+        acts = Action.objects.filter(responsible=person).exclude(state=Action.State.CANCELLED).values("finding")
+        checks = EffectivenessCheck.objects.filter(checker=person).values("finding")
         return queryset.filter(Q(audit__auditee=person) | Q(pk__in=acts) | Q(pk__in=checks))
 
     def by_overdue(self, queryset, name, value):
@@ -195,11 +210,16 @@ class FindingFilter(filters.FilterSet):
     def by_state(self, queryset, name, value):
         return queryset.filter({key: condition for key, _, condition in COUNTS}.get(value, Q()))
 
-    def counts(self, request):
+    def counts(self):
         """Return the tabs of states with their numbers, counted by one query under the other filters."""
         data = self.data.copy()
         data.pop("state", None)
-        rest = type(self)(data, queryset=self.queryset, request=request, user=self.user).qs.order_by()
+        chosen = self.form.cleaned_data if self.is_bound and self.form.errors is not None else {}
+        rest = self.queryset.all()
+        for name, value in chosen.items():
+            if name not in ("state", "sort"):
+                rest = self.filters[name].filter(rest, value)
+        rest = rest.order_by()
         numbers = rest.aggregate(**{key or "all": Count("pk", filter=condition) for key, _, condition in COUNTS if key},
                                  all=Count("pk"))  # fmt: skip
         rows = []

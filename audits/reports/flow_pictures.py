@@ -8,7 +8,8 @@ from audits.finding_measures import STEPS
 from audits.reports import action_figures, finding_figures, flow_figures
 from audits.reports.pictures import NONE, by_criterion, way
 from vsoko.charts import Mark, Row, bars, columns, heat, pareto
-from vsoko.wording import decimal, percent
+from vsoko.charts.svg import words
+from vsoko.wording import percent
 
 NOBODY = "none"  # as the filter of the register writes what has no criterion, cause, section or association
 
@@ -118,7 +119,7 @@ def closing(counted, link):
         "Медиана календарных дней от регистрации до закрытия",
         ["Класс", "Закрыто", "Медиана, дней"],
         [
-            [(row["label"], ""), (row["closed"], url), (decimal(row["median"]), "")]
+            [(row["label"], ""), (row["closed"], url), (words(row["median"]), "")]
             for row, url in zip(rows, urls, strict=True)
         ],
     )

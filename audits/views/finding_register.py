@@ -49,7 +49,7 @@ class FindingList(SchoolListView):
         saved = saved_filters.kept_by(user, finding_register.LISTING, query)
         return super().get_context_data(
             today=timezone.localdate(),
-            counts=self.filterset.counts(self.request),
+            counts=self.filterset.counts(),
             sorted_by=self.filterset.sorted_by,
             saved=saved,
             conditions=kept,
