@@ -112,7 +112,7 @@ class FindingFilter(filters.FilterSet):
         widget=forms.Select(choices=[("", "все"), ("true", "только повторные")]),
     )
     since = filters.DateFilter(label="Зарегистрировано с", field_name="registered_on", lookup_expr="gte")
-    until = filters.DateFilter(label="по", field_name="registered_on", lookup_expr="lte")
+    until = filters.DateFilter(label="Зарегистрировано по", field_name="registered_on", lookup_expr="lte")
     sort = filters.ChoiceFilter(label="Порядок", choices=sorting.choices(COLUMNS), method="by_sort")
     state = filters.CharFilter(method="by_state", widget=forms.HiddenInput)
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from audits import finding_register
 from vsoko.models import SavedFilter
 from vsoko.registries import PdfSource, pdf_sources
-from vsoko.wording import day, day_num, plural
+from vsoko.wording import day_num, plural
 
 PURPOSE = "finding_register"
 MOST_PRINTED = 1000  # five seconds of the worker; a longer list is for Excel
@@ -36,7 +36,7 @@ def row_of(finding, today):
         "subject": finding.subject_name,
         "auditee": str(finding.audit.auditee),
         "state": finding.get_state_display(),
-        "due": day(finding.due_on, today) if finding.due_on else "",
+        "due": day_num(finding.due_on) if finding.due_on else "",
         "late": bool(finding.due_on and finding.due_on < today),
     }
 

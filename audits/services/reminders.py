@@ -102,7 +102,7 @@ def look(findings, *, on=None):
 def remind(pks, *, actor, visible):
     """Write one letter a person about all that waits for this person, and a line in the history of each finding.
 
-    `visible` are the findings that the actor sees. Returns (number of findings, people told, people without a letter).
+    `visible` are the findings that the actor sees. Where nobody could be told, nothing is written. Returns (number of findings, people told, people without a letter).
     """
     if not is_leader(actor):
         raise NotAllowed(REFUSAL)
@@ -113,10 +113,12 @@ def remind(pks, *, actor, visible):
         for person in people:
             by_person[person].append((finding, word))
     told = {person for person, rows in by_person.items() if _tell(person, rows, today)}
+    number = 0
     for finding, word, people in found.due:
-        names = ", ".join(person.short_name for person in people)
-        history.record(finding, actor=actor, action=ACTION, sentence=f"Напомнено {word}: {names}"[:300], on=today)
-    return len(found.due), sorted(told, key=str), sorted(by_person.keys() - told, key=str)
+        if names := ", ".join(person.short_name for person in people if person in told):
+            number += 1
+            history.record(finding, actor=actor, action=ACTION, sentence=f"Напомнено {word}: {names}"[:300], on=today)
+    return number, sorted(told, key=str), sorted(by_person.keys() - told, key=str)
 
 
 def _tell(person, rows, today):

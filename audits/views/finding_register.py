@@ -19,7 +19,7 @@ from vsoko import saved_filters
 from vsoko.forms import PlainForm
 from vsoko.rendering import request_rendering
 from vsoko.views.generic import SchoolListView, SchoolPageMixin, ServiceFormView
-from vsoko.wording import plural
+from vsoko.wording import full_stop, plural
 from vsoko.workflow import TransitionError
 
 RECORDS = "запись,записи,записей"
@@ -130,12 +130,12 @@ class FindingRemind(MarkedMixin):
             marked(self.request), actor=self.request.user, visible=Finding.objects.visible_to(self.request.user)
         )
         if told:
-            messages.success(
-                self.request, f"Напоминания записаны ({plural(number, RECORDS)}): {', '.join(map(str, told))}."
-            )
+            words = f"Напоминания записаны ({plural(number, RECORDS)}): {', '.join(map(str, told))}"
+            messages.success(self.request, full_stop(words))
         if silent:
-            messages.warning(self.request, f"Нет адреса для писем, скажите лично: {', '.join(map(str, silent))}.")
-        if not number:
+            words = f"Нет адреса для писем, скажите лично: {', '.join(map(str, silent))}"
+            messages.warning(self.request, full_stop(words))
+        if not told and not silent:
             messages.info(self.request, "Сегодня об этом уже напоминали.")
         return self.get_cancel_url()
 
@@ -169,7 +169,7 @@ class FindingAssign(MarkedMixin):
         waiting = list(checkers.awaited_checks(self.findings))
         at = {check.finding_id for check in waiting}
         return super().get_context_data(
-            rows=[(check.finding, "назначен", check.checker or "никто") for check in waiting],
+            rows=[(check.finding, check.checker or "не назначен", "") for check in waiting],
             rows_word="Кто проверяет сейчас",
             left=[(row, row.get_state_display()) for row in self.findings if row.pk not in at],
             blockers=[] if waiting else ["Среди отмеченных нет записей, которые ждут проверки результативности."],
