@@ -14,6 +14,8 @@ class AuditsConfig(AppConfig):
             consequence_pages,
             control,
             finding_desk,
+            finding_pdf,
+            finding_register,
             handlers,
             opening_desk,
             pages,
@@ -34,6 +36,8 @@ class AuditsConfig(AppConfig):
         control.register()
         agenda.register()
         finding_desk.register()
+        finding_pdf.register()
+        finding_register.register()
         handlers.register()
         opening_desk.register()
         pages.register()

@@ -26,6 +26,9 @@ def sees_shown(user, file_id):
 
 def register():
     menu.register("findings", MenuItem("Несоответствия", "finding-list", "Проверка", meets_audits, order=30))
+    menu.register(
+        "finding-analysis", MenuItem("Анализ несоответствий", "finding-analysis", "Проверка", meets_audits, order=35)
+    )
     menu.register("plans", MenuItem("Планы", "plan-list", "Проверка", meets_audits, order=40))
     menu.register("actions", MenuItem("Действия", "action-list", "Проверка", is_employee, order=50))
     menu.register("analysis", MenuItem("Анализ года", "analysis-list", "Итоги", is_employee, order=10))

@@ -79,6 +79,11 @@ def told_of_lateness(overseers, *, key, standing, duty, person):
     )  # fmt: skip
 
 
+def hurried(users, *, title, key, text, **facts):
+    """A reminder that a colleague sends by hand to whoever owes the next step."""
+    notify(users, kind=Kind.REMINDER, key=key, subject=f"Напоминание: {title}", text=text, **facts)
+
+
 def digest(user, *, key, day, rows, site):
     """The letter that takes the place of several."""
     lines = ["\n".join(filter(None, (row.subject, row.text, f"{site}{row.url}"))) for row in rows]

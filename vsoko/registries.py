@@ -269,6 +269,7 @@ stages = Registry()
 approval_handlers = Registry()
 menu = Registry()
 pdf_sources = Registry()
+saved_lists = Registry()  # URL name of a list -> the conditions of its query that a person may keep under a name
 frame_parts = Registry()
 file_owners = FileOwners()
 archive_parts = Registry()

@@ -14,9 +14,15 @@ from openpyxl.utils import get_column_letter
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_767  # what a cell of XLSX holds
+FORMULA = ("=", "+", "-", "@")  # what Excel reads as the beginning of one
 IN_MEMORY = 2 * 1024 * 1024
-# Shared by all cells: making them anew for each costs a third of the whole.
-WRAPPED, BOLD = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
+WRAPPED = Alignment(wrap_text=True, vertical="top")
+LOOKS = {
+    "text": {"alignment": WRAPPED},
+    "quoted": {"alignment": WRAPPED, "quotePrefix": True},  # it stays text when somebody edits the cell
+    "head": {"alignment": WRAPPED, "font": Font(bold=True)},
+    "day": {"number_format": "DD.MM.YYYY"},
+}
 
 
 @dataclass(frozen=True)
@@ -35,13 +41,25 @@ def write(file, title, columns, rows):
     sheet.freeze_panes = "A2"
     for place, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
-    sheet.append([_cell(sheet, column.title, bold=True) for column in columns])
+    looks = _looks(sheet)
+    sheet.append([_cell(sheet, column.title, looks, bold=True) for column in columns])
     for row in rows:
-        sheet.append([_cell(sheet, column.value(row)) for column in columns])
+        sheet.append([_cell(sheet, column.value(row), looks) for column in columns])
     book.save(file)
 
 
-def _cell(sheet, value, *, bold=False):
+def _looks(sheet):
+    """Return the styles of cells by name, made once a sheet: to set them anew in each cell costs half of the whole."""
+    made = {}
+    for name, facts in LOOKS.items():
+        cell = WriteOnlyCell(sheet, "")
+        for attribute, value in facts.items():
+            setattr(cell, attribute, value)
+        made[name] = cell._style
+    return made
+
+
+def _cell(sheet, value, looks, *, bold=False):
     if value is None or value == "":
         return None
     if not isinstance(value, date | int | float):
@@ -49,11 +67,9 @@ def _cell(sheet, value, *, bold=False):
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"  # or «=1+1» becomes a formula
-        cell.alignment = WRAPPED
+        cell._style = looks["head" if bold else "quoted" if value.startswith(FORMULA) else "text"]
     elif isinstance(value, date):
-        cell.number_format = "DD.MM.YYYY"
-    if bold:
-        cell.font = BOLD
+        cell._style = looks["day"]
     return cell
 
 

@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from vsoko.views import accounts, calendar_feed, desk, files, history, notices, rendering, search
+from vsoko.views import accounts, calendar_feed, desk, files, history, notices, rendering, saved_filters, search
 
 urlpatterns = [
     path("", desk.Desk.as_view(), name="desk"),
@@ -28,6 +28,9 @@ urlpatterns = [
     path("pdf/<slug:purpose>/<int:pk>/", rendering.RequestRendering.as_view(), name="rendering-request"),
     path("renderings/<int:pk>/", rendering.RenderingPage.as_view(), name="rendering"),
     path("renderings/<int:pk>/file/", rendering.RenderingFile.as_view(), name="rendering-file"),
+    path("saved/<slug:listing>/new/", saved_filters.SavedFilterCreate.as_view(), name="saved-create"),
+    path("saved/<int:pk>/rename/", saved_filters.SavedFilterRename.as_view(), name="saved-rename"),
+    path("saved/<int:pk>/delete/", saved_filters.SavedFilterDelete.as_view(), name="saved-delete"),
     path("", include("roadmap.urls")),
     path("", include("audits.urls")),
 ]

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 
-from audits.models import Action, EffectivenessCheck, Finding
+from audits.finding_measures import STEPS
+from audits.models import Action, EffectivenessCheck
 from audits.reports.finding_figures import valid
 from audits.reports.shares import share
 
@@ -83,10 +84,4 @@ def elimination_days(findings, actions):
 
 def funnel(findings):
     """Return how many nonconformities reached each step: found, planned, carried out, effective."""
-    steps = {
-        "Выявлено": lambda row: True,
-        "План утверждён": lambda row: row.state in ("planned", "in_progress", "verifying", "closed"),
-        "Действия приняты": lambda row: row.state in ("verifying", "closed"),
-        "Результативно": lambda row: row.state == Finding.State.CLOSED,
-    }
-    return [{"label": label, "count": sum(map(reached, findings))} for label, reached in steps.items()]
+    return [{"label": word, "count": sum(row.state in reached for row in findings)} for _, word, reached in STEPS]

@@ -7,8 +7,9 @@ from audits.models.finding import Branch, Grade
 from audits.reports.shares import share
 
 
-def read_findings(roadmap):
-    rows = Finding.objects.filter(audit__roadmap=roadmap).exclude(state=Finding.State.DRAFT)
+def read_findings(roadmap, rows=None):
+    """Return the findings of a year, drafts aside; of `rows` only where these are given."""
+    rows = (Finding.objects if rows is None else rows).filter(audit__roadmap=roadmap).exclude(state=Finding.State.DRAFT)
     rows = rows.select_related(
         "criterion", "association", "course_programme", "audit__association", "audit__course_programme"
     )

@@ -16,9 +16,9 @@ def pictures(figures, *, link=None):
         "findings": [
             (by_criterion(found, link), "Несоответствия по критериям и накопленная доля"),
             (by_subject(found), "Несоответствия по объектам и классам"),
-            (by_branch(found), "Где лежат причины несоответствий"),
+            (by_branch(found, link), "Где лежат причины несоответствий"),
         ],
-        "actions": [(way(figures["actions"]), "Путь несоответствий от выявления до подтверждённого результата")],
+        "actions": [(way(figures["actions"], link), "Путь несоответствий от выявления до подтверждённого результата")],
     }
     number, numbered = 0, {}
     for key, pairs in made.items():
@@ -75,13 +75,13 @@ def by_subject(found):
     return stacked_bars(rows, words, prefix="f-subject", title="Несоответствия по объектам", empty=NONE)
 
 
-def by_branch(found):
-    marks = [Mark(row["label"], row["count"]) for row in found["by_branch"]]
+def by_branch(found, link):
+    marks = [Mark(row["label"], row["count"], url=link("branch", row["branch"])) for row in found["by_branch"]]
     return bars(marks, prefix="f-branch", title="Причины несоответствий по ветвям", empty=NONE)
 
 
-def way(done):
-    marks = [Mark(row["label"], row["count"]) for row in done["funnel"]]
+def way(done, link):
+    marks = [Mark(row["label"], row["count"], url=link("step", row["label"])) for row in done["funnel"]]
     return funnel(marks, prefix="f-way", title="Путь несоответствий")
 
 

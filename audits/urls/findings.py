@@ -2,13 +2,14 @@ from django.urls import path
 
 from audits import finding_workflow as workflow
 from audits.services import findings
+from audits.views.finding_analysis import FindingAnalysis
+from audits.views.finding_register import FindingAssign, FindingList, FindingPrint, FindingRemind
 from audits.views.findings import (
     FindingCause,
     FindingCreate,
     FindingDelete,
     FindingDetail,
     FindingEdit,
-    FindingList,
     FindingStep,
 )
 from audits.views.registers import FindingExport
@@ -21,6 +22,10 @@ def step(transition, service):
 urlpatterns = [
     path("findings/", FindingList.as_view(), name="finding-list"),
     path("findings/export/", FindingExport.as_view(), name="finding-export"),
+    path("finding-analysis/", FindingAnalysis.as_view(), name="finding-analysis"),
+    path("findings/print/", FindingPrint.as_view(), name="finding-print"),
+    path("findings/remind/", FindingRemind.as_view(), name="finding-remind"),
+    path("findings/assign/", FindingAssign.as_view(), name="finding-assign"),
     path("audits/<int:pk>/findings/new/", FindingCreate.as_view(), name="finding-create"),
     path("findings/<int:pk>/", FindingDetail.as_view(), name="finding-detail"),
     path("findings/<int:pk>/edit/", FindingEdit.as_view(), name="finding-edit"),

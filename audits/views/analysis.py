@@ -12,6 +12,7 @@ from audits.paper_lines import papers_beside
 from audits.permissions import drafts_for_director, reads_drafts
 from audits.reports.content import paper_content, paper_context
 from audits.reports.draft_texts import draft_text
+from audits.reports.flow_pictures import NOBODY, STEP_OF, register_link
 from audits.reports.indicators import ROWS
 from audits.reports.outline import BY_KEY
 from audits.reports.pictures import pictures
@@ -133,9 +134,15 @@ class AnalysisDetail(YearMixin, TemplateView):
     def link_pictures(self, shown):
         """Give the marks of charts their addresses: a click opens the rows behind a figure."""
 
+        found = register_link(self.roadmap)
+
         def link(kind, value):
             if kind == "criterion":
                 return f"{reverse('finding-list')}?year={self.roadmap.pk}&q={value}"
+            if kind == "branch":
+                return found(branch=value or NOBODY)
+            if kind == "step":
+                return found(step=STEP_OF[value])
             return f"{reverse('audit-list')}?year={self.roadmap.pk}"
 
         drawn = pictures(shown["figures"], link=link)

@@ -1,10 +1,9 @@
-"""The register of findings, the card, and the steps that people take with it."""
+"""The card of a finding, and the steps that people take with it."""
 
-from django.db.models import F, Prefetch
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from audits import finding_workflow as workflow
-from audits.finding_filters import FindingFilter
 from audits.finding_steps import next_step
 from audits.forms.findings import CauseForm, FindingForm
 from audits.models import Audit, EffectivenessCheck, Evidence, Finding
@@ -17,7 +16,7 @@ from audits.services import causes, findings
 from roadmap.permissions import is_leader
 from vsoko.files import store_upload
 from vsoko.forms import PlainForm
-from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView
+from vsoko.views.generic import SchoolDetailView, ServiceFormView, TransitionView
 from vsoko.views.seen import seen_by
 
 CARD = Finding.objects.select_related(
@@ -25,29 +24,6 @@ CARD = Finding.objects.select_related(
     "audit__roadmap", "audit__association", "audit__course_programme", "audit__auditee", "audit__lead", "audit__plan",
     "audit__school",
 )  # fmt: skip
-
-
-class FindingList(SchoolListView):
-    model = Finding
-    filterset_class = FindingFilter
-    template_name = "audits/finding_list.html"
-    heading = "Несоответствия и наблюдения"
-
-    def get_queryset(self):
-        rows = super().get_queryset().with_due()
-        rows = rows.select_related("audit__association", "audit__course_programme", "audit__auditee", "criterion")
-        return rows.order_by(F("due_on").asc(nulls_last=True), "number", "id")
-
-    def get_filterset_kwargs(self, filterset_class):
-        return super().get_filterset_kwargs(filterset_class) | {"user": self.request.user}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            today=timezone.localdate(),
-            counts=self.filterset.counts(self.request),
-            total_word="запись,записи,записей",
-            **kwargs,
-        )
 
 
 class FindingDetail(SchoolDetailView):

@@ -1,15 +1,28 @@
 """Реестры (domain text, D17): audits, findings and actions whole, under the filter of their list, as tables for Excel."""
 
+from django.db.models import Prefetch
+
+from audits.models import Action
 from audits.services.scores import score_of
 from audits.views.actions import ActionList
 from audits.views.audits import AuditList
-from audits.views.findings import FindingList
+from audits.views.finding_register import FindingList, marked
 from vsoko.spreadsheet import Column
 from vsoko.views.spreadsheet import SpreadsheetMixin
+
+RESPONSIBLE = Prefetch(
+    "actions",
+    Action.objects.exclude(state=Action.State.CANCELLED).select_related("responsible").order_by("due_on", "id"),
+)
 
 
 def rounded(number):
     return None if number is None else round(number, 1)
+
+
+def acting(finding):
+    """Return the names of those who carry out the actions, each once."""
+    return ", ".join(dict.fromkeys(action.responsible.short_name for action in finding.actions.all()))
 
 
 class AuditExport(SpreadsheetMixin, AuditList):
@@ -44,12 +57,15 @@ class FindingExport(SpreadsheetMixin, FindingList):
         Column("Класс", 26, lambda finding: finding.get_grade_display()),
         Column("Суть", 50, lambda finding: finding.title),
         Column("Что проверялось", 36, lambda finding: finding.subject_name),
+        Column("Кто отвечает", 20, lambda finding: finding.audit.auditee),
         Column("Критерий", 12, lambda finding: finding.criterion),
         Column("Раздел", 30, lambda finding: finding.section),
         Column("Требование", 50, lambda finding: finding.requirement),
         Column("Установлено", 50, lambda finding: finding.fact),
         Column("Свидетельство", 40, lambda finding: finding.evidence_text),
         Column("Повторное", 14, lambda finding: finding.repeat_of and finding.repeat_of.number),
+        Column("Причина", 40, lambda finding: finding.cause),
+        Column("Исполнители", 30, acting),
         Column("Состояние", 24, lambda finding: finding.get_state_display()),
         Column("Зарегистрировано", 12, lambda finding: finding.registered_on),
         Column("Ближайший срок", 12, lambda finding: finding.due_on),
@@ -58,7 +74,9 @@ class FindingExport(SpreadsheetMixin, FindingList):
     )
 
     def get_queryset(self):
-        return super().get_queryset().select_related("repeat_of")
+        rows = super().get_queryset().select_related("repeat_of").prefetch_related("causes", RESPONSIBLE)
+        pks = marked(self.request)
+        return rows.filter(pk__in=pks) if pks else rows
 
 
 class ActionExport(SpreadsheetMixin, ActionList):

@@ -53,7 +53,7 @@ def page(typed=nothing, **facts):
 def of(make, *state, typed=nothing, args=None, **facts):
     """Return the subject of an address that names the record `make(world, *state)`."""
 
-    return Subject(make, state, args, typed=typed, foreign=True, **facts)
+    return Subject(make, state, args, typed=typed, **({"foreign": True} | facts))
 
 
 def shared(world, make, state):

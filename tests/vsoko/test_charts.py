@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from fontTools.ttLib import TTFont
 
-from vsoko.charts import Mark, Row, bars, columns, funnel, grouped_bars, largest, pareto, stacked_bars
+from vsoko.charts import Mark, Row, bars, columns, funnel, grouped_bars, heat, largest, pareto, stacked_bars
 from vsoko.charts.text import number, text_width, wrap
 
 FONTS = Path(__file__).parents[2] / "static" / "fonts"
@@ -24,6 +24,7 @@ EVERY_KIND = {
     "columns": lambda values, **more: columns(marks(values), goal=3, **more),
     "pareto": lambda values, **more: pareto(marks(values), **more),
     "funnel": lambda values, **more: funnel(marks(values), **more),
+    "heat": lambda values, **more: heat([Row(n, (v, 1)) for n, v in labelled(values)], ["МО", LONG], **more),
 }
 every_kind = pytest.mark.parametrize("draw", EVERY_KIND.values(), ids=EVERY_KIND)
 

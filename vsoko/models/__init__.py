@@ -2,6 +2,7 @@ from vsoko.models.calendar import CalendarPeriod
 from vsoko.models.history import HistoryEntry
 from vsoko.models.notification import Notification
 from vsoko.models.rendering import Rendering
+from vsoko.models.saved_filter import SavedFilter
 from vsoko.models.school import School, SchoolOwned, SchoolQuerySet
 from vsoko.models.search import SearchEntry
 from vsoko.models.stored_file import StoredFile
@@ -12,6 +13,7 @@ __all__ = [
     "HistoryEntry",
     "Notification",
     "Rendering",
+    "SavedFilter",
     "School",
     "SchoolOwned",
     "SchoolQuerySet",

@@ -61,6 +61,18 @@ def state(record):
     return mark(record.state_shape, record.get_state_display())
 
 
+@register.simple_tag(takes_context=True)
+def column(context, key, word, css=""):
+    """Return the head of a column that sorts by a click; `sorted_by` of the page is the order as the URL says it."""
+    now = context["sorted_by"]
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    query["sort"] = f"-{key}" if now == key else key
+    ways = {key: "ascending", f"-{key}": "descending"}
+    order = format_html(' aria-sort="{}"', ways[now]) if now in ways else ""
+    return format_html('<th scope="col" class="{}"{}><a href="?{}">{}</a></th>', css, order, query.urlencode(), word)
+
+
 @register.simple_tag
 def named(record, text):
     """Return the text, as a link where its reader may open the record (the page has asked `note_seen`)."""

@@ -78,7 +78,8 @@ class SchoolListView(SchoolPageMixin, FilterView):
 
     def get_context_data(self, filter=None, **kwargs):
         # A year is where a page of the year leads to: without a row in it nothing has been looked for in vain.
-        narrowed = filter is not None and bool(set(filter.form.changed_data) - {"year"})
+        # And the order of rows finds no fewer of them.
+        narrowed = filter is not None and bool(set(filter.form.changed_data) - {"year", "sort"})
         return super().get_context_data(filter=filter, narrowed=narrowed, **kwargs)
 
 

@@ -1,0 +1,34 @@
+"""One checker for several findings at once: all of them, or none where the person may not check one."""
+
+from django.db import transaction
+
+from audits.models import EffectivenessCheck, Finding
+from audits.services.effectiveness import assign_checker
+from vsoko.workflow import NotAllowed, TransitionError
+
+
+def awaited_checks(findings):
+    """Return the checks of the present round that these findings wait for."""
+    return EffectivenessCheck.objects.filter(
+        finding__in=findings, finding__state=Finding.State.VERIFYING, state=EffectivenessCheck.State.ASSIGNED
+    ).select_related("finding", "checker")
+
+
+@transaction.atomic
+def assign_checkers(findings, *, actor, checker):
+    """Name who checks the effect of each; the days stay. Returns how many were named.
+
+    Raises TransitionError, and names nobody, where the person carried out an action of one of them.
+    """
+    refused, named = [], 0
+    for check in awaited_checks(findings):
+        try:
+            assign_checker(check.pk, actor=actor, checker=checker, due_on=check.due_on)
+        except NotAllowed:
+            raise
+        except TransitionError as error:
+            refused.append(f"{check.finding.number}: {error.message}")
+        named += 1
+    if refused:
+        raise TransitionError(f"Никто не назначен. {' '.join(refused)}", field="checker")
+    return named
