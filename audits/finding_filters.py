@@ -68,7 +68,7 @@ class FindingFilter(filters.FilterSet):
         return queryset.filter(state__in=Finding.OPEN, due_on__lt=timezone.localdate()) if value else queryset
 
     def by_repeat(self, queryset, name, value):
-        return queryset.filter(repeat_of__isnull=False) if value else queryset
+        return queryset.repeated() if value else queryset
 
     def by_state(self, queryset, name, value):
         return queryset.filter({key: condition for key, _, condition in COUNTS}.get(value, Q()))

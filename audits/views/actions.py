@@ -5,8 +5,9 @@ from django.utils import timezone
 from audits import finding_workflow as workflow
 from audits.finding_filters import ActionFilter
 from audits.forms.actions import ActionForm, CheckerForm, DueChangeForm, EffectForm, ReportActionForm
-from audits.models import Action, ActionDueChange, CorrectivePlan, EffectivenessCheck
+from audits.models import Action, ActionDueChange, CorrectivePlan, EffectivenessCheck, Finding
 from audits.services import actions, effectiveness, plans
+from audits.services.causes import action_taken_from
 from roadmap.models import Appointment, Employee
 from roadmap.permissions import GROUP_ROLES, Role, is_group_head
 from vsoko.forms import PlainForm
@@ -88,7 +89,13 @@ class ActionCreate(ServiceFormView):
 
     def get_initial(self):
         asked = self.request.GET
-        return {name: asked[name] for name in ("finding", "kind") if name in asked}
+        known = {name: asked[name] for name in ("finding", "kind") if name in asked}
+        if asked.get("take") and known.get("finding", "").isdecimal():
+            # One click on the card of a nonconformity takes over what helped in an earlier case.
+            finding = Finding.objects.visible_to(self.request.user).filter(pk=known["finding"]).first()
+            taken = finding and action_taken_from(finding, asked["take"])
+            known |= {name: getattr(taken, name) for name in ("kind", "text", "sign")} if taken else {}
+        return known
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"plan": self.object}

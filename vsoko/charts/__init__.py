@@ -5,7 +5,11 @@ Every function takes a `prefix` for its ids, unique on the page, and returns a S
 
 from vsoko.charts.bars import bars, grouped_bars, stacked_bars
 from vsoko.charts.columns import columns, largest, pareto
+from vsoko.charts.fishbone import Bone, fishbone
 from vsoko.charts.funnel import funnel
 from vsoko.charts.svg import EMPTY, Mark, Row
 
-__all__ = ["EMPTY", "Mark", "Row", "bars", "columns", "funnel", "grouped_bars", "largest", "pareto", "stacked_bars"]
+__all__ = [
+    "EMPTY", "Bone", "Mark", "Row", "bars", "columns", "fishbone", "funnel", "grouped_bars", "largest", "pareto",
+    "stacked_bars",
+]  # fmt: skip
