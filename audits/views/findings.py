@@ -4,7 +4,7 @@ from django.db.models import F, Prefetch
 from django.utils import timezone
 
 from audits import finding_workflow as workflow
-from audits.finding_card import fishbone_of, others, whole_history
+from audits.finding_card import fishbone_of, others, say_what_about, whole_history
 from audits.finding_filters import FindingFilter
 from audits.finding_steps import next_step
 from audits.forms.findings import CommentForm, FindingForm
