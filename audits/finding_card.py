@@ -32,7 +32,7 @@ def others(finding, user):
     repeats = list(finding.repeats.exclude(state__in=[Finding.State.WITHDRAWN, Finding.State.DRAFT]).order_by("id"))
     note_seen(user, repeats)
     here, elsewhere = neighbours(finding, Finding.objects.visible_to(user))
-    groups = [("У этого же объекта", here), ("У других", elsewhere)]
+    groups = [("у этого объекта", here), ("у других", elsewhere)]
     return {"repeats": repeats, "neighbours": [(title, rows) for title, rows in groups if rows]}
 
 

@@ -97,6 +97,8 @@ def _acknowledged(user, finding, actions):
             "url": f"{reverse('plan-create')}?audit={finding.audit_id}",
             "label": "Начать план",
         }
+    if plan.state == plan.State.ON_APPROVAL:
+        return wait("План на утверждении", "Работа начнётся, когда директор его утвердит.")
     return to("plan-detail", plan.pk, "Открыть план", "Внесите действия в план и передайте его на утверждение")
 
 
@@ -155,4 +157,4 @@ def _closed(user, finding, actions):
 
 def _withdrawn(user, finding, actions):
     day = f" {day_num(finding.objection_decided_on)}" if finding.objection_decided_on else ""
-    return wait(f"Снято{day}: {finding.objection_decision}", "Ни плана, ни проверки не требуется; запись остаётся.")
+    return wait(f"Снято{day}, больше ничего не требуется", finding.objection_decision)

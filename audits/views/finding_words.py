@@ -39,8 +39,14 @@ class FindingCause(ServiceFormView):
         return self.object.get_absolute_url()
 
     def get_context_data(self, **kwargs):
-        cases = causes.effective_cases(self.object)
-        return super().get_context_data(subline=str(self.object), explain=self.object.fact, cases=cases, **kwargs)
+        finding = self.object
+        return super().get_context_data(
+            finding=finding,
+            subline=str(finding),
+            explain=finding.fact,
+            cases=causes.effective_cases(finding),
+            **kwargs,
+        )
 
     def act(self, form):
         causes.record_cause(self.object.pk, actor=self.request.user, **form.facts)

@@ -99,7 +99,8 @@ def test_both_cards_and_the_register_say_it_until_the_repeat_is_withdrawn(world,
     findings.withdraw_finding(again.pk, actor=world.head, comment="Это другой протокол.", on=date(2021, 9, 2))
     first, second = pages()
     assert "Повторилось" not in first
-    assert "Снято 02.09.2021: Это другой протокол." in second
+    assert "Снято 02.09.2021, больше ничего не требуется" in second
+    assert "Это другой протокол." in second
     assert again.number not in client.get(only).content.decode()
 
 

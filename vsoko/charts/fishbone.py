@@ -42,7 +42,7 @@ def fishbone(effect, bones, *, prefix, title, desc=""):
     drawing.line(0, spine, WIDTH - HEAD, spine, "ch-ln")
     drawing.box(WIDTH - HEAD, spine - head_height / 2, HEAD - 1, head_height, "sheet")
     drawing.column(WIDTH - HEAD + PAD, spine - head_height / 2 + PAD + 12, head, "ch-b")
-    return drawing.finish(bottom + 2, title, desc or _told(effect, bones))
+    return drawing.finish(bottom + 8, title, desc or _told(effect, bones))
 
 
 def _columns(bones):
