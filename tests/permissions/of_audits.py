@@ -150,9 +150,7 @@ def measure(world):
 FINDING = words(
     grade="minor", title="Решения без срока", requirement="Положение", fact="Нет срока", evidence_text="Протокол № 1"
 )
-CAUSE = words(
-    why1="В форме нет граф.", why2="Форму не пересматривали.", branch="rules", recurs="no", changes=["document"]
-)  # fmt: skip
+CAUSE = words(why1="Нет граф.", why2="Форму не пересматривали.", branch="rules", recurs="no", changes=["document"])
 DUE = words(new_due=str(working_day()), reason="Болел.")
 
 
@@ -246,9 +244,6 @@ SUBJECTS = {
     "finding-detail": of(make_finding, "open"),
     "finding-detail draft": of(make_finding, "draft"),
     "finding-detail acting": of(make_finding, "in_progress"),
-    "finding-trace": of(make_finding, "open"),
-    "finding-trace acting": of(make_finding, "in_progress"),
-    "finding-comment": of(make_finding, "open", typed=words(text="Протокол найден в папке.")),
     "finding-edit": of(make_finding, "draft", typed=FINDING),
     "finding-delete": of(make_finding, "draft"),
     "finding-cause": of(unwritten, typed=CAUSE),
