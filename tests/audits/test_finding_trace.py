@@ -32,7 +32,7 @@ def test_the_trace_leads_from_the_order_to_the_effect_and_hides_the_answer_from_
         page = client.get(url).content.decode().replace("\xa0", " ")
     told = [
         "1. Приказ", "2. Аудит", audit.get_absolute_url(), "3. Ответ", item.question, finding.fact, "В форме нет графы.",
-        audit.plan.get_absolute_url(), "Ввести графы.", "Приказ от 10.06.2021", "Все со сроками.", "12.07.2021",
+        audit.plan.get_absolute_url(), "Ввести графы.", "Приказ от 10.06.2021", "12.07.2021", "Все со сроками.",
     ]  # fmt: skip
     assert [words for words in told if words not in page] == []
     places = [page.index(words) for words in told]
