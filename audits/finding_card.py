@@ -6,13 +6,19 @@ from audits.services.comments import COMMENT
 from audits.services.repeats import neighbours
 from vsoko.charts import Bone, fishbone
 from vsoko.models import HistoryEntry
-from vsoko.views.seen import note_seen
+
+MOST_ENTRIES = 200
 
 
 def whole_history(finding):
-    """Return the entries about the finding, its actions and its checks of effect, newest first; comments stand apart."""
+    """Return (history, comments) by one query: entries about the finding, its actions and its checks, the newest first;
+    comments the first one on top.
+    """
     records = [finding, *finding.actions.all(), *finding.checks.all()]
-    return HistoryEntry.objects.about(records).exclude(action=COMMENT).select_related("subject_type")
+    entries = list(HistoryEntry.objects.about(records).select_related("subject_type")[:MOST_ENTRIES])
+    comments = [entry for entry in reversed(entries) if entry.action == COMMENT]
+    say_what_about(entries, finding)
+    return [entry for entry in entries if entry.action != COMMENT], comments
 
 
 def say_what_about(entries, finding):
@@ -25,15 +31,15 @@ def say_what_about(entries, finding):
 
 
 def others(finding, user):
-    """Return what the card says of other findings: those that repeat this one, and [(title, rows)] of its criterion.
-
-    Rows are only what the user may open; a repeat that is not seen is named without a link.
+    """Return what the card says of other findings that the user may open: `repeats` of this one, and `neighbours` of its
+    criterion as [(where, rows)].
     """
-    repeats = list(finding.repeats.exclude(state__in=[Finding.State.WITHDRAWN, Finding.State.DRAFT]).order_by("id"))
-    note_seen(user, repeats)
     here, elsewhere = neighbours(finding, Finding.objects.visible_to(user))
     groups = [("у этого объекта", here), ("у других", elsewhere)]
-    return {"repeats": repeats, "neighbours": [(title, rows) for title, rows in groups if rows]}
+    return {
+        "repeats": [row for row in here if row.repeat_of_id == finding.pk and row.is_repeat],
+        "neighbours": [(where, rows) for where, rows in groups if rows],
+    }
 
 
 def fishbone_of(finding):

@@ -1,5 +1,6 @@
 """Root causes: a chain of «почему» with its branch (domain text, section 4.3), and what helped in earlier cases."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from roadmap.permissions import is_leader, rights
 from vsoko import history
 from vsoko.workflow import NotAllowed, TransitionError, fact_day
 
-MOST_CASES = 3
+MOST_CASES, MOST_READ = 3, 30
 
 
 @transaction.atomic
@@ -83,19 +84,23 @@ def effective_cases(finding):
     """
     if finding.criterion_id is None:
         return []
-    rows = Finding.objects.nonconformities().filter(
-        school=finding.school_id, criterion=finding.criterion_id, state=Finding.State.CLOSED
-    )
-    rows = rows.exclude(pk=finding.pk).prefetch_related("causes", "actions").order_by("-closed_on", "-id")
+    known = RootCause.objects.filter(
+        finding__school=finding.school_id,
+        finding__criterion=finding.criterion_id,
+        finding__state=Finding.State.CLOSED,
+    ).exclude(finding=finding)
+    latest = {}
+    for cause in known.select_related("finding").order_by("-finding__closed_on", "-finding", "-id")[:MOST_READ]:
+        latest.setdefault(cause.finding_id, cause)
+    accepted = Action.objects.filter(finding__in=latest, state=Action.State.ACCEPTED).order_by("id")
+    worked = defaultdict(list)
+    for action in accepted:
+        if action.round == latest[action.finding_id].finding.returns:
+            worked[action.finding_id].append(action)
     cases = {}
-    for row in rows[: MOST_CASES * 3]:
-        actions = [
-            action
-            for action in row.actions.all()
-            if action.round == row.returns and action.state == Action.State.ACCEPTED
-        ]
-        if row.cause and actions:
-            cases.setdefault(str(row.cause), Case(row, row.cause, actions))
+    for pk, cause in latest.items():
+        if worked[pk]:
+            cases.setdefault(str(cause), Case(cause.finding, cause, worked[pk]))
     return list(cases.values())[:MOST_CASES]
 
 

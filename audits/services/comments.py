@@ -15,11 +15,6 @@ LONGEST = 2000
 DOUBLE_CLICK = timedelta(minutes=1)
 
 
-def comments_of(finding):
-    """Return the entries that are comments, the first one on top."""
-    return HistoryEntry.objects.of(finding).filter(action=COMMENT).order_by("id")
-
-
 @transaction.atomic
 def add_comment(pk, *, actor, text):
     """Write a comment and return its HistoryEntry; the same words sent twice in a minute are one comment.
@@ -32,7 +27,7 @@ def add_comment(pk, *, actor, text):
         raise TransitionError("Напишите комментарий: пустой не записывается.", field="text")
     if len(text) > LONGEST:
         raise TransitionError(f"Сократите комментарий до {LONGEST} знаков.", field="text")
-    last = comments_of(finding).last()
+    last = HistoryEntry.objects.of(finding).filter(action=COMMENT).first()
     again = last and (last.actor_id, last.comment) == (actor.pk, text)
     if again and timezone.now() - last.recorded_at < DOUBLE_CLICK:
         return last

@@ -19,7 +19,7 @@ from audits.views.findings import CARD
 from roadmap.models import Document
 from roadmap.paper_links import made_about
 from vsoko.views.generic import SchoolPageMixin
-from vsoko.views.seen import note_seen, seen_by
+from vsoko.views.seen import seen_by
 
 ORDER = "D07"
 GRANTED = ActionDueChange.objects.filter(state=ActionDueChange.State.GRANTED).order_by("id")
@@ -61,8 +61,9 @@ class FindingTrace(SchoolPageMixin, TemplateView):
             plan.seen = finding.plan_seen
         if finding.repeat_of:
             finding.repeat_of.seen = finding.repeat_of_seen
-        repeats = list(finding.repeats.exclude(state__in=[Finding.State.WITHDRAWN, Finding.State.DRAFT]))
-        note_seen(user, repeats)
+        repeats = (
+            Finding.objects.visible_to(user).repeated().filter(repeat_of=finding).exclude(state=Finding.State.DRAFT)
+        )
         item = self.answer()
         self.give_proofs(item)
         orders = made_about(finding.audit, user).filter(kind__code=ORDER, state__in=Document.IN_FORCE)

@@ -1,10 +1,11 @@
 """The register of findings, the card, and the steps that people take with it."""
 
 from django.db.models import F, Prefetch
+from django.urls import reverse
 from django.utils import timezone
 
 from audits import finding_workflow as workflow
-from audits.finding_card import fishbone_of, others, say_what_about, whole_history
+from audits.finding_card import fishbone_of, others, whole_history
 from audits.finding_filters import FindingFilter
 from audits.finding_steps import next_step
 from audits.forms.findings import CommentForm, FindingForm
@@ -16,12 +17,11 @@ from audits.permissions import is_lead, is_on_team
 from audits.proofs import ACTIONS, actions_and_proofs
 from audits.services import findings
 from audits.services.causes import effective_cases
-from audits.services.comments import comments_of
 from audits.services.plans import writes_plan
 from roadmap.permissions import is_leader
 from vsoko.files import store_upload
 from vsoko.forms import PlainForm
-from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView
+from vsoko.views.generic import ENTRIES_SHOWN, SchoolDetailView, SchoolListView, ServiceFormView, TransitionView
 from vsoko.views.seen import seen_by
 from vsoko.wording import day_num
 
@@ -75,14 +75,19 @@ class FindingDetail(SchoolDetailView):
         finding.audit.seen = finding.audit_seen
         if finding.repeat_of:
             finding.repeat_of.seen = finding.repeat_of_seen
-        context = super().get_context_data(
+        entries, comments = whole_history(finding)
+        return super().get_context_data(
             next=next_step(user, finding, actions),
             actions=actions,
             causes=finding.causes.all(),
             checks=finding.checks.all(),
             evidence=proofs,
             bones=fishbone_of(finding),
-            comments=comments_of(finding),
+            comments=comments,
+            entries=entries[:ENTRIES_SHOWN],
+            history_url=reverse("history", args=[finding._meta.label_lower, finding.pk])
+            if len(entries) > ENTRIES_SHOWN
+            else "",
             comment_form=CommentForm(),
             objection_until=findings.last_day_of_objection(finding) if finding.is_nonconformity else None,
             **others(finding, user),
@@ -93,11 +98,6 @@ class FindingDetail(SchoolDetailView):
             today=timezone.localdate(),
             **kwargs,
         )
-        say_what_about(context["entries"], finding)
-        return context
-
-    def get_entries(self):
-        return whole_history(self.object)
 
     def offered(self):
         """Return what helped in earlier cases, for whoever may take it over now: a cause, and actions into a draft plan."""
@@ -107,7 +107,7 @@ class FindingDetail(SchoolDetailView):
         plan = getattr(finding.audit, "plan", None)
         may_cause = workflow.answers_for_finding(user, finding) or is_leader(user, finding)
         may_act = plan is not None and plan.state == plan.State.DRAFT and writes_plan(user, plan)
-        cases = effective_cases(finding) if may_cause or may_act else []
+        cases = effective_cases(finding) if may_act else []  # causes are offered where they are written
         return {"may_cause": may_cause, "may_act": may_act, "cases": cases}
 
 

@@ -99,13 +99,10 @@ class SchoolDetailView(SchoolPageMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         if "entries" not in kwargs:
-            kwargs["entries"] = list(self.get_entries()[:ENTRIES_SHOWN])
+            kwargs["entries"] = list(HistoryEntry.objects.of(self.object)[:ENTRIES_SHOWN])
             if len(kwargs["entries"]) == ENTRIES_SHOWN:
                 kwargs["history_url"] = reverse("history", args=[self.object._meta.label_lower, self.object.pk])
         return super().get_context_data(**kwargs)
-
-    def get_entries(self):
-        return HistoryEntry.objects.of(self.object)
 
 
 class ServiceFormView(SchoolPageMixin, FormView):
