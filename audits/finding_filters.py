@@ -201,7 +201,7 @@ class FindingFilter(filters.FilterSet):
         return rows.filter(registered_on__gte=earliest) if earliest else rows
 
     def by_repeat(self, queryset, name, value):
-        return queryset.filter(repeat_of__isnull=False) if value else queryset
+        return queryset.repeated() if value else queryset
 
     def by_sort(self, queryset, name, value):
         rows = queryset.annotate(severity=in_turn("grade", Grade.values), progress=in_turn("state", S.values))

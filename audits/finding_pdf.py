@@ -32,7 +32,7 @@ def row_of(finding, today):
         "criterion": str(finding.criterion or ""),
         "title": finding.title,
         "fact": finding.fact,
-        "grade": finding.get_grade_display() + (", повторное" if finding.repeat_of_id else ""),
+        "grade": finding.get_grade_display() + (", повторное" if finding.is_repeat else ""),
         "subject": finding.subject_name,
         "auditee": str(finding.audit.auditee),
         "state": finding.get_state_display(),

@@ -1,12 +1,15 @@
 """The one next step on a finding's page, for whoever looks."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from audits import finding_workflow as workflow
 from audits.models import Action, EffectivenessCheck, Finding
+from audits.models.finding import Grade
+from audits.services.findings import last_day_of_objection
 from audits.services.plans import writes_plan
 from roadmap.permissions import is_group_head, rights
-from vsoko.wording import day_text
+from vsoko.wording import day_num, day_text
 
 S = Finding.State
 
@@ -31,6 +34,8 @@ def next_step(user, finding, actions):
         S.IN_PROGRESS: _under_way,
         S.VERIFYING: _verifying,
         S.RECORDED: _recorded,
+        S.CLOSED: _closed,
+        S.WITHDRAWN: _withdrawn,
     }
     step = by_state.get(finding.state)
     return step(user, finding, actions) if step else None
@@ -48,13 +53,18 @@ def _open(user, finding, actions):
                 "Действия не дали результата: найдите причину глубже",
                 "После ознакомления запишите новую причину и дополните план.",
             )  # fmt: skip
+        last = last_day_of_objection(finding)
+        over = last is not None and timezone.localdate() > last
+        decides = "директор" if finding.grade == Grade.MAJOR else "руководитель рабочей группы"
         step = to(
             "finding-acknowledge", finding.pk, "Ознакомиться и согласиться", "Ознакомьтесь с несоответствием",
-            "Не согласны — заявите особое мнение, его рассмотрит руководитель группы или директор.",
+            f"Особое мнение принимали до {day_text(last)}: внести можно только заявленное в срок."
+            if over
+            else f"Не согласны — заявите особое мнение{f' до {day_text(last)}' if last else ''}, его рассмотрит {decides}.",
         )  # fmt: skip
         return step | {
             "extra_url": reverse("finding-dispute", args=[finding.pk]),
-            "extra_label": "Заявить особое мнение",
+            "extra_label": "Внести заявленное в срок" if over else "Заявить особое мнение",
         }
     return wait("Ждём ознакомления объекта", f"Отвечает {finding.audit.auditee.short_name}")
 
@@ -87,6 +97,8 @@ def _acknowledged(user, finding, actions):
             "url": f"{reverse('plan-create')}?audit={finding.audit_id}",
             "label": "Начать план",
         }
+    if plan.state == plan.State.ON_APPROVAL:
+        return wait("План на утверждении", "Работа начнётся, когда директор его утвердит.")
     return to("plan-detail", plan.pk, "Открыть план", "Внесите действия в план и передайте его на утверждение")
 
 
@@ -137,3 +149,12 @@ def _recorded(user, finding, actions):
             "extra_label": "Отклонить с причиной",
         }
     return None
+
+
+def _closed(user, finding, actions):
+    return wait(f"Закрыто {day_num(finding.closed_on)}: действия дали результат", "Больше ничего не требуется.")
+
+
+def _withdrawn(user, finding, actions):
+    day = f" {day_num(finding.objection_decided_on)}" if finding.objection_decided_on else ""
+    return wait(f"Снято{day}, больше ничего не требуется", finding.objection_decision)

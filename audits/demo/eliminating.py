@@ -1,9 +1,10 @@
 """What follows from nonconformities as the story tells it: cause, plan, actions, check of effect, another round.
 
-Keys of a nonconformity in `data/`: whys, branch, action, check {by, on, seen, effective, unassigned}, again (another
-round: reason, whys, branch, action, check). An action: kind, text, who, sign; due and done in working days after the
-approval of the plan, or due_on and done_on as days of the story; report, proof, ask {on, days, why, granted}, started,
-returned {on, why, again}, waits. «{done}» in report and proof is the day of the work.
+Keys of a nonconformity in `data/`: whys, branch, changes, considered, comments (of who answers for it), action, check {by,
+on, seen, effective, unassigned}, again (another round: reason, whys, branch, changes, action, check). An action: kind,
+text, who, sign; due and done in working days after the approval of the plan, or due_on and done_on as days of the story;
+report, proof, ask {on, days, why, granted}, started, returned {on, why, again}, waits. «{done}» in report and proof is the
+day of the work.
 """
 
 from audits.demo.clock import later, on_work
@@ -11,6 +12,7 @@ from audits.demo.drafting import issue
 from audits.demo.world import DIRECTOR, HEAD
 from audits.models import EffectivenessCheck, Finding
 from audits.services import actions, causes, due_changes, effectiveness, findings, plans
+from audits.services.comments import add_comment
 from vsoko.wording import day_num
 
 CAUSES, SUBMITTED, AGREED, APPROVED = 5, 7, 8, 9  # working days after the report
@@ -24,7 +26,9 @@ def plan_story(story):
         return
     yield later(audit.reported_on, CAUSES)
     for pk, row in rows.items():
-        causes.record_cause(pk, actor=world.user(auditee), whys=row["whys"], branch=row["branch"])
+        find_cause(world, auditee, pk, row)
+        for told in row.get("comments", ()):
+            add_comment(pk, actor=world.user(auditee), text=told)
     if story.stops("caused"):
         return
     yield later(audit.reported_on, SUBMITTED)
@@ -48,6 +52,11 @@ def plan_story(story):
         yield action_story(world, action, told, story.told["lead"])
     for pk, row in rows.items():
         yield effect_story(story, pk, row, approval)
+
+
+def find_cause(world, auditee, pk, row):
+    told = {name: row[name] for name in ("whys", "branch", "considered", "changes") if name in row}
+    causes.record_cause(pk, actor=world.user(auditee), recurs=False, **told)
 
 
 def propose(world, plan, author, finding_pk, told, approval, edition=None):
@@ -159,7 +168,7 @@ def addendum_story(story, pk, row):
     world, auditee, denied = story.world, story.told["auditee"], story.world.clock.day
     yield later(denied, 2)
     findings.acknowledge_finding(pk, actor=world.user(auditee))
-    causes.record_cause(pk, actor=world.user(auditee), whys=row["whys"], branch=row["branch"])
+    find_cause(world, auditee, pk, row)
     yield later(denied, 4)
     plan, approval = story.audit.plan, later(denied, 6)
     edition = plans.start_addendum(plan.pk, actor=world.user(auditee), reason=row["reason"])

@@ -2,7 +2,8 @@ from django import forms
 from django.db.models import Q
 
 from audits.models import Criterion, Finding
-from audits.models.finding import NONCONFORMITIES, Branch, Grade
+from audits.models.finding import NONCONFORMITIES, Grade
+from audits.services.comments import LONGEST
 from vsoko.forms import PlainForm, RecordForm
 
 
@@ -63,26 +64,14 @@ class FindingForm(RecordForm):
         return words
 
 
-class CauseForm(PlainForm):
-    """A chain of «почему»: at least two answers, the last one is the cause."""
-
-    branch = forms.ChoiceField(label="Где лежит причина", choices=[("", "Выберите"), *Branch.choices])
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for step in range(1, 6):
-            self.fields[f"why{step}"] = forms.CharField(
-                label="Почему это случилось?" if step == 1 else "Почему так вышло?",
-                required=step <= 2,
-                max_length=500,
-                widget=forms.Textarea(attrs={"rows": 2}),
-                error_messages={
-                    "required": "Ответьте на «почему» хотя бы дважды: первая причина редко бывает последней."
-                },
-            )
-        self.order_fields([*(f"why{step}" for step in range(1, 6)), "branch"])
-        self.fields["branch"].error_messages["required"] = "Выберите, где лежит причина: это попадёт в анализ года."
-
-    @property
-    def whys(self):
-        return [self.cleaned_data[f"why{step}"] for step in range(1, 6) if self.cleaned_data[f"why{step}"]]
+class CommentForm(PlainForm):
+    text = forms.CharField(
+        label="Комментарий",
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        help_text="Увидят все, кто видит эту запись. Изменить или убрать его нельзя.",
+        error_messages={
+            "required": "Напишите комментарий: пустой не записывается.",
+            "max_length": f"Сократите комментарий до {LONGEST} знаков.",
+        },
+    )

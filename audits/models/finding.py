@@ -12,6 +12,7 @@ from roadmap.permissions import rights, sees_everything
 from vsoko.assignment import Assignment
 from vsoko.models import SchoolOwned, SchoolQuerySet
 from vsoko.states import Stateful, States
+from vsoko.wording import day_num
 from vsoko.workflow import state_implies
 
 
@@ -58,6 +59,10 @@ class FindingQuerySet(SchoolQuerySet):
 
     def nonconformities(self):
         return self.filter(grade__in=NONCONFORMITIES)
+
+    def repeated(self):
+        """Return those that repeat a closed one; a withdrawn one has turned out to be no fault at all."""
+        return self.exclude(repeat_of=None).exclude(state=Finding.State.WITHDRAWN)
 
     def open_nonconformities(self):
         return self.nonconformities().filter(state__in=Finding.OPEN)
@@ -140,6 +145,10 @@ class Finding(Stateful, SchoolOwned):
     )
     objection = models.TextField("особое мнение", blank=True)
     objection_decision = models.TextField("решение по особому мнению", blank=True)
+    objection_decided_on = models.DateField("решено", null=True, blank=True)
+    objection_decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто решил"
+    )
     decline_reason = models.TextField("почему отклонено", blank=True)
     closed_on = models.DateField("закрыто", null=True, blank=True)
     closed_by = models.ForeignKey(
@@ -181,8 +190,21 @@ class Finding(Stateful, SchoolOwned):
         return self.grade in NONCONFORMITIES
 
     @property
+    def is_repeat(self):
+        """Return whether it repeats a closed one; `repeated` of the queryset says the same of rows."""
+        return self.repeat_of_id is not None and self.state != self.State.WITHDRAWN
+
+    @property
     def subject_name(self):
         return self.audit.subject_name
+
+    @property
+    def told_decision(self):
+        """Return the decision about the objection with who took it and when, as papers print it."""
+        if self.objection_decided_by is None:
+            return self.objection_decision
+        grounds = self.objection_decision.strip().rstrip(".")
+        return f"{grounds} ({self.objection_decided_by}, {day_num(self.objection_decided_on)})."
 
     @property
     def cause(self):
@@ -208,12 +230,25 @@ class Branch(models.TextChoices):
     ENVIRONMENT = "environment", "внешние условия"
 
 
+class Change(models.TextChoices):
+    """What a cause asks to change; one that asks for nothing of these is superficial (domain text, section 4.3)."""
+
+    DOCUMENT = "document", "документ или форму"
+    ORDER = "order", "порядок: кто, когда и что делает"
+    RESOURCE = "resource", "ресурс: время, людей, оборудование"
+
+
 class RootCause(models.Model):
     """Why it happened: a chain of «почему», the last of which is the cause. After «не результативно» a new one is found."""
 
     finding = models.ForeignKey(Finding, models.CASCADE, related_name="causes", verbose_name="несоответствие")
     whys = models.JSONField("цепочка «почему»", default=list)
     branch = models.CharField("где причина", max_length=12, choices=Branch.choices)
+    considered = models.JSONField(
+        "что ещё рассмотрели", default=dict, blank=True, help_text="Возможные причины по ветвям: {ветвь: [причина]}."
+    )
+    # Nothing where the question was not asked: causes of earlier years say no more than they knew.
+    changes = models.JSONField("что придётся изменить", default=list, blank=True)
     found_by = models.ForeignKey(Employee, models.PROTECT, null=True, related_name="+", verbose_name="кто установил")
     found_on = models.DateField("когда")
 
@@ -224,3 +259,8 @@ class RootCause(models.Model):
 
     def __str__(self):
         return self.whys[-1] if self.whys else ""
+
+    @property
+    def changed(self):
+        """Return what the cause asks to change, in words."""
+        return [Change(name).label for name in self.changes]

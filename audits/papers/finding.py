@@ -116,7 +116,7 @@ def answer_of(finding):
 
 
 def objection_of(finding):
-    decision = f" Решение: {finding.objection_decision}" if finding.objection_decision else ""
+    decision = f" Решение: {finding.told_decision}" if finding.objection_decision else ""
     return f"{finding.objection}{decision}" if finding.objection else ""
 
 
@@ -178,8 +178,8 @@ def acts(user, finding):
 
 def visible(user):
     related = (
-        "school", "author__employee", "criterion", "association", "repeat_of", "audit__roadmap", "audit__association",
-        "audit__course_programme", "audit__auditee", "audit__lead", "audit__school",
+        "school", "author__employee", "criterion", "association", "repeat_of", "objection_decided_by", "audit__roadmap",
+        "audit__association", "audit__course_programme", "audit__auditee", "audit__lead", "audit__school",
     )  # fmt: skip
     return Finding.objects.visible_to(user).select_related(*related).prefetch_related("causes", "audit__team", ACTIONS)
 

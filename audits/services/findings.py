@@ -1,21 +1,26 @@
 """Findings: written while the audit runs, numbered when it is reported, answered by who is responsible for the subject."""
 
 from django.db import transaction
-from django.db.models import F, Q, prefetch_related_objects
+from django.db.models import F, prefetch_related_objects
 
 from audits import finding_workflow as workflow
 from audits.models import Audit, Finding
-from audits.models.finding import NONCONFORMITIES
 from audits.permissions import is_lead, is_on_team
 from audits.services.grades import signs_of
+from audits.services.repeats import find_repeat
 from audits.services.samples import WITH_CARDS, evidence_of
 from roadmap.models.activity import Stage
 from roadmap.services.activities import settle_stage
 from vsoko import history
 from vsoko.wording import day_num
-from vsoko.workdays import add_working_days, months_before
+from vsoko.workdays import add_working_days
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
+# What who answers for the subject has said, before anything was said: history keeps what was.
+NOT_ANSWERED = {
+    "acknowledged_on": None, "acknowledged_by": None, "objection": "", "objection_decision": "",
+    "objection_decided_on": None, "objection_decided_by": None,
+}  # fmt: skip
 WORDS = ("grade", "title", "requirement", "fact", "evidence_text", "section", "criterion", "course_programme")
 
 
@@ -59,26 +64,6 @@ def offer_from(item, answer=None):
         "why": why,
         "repeat_of": signs.repeat,
     }
-
-
-def find_repeat(finding, day):
-    """Return the latest closed nonconformity of the same criterion and subject within the school's repeat period, or None.
-
-    Domain text, section 4.6: the same criterion of the same subject within 12 months after closing.
-    """
-    if finding.criterion_id is None:
-        return None
-    earlier = Finding.objects.filter(
-        school=finding.school,
-        criterion=finding.criterion_id,
-        audit__subject=finding.audit.subject,
-        audit__association=finding.audit.association_id,
-        course_programme=finding.course_programme_id,
-        state=Finding.State.CLOSED,
-        closed_on__gte=months_before(day, finding.school.repeat_months),
-        closed_on__lte=day,
-    )
-    return earlier.exclude(pk=finding.pk).order_by("-closed_on").first()
 
 
 @transaction.atomic
@@ -163,7 +148,7 @@ def unregister_findings(audit, *, actor=None, on=None):
             caused_by=actor,
             queryset=findings(),
             on=on,
-            values={"acknowledged_on": None, "acknowledged_by": None},
+            values=NOT_ANSWERED,
         )
 
 
@@ -197,6 +182,10 @@ def dispute_finding(pk, *, actor, comment, on=None):
         values={"objection": comment, "acknowledged_on": fact_day(on), "acknowledged_by": actor},
     )
     last = last_day_of_objection(finding)
+    if finding.registered_on and fact_day(on) < finding.registered_on:
+        raise TransitionError(
+            f"Отчёт сдан {day_num(finding.registered_on)}: особое мнение заявляют в этот день или позже.", field="on"
+        )
     if last and fact_day(on) > last:
         raise TransitionError(
             f"Особое мнение заявляют до {day_num(last)}, срок прошёл. Снять ошибочную запись может руководитель "
@@ -213,6 +202,15 @@ def last_day_of_objection(finding):
     return add_working_days(finding.registered_on, finding.school.objection_days)
 
 
+def decided(actor, comment, on):
+    """Return the fields of a decision about an objection: its grounds, its day and who took it."""
+    return {
+        "objection_decision": comment,
+        "objection_decided_on": fact_day(on),
+        "objection_decided_by": actor,
+    }
+
+
 @transaction.atomic
 def uphold_finding(pk, *, actor, comment, on=None):
     return perform(
@@ -222,7 +220,7 @@ def uphold_finding(pk, *, actor, comment, on=None):
         queryset=findings(),
         comment=comment,
         on=on,
-        values={"objection_decision": comment},
+        values=decided(actor, comment, on),
     )
 
 
@@ -236,7 +234,7 @@ def withdraw_finding(pk, *, actor, comment, on=None):
         queryset=findings(),
         comment=comment,
         on=on,
-        values={"objection_decision": comment},
+        values=decided(actor, comment, on),
     )
     settle_stage(finding.audit.roadmap, Stage.PLANS, Stage.ELIMINATION, on=on)
     return finding
@@ -257,16 +255,4 @@ def decline_finding(pk, *, actor, comment, on=None):
         comment=comment,
         on=on,
         values={"decline_reason": comment},
-    )
-
-
-def neighbours(finding, seen):
-    """Return other nonconformities of the same criterion in the school among those `seen`, newest first, at most ten."""
-    if finding.criterion_id is None:
-        return seen.none()
-    same = seen.filter(school=finding.school_id, criterion=finding.criterion_id, grade__in=NONCONFORMITIES)
-    return (
-        same.exclude(Q(pk=finding.pk) | Q(state=Finding.State.DRAFT))
-        .select_related("audit__association", "audit__course_programme")
-        .order_by("-registered_on", "-id")[:10]
     )

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, prefetch_related_objects
 from audits.models import Finding
 from audits.models.checklist import Answer
 from audits.models.finding import NONCONFORMITIES, Grade
+from audits.services.repeats import subject_of, subject_of_finding
 from vsoko.wording import day_num
 from vsoko.workdays import months_before
 
@@ -74,18 +75,16 @@ def signs_of(audit, items):
     rows = rows.annotate(seen=Count("item__card_lines", filter=Q(item__card_lines__answer=Answer.FAILS)))
     rows = list(rows.exclude(state=Finding.State.WITHDRAWN).select_related("audit").order_by("closed_on", "id"))
     repeats = {
-        (row.criterion_id, row.course_programme_id): row
+        (row.criterion_id, subject_of_finding(row)): row
         for row in rows
-        if row.closed_on
-        and since <= row.closed_on <= audit.ends_on
-        and (row.audit.subject, row.audit.association_id) == (audit.subject, audit.association_id)
+        if row.closed_on and since <= row.closed_on <= audit.ends_on
     }
     happened = [row for row in rows if row.audit_id == audit.pk or since <= row.registered_on <= audit.ends_on]
     cases, own = cases_of(happened), {row.item_id for row in happened}
     seen = {item.pk: sum(line.answer == Answer.FAILS for line in item.card_lines.all()) for item in items}
     return {
         item.pk: Signs(
-            repeat=repeats.get((item.criterion_id, item.course_programme_id)),
+            repeat=repeats.get((item.criterion_id, subject_of(audit, item.course_programme_id))),
             cases=cases[item.criterion_id] + (0 if item.pk in own else max(1, seen[item.pk])),
             seen=seen[item.pk],
             safety=bool(SAFETY.search(f"{item.section} {item.question}")),

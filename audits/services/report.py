@@ -31,7 +31,7 @@ def report_facts(audit, items=None):
     before = [item for item in asked if item.audit_id != audit.pk]
     items = [item for item in asked if item.audit_id == audit.pk] if items is None else items
     found = Finding.objects.filter(audit__in=[audit, *(item.audit for item in before[:1])])
-    found = list(found.select_related("criterion").order_by("number", "id"))
+    found = list(found.select_related("criterion", "objection_decided_by").order_by("number", "id"))
     own = [finding for finding in found if finding.audit_id == audit.pk]
     findings = [finding for finding in own if finding.state != Finding.State.WITHDRAWN]
     total = Score.of(items)
@@ -52,7 +52,7 @@ def report_facts(audit, items=None):
         "nonconformities": [finding_facts(finding) for finding in findings if finding.grade in NONCONFORMITIES],
         "remarks": [finding_facts(finding) for finding in findings if finding.grade in REMARKS],
         "disagreements": [
-            {"number": finding.number, "objection": finding.objection, "decision": finding.objection_decision}
+            {"number": finding.number, "objection": finding.objection, "decision": finding.told_decision}
             for finding in findings
             if finding.objection
         ],
@@ -61,7 +61,7 @@ def report_facts(audit, items=None):
                 "number": finding.number,
                 "title": finding.title,
                 "objection": finding.objection,
-                "decision": finding.objection_decision,
+                "decision": finding.told_decision,
             }
             for finding in own
             if finding.state == Finding.State.WITHDRAWN

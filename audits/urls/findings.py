@@ -4,8 +4,9 @@ from audits import finding_workflow as workflow
 from audits.services import findings
 from audits.views.finding_analysis import FindingAnalysis
 from audits.views.finding_register import FindingAssign, FindingList, FindingPrint, FindingRemind
+from audits.views.finding_trace import FindingTrace
+from audits.views.finding_words import FindingCause, FindingComment
 from audits.views.findings import (
-    FindingCause,
     FindingCreate,
     FindingDelete,
     FindingDetail,
@@ -30,6 +31,8 @@ urlpatterns = [
     path("findings/<int:pk>/", FindingDetail.as_view(), name="finding-detail"),
     path("findings/<int:pk>/edit/", FindingEdit.as_view(), name="finding-edit"),
     path("findings/<int:pk>/delete/", FindingDelete.as_view(), name="finding-delete"),
+    path("findings/<int:pk>/trace/", FindingTrace.as_view(), name="finding-trace"),
+    path("findings/<int:pk>/comment/", FindingComment.as_view(), name="finding-comment"),
     path("findings/<int:pk>/cause/", FindingCause.as_view(), name="finding-cause"),
     path(
         "findings/<int:pk>/acknowledge/",

@@ -9,6 +9,7 @@ from audits.finding_filters import ActionFilter
 from audits.forms.actions import ActionForm, ElsewhereForm, ReportActionForm
 from audits.models import Action, ActionDueChange, CorrectivePlan, Finding
 from audits.services import actions, plans, progress
+from audits.services.causes import action_taken_from
 from roadmap.models import Association
 from vsoko.forms import PlainForm
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView, TransitionView, steps_for
@@ -93,7 +94,13 @@ class ActionCreate(ServiceFormView):
 
     def get_initial(self):
         asked = self.request.GET
-        return {name: asked[name] for name in ("finding", "kind") if name in asked}
+        known = {name: asked[name] for name in ("finding", "kind") if name in asked}
+        if asked.get("take") and known.get("finding", "").isdecimal():
+            # One click on the card of a nonconformity takes over what helped in an earlier case.
+            finding = Finding.objects.visible_to(self.request.user).filter(pk=known["finding"]).first()
+            taken = finding and action_taken_from(finding, asked["take"])
+            known |= {name: getattr(taken, name) for name in ("kind", "text", "sign")} if taken else {}
+        return known
 
     def get_form_kwargs(self):
         return super().get_form_kwargs() | {"plan": self.object}

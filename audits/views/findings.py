@@ -1,26 +1,31 @@
 """The card of a finding, and the steps that people take with it."""
 
 from django.db.models import Prefetch
+from django.urls import reverse
 from django.utils import timezone
 
 from audits import finding_workflow as workflow
+from audits.finding_card import fishbone_of, others, whole_history
 from audits.finding_steps import next_step
-from audits.forms.findings import CauseForm, FindingForm
-from audits.models import Audit, EffectivenessCheck, Evidence, Finding
+from audits.forms.findings import CommentForm, FindingForm
+from audits.models import Audit, EffectivenessCheck, Evidence, Finding, RootCause
 from audits.models.checklist import GIVEN
 from audits.models.finding import Grade
 from audits.paper_lines import papers_beside
 from audits.permissions import is_lead, is_on_team
 from audits.proofs import ACTIONS, actions_and_proofs
-from audits.services import causes, findings
+from audits.services import findings
+from audits.services.causes import effective_cases
+from audits.services.plans import writes_plan
 from roadmap.permissions import is_leader
 from vsoko.files import store_upload
 from vsoko.forms import PlainForm
-from vsoko.views.generic import SchoolDetailView, ServiceFormView, TransitionView
+from vsoko.views.generic import ENTRIES_SHOWN, SchoolDetailView, ServiceFormView, TransitionView
 from vsoko.views.seen import seen_by
+from vsoko.wording import day_num
 
 CARD = Finding.objects.select_related(
-    "school", "author", "criterion", "association", "course_programme", "repeat_of",
+    "school", "author", "criterion", "association", "course_programme", "repeat_of", "objection_decided_by",
     "audit__roadmap", "audit__association", "audit__course_programme", "audit__auditee", "audit__lead", "audit__plan",
     "audit__school",
 )  # fmt: skip
@@ -32,9 +37,10 @@ class FindingDetail(SchoolDetailView):
 
     def get_queryset(self):
         checks = EffectivenessCheck.objects.select_related("checker", "checked_by", "finding__school")
+        causes = RootCause.objects.select_related("found_by")
         user = self.request.user
         seen = {"audit_seen": seen_by(user, Audit, "audit"), "repeat_of_seen": seen_by(user, Finding, "repeat_of")}
-        return CARD.prefetch_related("causes", Prefetch("checks", checks), ACTIONS).annotate(**seen)
+        return CARD.prefetch_related(Prefetch("causes", causes), Prefetch("checks", checks), ACTIONS).annotate(**seen)
 
     def get_heading(self):
         return self.object.title
@@ -45,20 +51,40 @@ class FindingDetail(SchoolDetailView):
         finding.audit.seen = finding.audit_seen
         if finding.repeat_of:
             finding.repeat_of.seen = finding.repeat_of_seen
+        entries, comments = whole_history(finding)
         return super().get_context_data(
             next=next_step(user, finding, actions),
             actions=actions,
             causes=finding.causes.all(),
             checks=finding.checks.all(),
             evidence=proofs,
-            neighbours=findings.neighbours(finding, Finding.objects.visible_to(user)),
+            bones=fishbone_of(finding),
+            comments=comments,
+            entries=entries[:ENTRIES_SHOWN],
+            history_url=reverse("history", args=[finding._meta.label_lower, finding.pk])
+            if len(entries) > ENTRIES_SHOWN
+            else "",
+            comment_form=CommentForm(),
+            objection_until=findings.last_day_of_objection(finding) if finding.is_nonconformity else None,
+            **others(finding, user),
+            **self.offered(),
             **papers_beside(user, finding),
             may_edit=finding.state == Finding.State.DRAFT and writes(user, finding.audit),
             may_withdraw=workflow.WITHDRAW_FINDING.allowed(user, finding),
-            may_cause=workflow.answers_for_finding(user, finding) or is_leader(user, finding),
             today=timezone.localdate(),
             **kwargs,
         )
+
+    def offered(self):
+        """Return what helped in earlier cases, for whoever may take it over now: a cause, and actions into a draft plan."""
+        finding, user = self.object, self.request.user
+        if finding.state != Finding.State.ACKNOWLEDGED:
+            return {}
+        plan = getattr(finding.audit, "plan", None)
+        may_cause = workflow.answers_for_finding(user, finding) or is_leader(user, finding)
+        may_act = plan is not None and plan.state == plan.State.DRAFT and writes_plan(user, plan)
+        cases = effective_cases(finding) if may_act else []  # causes are offered where they are written
+        return {"may_cause": may_cause, "may_act": may_act, "cases": cases}
 
 
 def writes(user, audit):
@@ -180,28 +206,6 @@ class FindingStep(TransitionView):
         ]
         if finding.objection:
             facts.append(("Особое мнение", finding.objection))
+        elif self.transition is workflow.DISPUTE_FINDING and (last := findings.last_day_of_objection(finding)):
+            facts.append(("Заявить можно до", day_num(last)))
         return super().get_context_data(facts=facts, **kwargs)
-
-
-class FindingCause(ServiceFormView):
-    form_class = CauseForm
-    heading = "Причина несоответствия"
-    submit_label = "Записать причину"
-    success_message = "Причина записана."
-
-    def load(self):
-        self.object = self.visible(CARD, pk=self.kwargs["pk"])
-
-    @staticmethod
-    def right(user, finding):
-        return workflow.answers_for_finding(user, finding) or is_leader(user, finding)
-
-    def get_cancel_url(self):
-        return self.object.get_absolute_url()
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(subline=str(self.object), explain=self.object.fact, **kwargs)
-
-    def act(self, form):
-        causes.record_cause(self.object.pk, actor=self.request.user, whys=form.whys, branch=form.cleaned_data["branch"])
-        return self.object.get_absolute_url()

@@ -124,7 +124,8 @@ def test_the_chair_is_led_from_acknowledgement_to_cause_and_plan(world, client, 
     page = client.get(finding.get_absolute_url()).content.decode()
     assert reverse("finding-cause", args=[finding.pk]) in page
     response = client.post(
-        reverse("finding-cause", args=[finding.pk]), {"why1": "Спешили.", "why2": "Нет графы.", "branch": "rules"}
+        reverse("finding-cause", args=[finding.pk]),
+        {"why1": "Спешили.", "why2": "Нет графы.", "branch": "rules", "recurs": "no", "changes": ["document"]},
     )
     assert response.status_code == 302
     assert f"{reverse('plan-create')}?audit={audit.pk}" in client.get(finding.get_absolute_url()).content.decode()

@@ -94,6 +94,7 @@ def test_objection_is_decided_by_the_head_and_for_major_by_the_director(world, a
     findings.uphold_finding(finding.pk, actor=world.head, comment="Срок относится и к нему.")
     findings.withdraw_finding(major.pk, actor=world.director, comment="Ошибка в дате.")
     assert fresh(finding).state == Finding.State.ACKNOWLEDGED
+    assert fresh(finding).told_decision.startswith("Срок относится и к нему (Циркулев")
     assert (fresh(major).state, fresh(major).objection_decision) == (Finding.State.WITHDRAWN, "Ошибка в дате.")
 
 
@@ -102,8 +103,18 @@ def test_an_objection_is_made_within_three_working_days_after_the_report(world, 
     with pytest.raises(TransitionError, match="Особое мнение заявляют до 20.05.2021"):
         findings.dispute_finding(finding.pk, actor=world.chair, comment="Срок есть.", on=date(2021, 5, 21))
     assert (fresh(finding).state, fresh(finding).objection) == (Finding.State.OPEN, "")
+    with pytest.raises(TransitionError, match="Отчёт сдан 17.05.2021"):
+        findings.dispute_finding(finding.pk, actor=world.chair, comment="Срок есть.", on=date(2021, 5, 16))
     findings.dispute_finding(finding.pk, actor=world.chair, comment="Срок есть.", on=date(2021, 5, 20))
     assert fresh(finding).state == Finding.State.DISPUTED
+
+
+def test_a_report_that_goes_back_takes_the_objection_with_it(world, audit, finding):
+    findings.dispute_finding(finding.pk, actor=world.chair, comment="Срок есть.", on=date(2021, 5, 20))
+    findings.unregister_findings(audit)
+    assert (fresh(finding).state, fresh(finding).objection, fresh(finding).acknowledged_on) == ("draft", "", None)
+    told = HistoryEntry.objects.of(finding).first().changes
+    assert told["особое мнение"] == ["Срок есть.", ""]
 
 
 def test_only_who_answers_for_the_subject_acknowledges(world, finding):
@@ -126,16 +137,6 @@ def test_a_cause_that_explains_nothing_is_refused(world, finding, whys, part):
     with pytest.raises(TransitionError, match=part):
         causes.record_cause(finding.pk, actor=world.chair, whys=whys, branch="people")
     assert not finding.causes.exists()
-
-
-def test_a_repeat_within_the_schools_months_is_found_at_registration(world, audit, finding):
-    check = verified(world, audit, finding)
-    effectiveness.confirm_effect(check.pk, actor=world.auditor, comment="Хорошо.", on=date(2021, 7, 12), **JUDGED)
-    later = reported_audit(world)
-    same = make_finding(world, later, criterion=finding.criterion)
-    assert findings.find_repeat(same, date(2022, 7, 12)) == finding
-    assert findings.find_repeat(same, date(2022, 7, 13)) is None
-    assert findings.find_repeat(make_finding(world, later), date(2022, 1, 1)) is None
 
 
 def test_observations_are_accepted_or_declined_with_a_reason(world, audit):

@@ -151,7 +151,7 @@ def measure(world):
 FINDING = words(
     grade="minor", title="Решения без срока", requirement="Положение", fact="Нет срока", evidence_text="Протокол № 1"
 )
-CAUSE = words(why1="В форме нет граф.", why2="Форму не пересматривали.", branch="rules")
+CAUSE = words(why1="Нет граф.", why2="Форму не пересматривали.", branch="rules", recurs="no", changes=["document"])
 DUE = words(new_due=str(working_day()), reason="Болел.")
 
 

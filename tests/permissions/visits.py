@@ -20,6 +20,7 @@ from tests.permissions import (
     of_audits,
     of_cards,
     of_criteria,
+    of_findings,
     of_openings,
     of_papers,
     of_people,
@@ -39,6 +40,7 @@ SUBJECTS = (
     | of_papers.SUBJECTS
     | of_audits.SUBJECTS
     | of_criteria.SUBJECTS
+    | of_findings.SUBJECTS
     | of_cards.SUBJECTS
     | of_openings.SUBJECTS
     | of_selfchecks.SUBJECTS

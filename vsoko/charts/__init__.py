@@ -5,16 +5,19 @@ Every function takes a `prefix` for its ids, unique on the page, and returns a S
 
 from vsoko.charts.bars import bars, grouped_bars, stacked_bars
 from vsoko.charts.columns import columns, largest, pareto
+from vsoko.charts.fishbone import Bone, fishbone
 from vsoko.charts.funnel import funnel
 from vsoko.charts.heat import heat
 from vsoko.charts.svg import EMPTY, Mark, Row
 
 __all__ = [
     "EMPTY",
+    "Bone",
     "Mark",
     "Row",
     "bars",
     "columns",
+    "fishbone",
     "funnel",
     "grouped_bars",
     "heat",

@@ -7,6 +7,13 @@ from vsoko.models.school import SchoolOwned, SchoolQuerySet
 
 
 class HistoryQuerySet(SchoolQuerySet):
+    def about(self, records):
+        """Return the entries about any of these records, newest first."""
+        wanted = models.Q(pk=None)
+        for record in records:
+            wanted |= models.Q(subject_type=ContentType.objects.get_for_model(record), subject_id=record.pk)
+        return self.filter(wanted)
+
     def of(self, obj):
         """Return the entries about one record, newest first."""
         content_type = ContentType.objects.get_for_model(obj)
