@@ -102,7 +102,8 @@ def look(findings, *, on=None):
 def remind(pks, *, actor, visible):
     """Write one letter a person about all that waits for this person, and a line in the history of each finding.
 
-    `visible` are the findings that the actor sees. Where nobody could be told, nothing is written. Returns (number of findings, people told, people without a letter).
+    `visible` are the findings that the actor sees. Where nobody could be told, nothing is written.
+    Returns (number of findings, people told, people without a letter).
     """
     if not is_leader(actor):
         raise NotAllowed(REFUSAL)

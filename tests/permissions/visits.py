@@ -23,6 +23,7 @@ from tests.permissions import (
     of_papers,
     of_people,
     of_programmes,
+    of_register,
     of_selfchecks,
     of_teams,
     of_year,
@@ -36,6 +37,7 @@ SUBJECTS = (
     | of_year.SUBJECTS
     | of_papers.SUBJECTS
     | of_audits.SUBJECTS
+    | of_register.SUBJECTS
     | of_criteria.SUBJECTS
     | of_cards.SUBJECTS
     | of_selfchecks.SUBJECTS
