@@ -149,13 +149,21 @@ class FindingFilter(filters.FilterSet):
         return any(self.form[name].data for name in MORE)
 
     @property
+    def chosen(self):
+        """Return what is chosen and makes sense: {filter: value}."""
+        if not self.is_bound:
+            return {}
+        self.form.is_valid()  # it is the check that fills the next line
+        return self.form.cleaned_data
+
+    @property
     def state_word(self):
         """Return the word of the chosen state, nothing where all are shown."""
         return next((word for key, word, _ in COUNTS if key and key == self.data.get("state")), "")
 
     @property
     def sorted_by(self):
-        return (self.is_bound and self.form.cleaned_data.get("sort")) or next(iter(COLUMNS))
+        return self.chosen.get("sort") or next(iter(COLUMNS))
 
     def by_word(self, queryset, name, value):
         # `icontains` of SQLite does not fold Cyrillic case, so both spellings are asked for.
@@ -214,9 +222,8 @@ class FindingFilter(filters.FilterSet):
         """Return the tabs of states with their numbers, counted by one query under the other filters."""
         data = self.data.copy()
         data.pop("state", None)
-        chosen = self.form.cleaned_data if self.is_bound and self.form.errors is not None else {}
         rest = self.queryset.all()
-        for name, value in chosen.items():
+        for name, value in self.chosen.items():
             if name not in ("state", "sort"):
                 rest = self.filters[name].filter(rest, value)
         rest = rest.order_by()

@@ -26,11 +26,10 @@ def filter_of(user, query):
 
 def told(filterset):
     """Return the conditions in words: [(label, value)], the order of rows left out."""
-    form = filterset.form
-    known = form.cleaned_data if form.is_bound and form.is_valid() or form.is_bound else {}
+    fields = filterset.form.fields
     return [
-        (form.fields[name].label, worded(form.fields[name], value))
-        for name, value in known.items()
+        (fields[name].label, worded(fields[name], value))
+        for name, value in filterset.chosen.items()
         if name not in ("sort", "state") and value not in (None, "")
     ]
 

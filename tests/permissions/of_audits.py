@@ -51,17 +51,6 @@ def question(world):
     return make_checked(world, "in_progress").items.first()
 
 
-def finding_to_check(world):
-    return make_check(world, "assigned").finding
-
-
-def marked(make, *state, **facts):
-    """Return the subject of a step for marked findings: their numbers stand after «?», one of another school is passed over."""
-    return of(
-        make, *state, args=lambda finding: [], query=lambda world, finding: f"id={finding.pk}", **facts, foreign=False
-    )
-
-
 def plan_to_change(world):
     """Return an approved plan with an addendum that has its action."""
     plan = make_plan(world, "approved")
@@ -222,10 +211,6 @@ SUBJECTS = {
     # --- findings
     "finding-list": page(),
     "finding-export": page(),
-    "finding-print": page(query=lambda world, record: "state=open"),
-    "finding-analysis": page(),
-    "finding-remind": marked(make_finding, "open"),
-    "finding-assign": marked(finding_to_check, typed=lambda world: {"checker": world.deputy.employee.pk}),
     "finding-create": of(
         make_checked, "in_progress", typed=lambda world: FINDING(world) | {"criterion": criterion_of(world)}
     ),

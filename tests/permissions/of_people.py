@@ -7,7 +7,7 @@ from roadmap.services.drafts import kind_of
 from tests.factories import make_association, make_employee
 from tests.permissions.subjects import Subject, of, page, teacher_of, words
 from vsoko import invitations
-from vsoko.models import CalendarPeriod, Notification, SavedFilter
+from vsoko.models import CalendarPeriod, Notification
 
 
 def colleague(world):
@@ -50,12 +50,6 @@ def act(world):
     return LegalAct.objects.create(school=world.school, title="Положение о ВСОКО", number="1")
 
 
-def kept_filter(world):
-    return SavedFilter.objects.create(
-        school=world.school, user=world.head, listing="finding-list", name="Разногласия", query="state=disputed"
-    )
-
-
 def order(world):
     return kind_of(world.school, "D01")
 
@@ -96,12 +90,6 @@ PERSON = words(last_name="Скрепкин", first_name="Иван", gender="m", 
 DAY = words(on="2026-01-15")
 
 SUBJECTS = {
-    # --- lists
-    "saved-create": page(
-        words(name="Открытые"), args=lambda record: ["finding-list"], query=lambda world, record: "state=open"
-    ),
-    "saved-rename": of(kept_filter, typed=words(name="Разногласия года")),
-    "saved-delete": of(kept_filter),
     # --- accounts
     "desk": page(),
     "profile": page(),

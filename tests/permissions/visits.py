@@ -26,6 +26,7 @@ from tests.permissions import (
     of_people,
     of_programmes,
     of_proofs,
+    of_register,
     of_selfchecks,
     of_teams,
     of_year,
@@ -39,6 +40,7 @@ SUBJECTS = (
     | of_year.SUBJECTS
     | of_papers.SUBJECTS
     | of_audits.SUBJECTS
+    | of_register.SUBJECTS
     | of_criteria.SUBJECTS
     | of_findings.SUBJECTS
     | of_cards.SUBJECTS
