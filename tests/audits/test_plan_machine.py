@@ -89,7 +89,7 @@ def machine_of(world, told):
         @precondition(lambda self: self.now.state != "closed")
         @rule(
             effective=st.booleans(),
-            extra=st.sampled_from([(), ("hand_over",), ("ask", "grant"), ("return_work",)]),
+            extra=st.sampled_from([("hand_over", "ask", "grant"), ("return_work",), ()]),
             doer=st.sampled_from(DOERS),
             checker=st.sampled_from(["auditor", "head"]),
             slip=st.sampled_from([None, None, None, 0, 1, 2, 3]),
@@ -359,6 +359,6 @@ def machine_of(world, told):
 def test_no_sequence_of_steps_closes_what_is_not_eliminated():
     told = Counter()
     machine = machine_of(make_world(), told)
-    run_state_machine_as_test(machine, settings=settings(max_examples=8, stateful_step_count=8))
+    run_state_machine_as_test(machine, settings=settings(max_examples=6, stateful_step_count=6))
     got_to = ("closed", "returned", "did extend", "did grant", "did hand_over")
     assert min(told[name] for name in got_to) > 0, told
