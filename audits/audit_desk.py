@@ -49,6 +49,7 @@ def _read_audits(user):
     rows = Audit.objects.filter(mine | answers, school=user.school_id, state__in=Audit.OPEN).distinct()
     rows = rows.annotate(
         report_returned=Exists(papers.filter(state=Document.State.DRAFT)),
+        report_sent=Exists(papers.filter(state__in=Document.WAITING, author=user)),
         owes_plan=Exists(owed),
         plan_is_in=Exists(begun),
     )
@@ -205,7 +206,8 @@ def expected_reports(user, today):
         if audit.state != S.REPORTED or audit.lead_id != employee.pk:
             continue
         detail, url = f"отчёт № {audit.number}", audit.get_absolute_url()
-        if not audit.report_approved_on:
+        # Who handed the report in waits for it as for every paper of theirs.
+        if not audit.report_approved_on and not audit.report_sent:
             rows.append(Expectation("Утверждение отчёта", f"{detail}: {audit.subject_name}", None, url))
         if not audit.acknowledged_on:
             due = add_working_days(audit.reported_on, audit.school.objection_days)

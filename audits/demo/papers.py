@@ -58,7 +58,7 @@ def write(world, told):
     return create_document(
         kind_of(world.cast.school, told["code"]),
         actor=actor,
-        title=told["title"],
+        title=told["title"].format(school_year=last_school_year(world.clock.day)),
         body_name=told.get("body", ""),
         number=told.get("number", ""),
         number_year=world.roadmap.label if "number" in told else "",
@@ -69,6 +69,12 @@ def write(world, told):
         about=association if source_of(association, told["code"]) else None,
         **words,
     )
+
+
+def last_school_year(day):
+    """Return «2025/2026», the school year that has ended or soon ends: its analysis is written from May on."""
+    end = day.year if day.month >= 5 else day.year - 1
+    return f"{end - 1}/{end}"
 
 
 def point_of(world, row):

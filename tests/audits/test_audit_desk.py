@@ -10,7 +10,7 @@ from roadmap.services.documents import return_document
 from tests.audits.planned import approve_programme, begin_programme, plan, short_template
 from tests.builders.audits import make_checked
 from tests.worlds import make_world
-from vsoko.desk import duties_of
+from vsoko.desk import duties_of, expectations_of
 
 pytestmark = pytest.mark.django_db
 MOST = 15
@@ -86,3 +86,12 @@ def test_the_head_is_asked_for_the_programme_until_it_is_handed_in(world):
     approve_programme(world, programme)
     assert "Передать программу аудитов на утверждение" not in titles(world.head)
     assert titles(world.teacher) == []
+
+
+def test_a_report_handed_in_is_waited_for_once(world):
+    audit = unscheduled(world, template=short_template(world, "A-1"))
+    audits.start_audit(audit.pk, actor=world.auditor)
+    answers.answer_item(audit.items.get().pk, actor=world.auditor, version=0, answer="yes")
+    audits.report_audit(audit.pk, actor=world.auditor)
+    whom = [one.who for one in expectations_of(world.auditor, date(2021, 5, 12))]
+    assert sorted(whom) == sorted([str(world.chair.employee), "Директор"])
