@@ -243,8 +243,8 @@ def test_what_was_shown_becomes_evidence_once_however_often_it_is_pressed(client
     assert first.evidence.count() == 2
     with pytest.raises(NotAllowed):
         requests.take_over(lines[0].pk, actor=world.head, item_pk=first.pk)
+    strange = make_checked(world, "in_progress").items.first()
     with pytest.raises(TransitionError, match="не из этого аудита"):
-        strange = make_checked(world, "in_progress").items.first()
         requests.take_over(lines[0].pk, actor=world.auditor, item_pk=strange.pk)
 
 
