@@ -72,7 +72,7 @@ def audits_ahead(request):
         for audit in audits_of(user)
         if audit.state == Audit.State.PLANNED and answers_for(user, audit) and is_announced(audit, audit.ordered)
     ]
-    return DeskPanel("Вас ждёт аудит", rows, "Сейчас вас ничего не ждёт") if rows else None
+    return DeskPanel("Вас ждёт аудит", rows, optional=True) if rows else None
 
 
 def register():

@@ -47,15 +47,20 @@ class MeetingForm(PlainForm):
 
     def clean(self):
         data = super().clean()
-        if data.get("drop"):
+        if data.get("drop") or self.is_blank:
             self.errors.clear()
         return data
+
+    @property
+    def is_blank(self):
+        """Return whether nothing stands in the row: «Ещё встреча» sends blank rows back like any other."""
+        return not any(self.data.get(self.add_prefix(name)) for name in self.fields)
 
     @property
     def meeting(self):
         """Return the fields of AuditMeeting, or None where the row is taken off or blank."""
         data = dict(self.cleaned_data)
-        if not data or data.pop("drop", False):
+        if not data or data.pop("drop", False) or self.is_blank:
             return None
         return data
 

@@ -62,8 +62,12 @@ def due_day(audit):
 
 
 def proposed_lines(audit):
-    """Return [(what to get ready, codes)] from the hints of the questions, one for each hint."""
-    return [(hint[:LONGEST], codes) for hint, codes in hints_of(questions_of(audit)).items()]
+    """Return [(what to get ready, codes)] from the hints of the questions, one for each hint, section by section."""
+    asked = questions_of(audit)
+    section_of = {one.code: one.section for one in asked.each()}
+    order = list(dict.fromkeys(section_of.values()))
+    lines = [(hint[:LONGEST], codes) for hint, codes in hints_of(asked).items()]
+    return sorted(lines, key=lambda line: order.index(section_of[line[1][0]]))
 
 
 @dataclass(frozen=True)

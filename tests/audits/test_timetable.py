@@ -82,10 +82,13 @@ def test_the_lead_settles_it_in_the_order_of_time(client, world, audit, url):
     assert entries.count() == 2
 
 
-def test_more_rows_come_with_all_that_was_typed(client, audit, url):
-    back = client.post(url, offered(client.get(url)) | {"rows-0-place": "каб. 12", "more": "1"})
+def test_more_rows_come_with_all_that_was_typed_and_blank_ones_are_no_meetings(client, audit, url):
+    form = offered(client.get(url)) | {"rows-0-place": "каб. 12"}
+    back = client.post(url, form | {"more": "1"})
     assert 'value="каб. 12"' in words(back)
     assert not audit.meetings.exists()
+    assert client.post(url, offered(back)).status_code == 302
+    assert len(days(audit)) == 4
 
 
 def test_a_day_or_a_time_that_cannot_be_is_told_and_nothing_is_saved(client, audit, url):
