@@ -252,7 +252,7 @@ def test_a_report_is_approved_after_the_objection_is_decided(world, reported):
     assert report_of(reported).state == Document.State.ON_APPROVAL
     findings.withdraw_finding(finding.pk, actor=world.head, comment="Срок найден.")
     approve_document(report_of(reported).pk, actor=world.director, on=DAY)
-    assert "Срок найден." in report_of(reported).content["text"]
+    assert "Срок найден (Циркулев" in report_of(reported).content["text"]
 
 
 def test_whoever_has_audited_does_not_approve(world, reported):

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from audits.models import Finding
 from audits.services import causes, effectiveness, findings, plans
-from tests.audits.life import fresh, verified
+from tests.audits.life import JUDGED, fresh, verified
 from tests.worlds import make_finding, make_world, reported_audit
 from vsoko.models import HistoryEntry
 from vsoko.workflow import TransitionError
@@ -33,7 +33,7 @@ def effective(world, finding):
     audit = reported_audit(world)
     case = make_finding(world, audit, criterion=finding.criterion)
     check = verified(world, audit, case)
-    effectiveness.confirm_effect(check.pk, actor=world.auditor, comment="Хорошо.", on=date(2021, 7, 12))
+    effectiveness.confirm_effect(check.pk, actor=world.auditor, comment="Хорошо.", on=date(2021, 7, 12), **JUDGED)
     return fresh(case)
 
 

@@ -25,6 +25,7 @@ from audits.services import actions, causes, effectiveness, findings, plans
 from roadmap.models import Document
 from roadmap.services.documents import agree_visa, approve_document
 from tests.audits import life
+from tests.audits.life import JUDGED
 from tests.worlds import make_finding, make_world, reported_audit
 from vsoko.models import User
 from vsoko.workflow import TransitionError
@@ -212,7 +213,9 @@ def machine_of(school, told):
             effectiveness.assign_checker(self.check(), actor=actor, checker=checker, due_on=date(2021, 7, 10))
 
         def do_confirm(self, actor, other):
-            effectiveness.confirm_effect(self.check(), actor=actor, comment="Сроки есть.", on=date(2021, 7, 12))
+            effectiveness.confirm_effect(
+                self.check(), actor=actor, comment="Сроки есть.", on=date(2021, 7, 12), **JUDGED
+            )
 
         def do_deny(self, actor, other):
             effectiveness.deny_effect(self.check(), actor=actor, comment="Срока нет.", on=date(2021, 7, 12))

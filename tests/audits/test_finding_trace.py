@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from audits.models import Finding
 from audits.services import effectiveness
-from tests.audits.life import verified
+from tests.audits.life import JUDGED, verified
 from tests.builders.audits import make_checked
 from tests.worlds import make_finding, make_world
 
@@ -22,7 +22,9 @@ def test_the_trace_leads_from_the_order_to_the_effect_and_hides_the_answer_from_
     item = audit.items.get(answer="no")
     finding = make_finding(world, audit, item=item, criterion=item.criterion)
     check = verified(world, audit, finding)
-    effectiveness.confirm_effect(check.pk, actor=world.auditor, comment="Все со сроками.", on=date(2021, 7, 12))
+    effectiveness.confirm_effect(
+        check.pk, actor=world.auditor, comment="Все со сроками.", on=date(2021, 7, 12), **JUDGED
+    )
     url = reverse("finding-trace", args=[finding.pk])
     assert Finding.objects.get(pk=finding.pk).state == "closed"
 

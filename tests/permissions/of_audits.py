@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from audits.models import ChecklistTemplate, Criterion
-from roadmap.models import Association, Edition
+from roadmap.models import Edition
 from roadmap.permissions import Role
 from tests.audits.life import JUDGED
 from tests.builders.audits import (
@@ -22,8 +22,6 @@ from tests.factories import make_association, make_criterion, make_user
 from tests.permissions.subjects import WHY, of, page, shared, words
 from tests.readiness import audit_to_close
 from vsoko.workdays import add_working_days
-
-NEIGHBOURS = "МО соседей"
 
 
 def criterion(world):
@@ -61,8 +59,8 @@ def plan_to_change(world):
 
 def plan_beside_others(world):
     """Return a draft plan in a school where another association has a chair, too."""
-    other = make_association(world.school, NEIGHBOURS)
-    make_user(world.school, Role.CHAIR, association=other)
+    world.neighbours = make_association(world.school)
+    make_user(world.school, Role.CHAIR, association=world.neighbours)
     return make_plan(world, "draft")
 
 
@@ -121,8 +119,7 @@ def step_of_plan(world):
 
 def elsewhere(world):
     step = step_of_plan(world)
-    other = Association.objects.get(school=world.school, name=NEIGHBOURS)
-    return {name: step[name] for name in ("text", "due_on", "sign")} | {"associations": [other.pk]}
+    return {name: step[name] for name in ("text", "due_on", "sign")} | {"associations": [world.neighbours.pk]}
 
 
 def taker(world):

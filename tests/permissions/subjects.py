@@ -27,7 +27,8 @@ class Subject:
     """`make(world)` returns the record; `args(record)` its part of the address, `query(world, record)` what follows «?».
 
     `typed(world)` is what a person changes in the form as it is offered. `foreign` says that the address names a record
-    of the school: somebody of another school gets 404. `quiet` is a POST that leaves all our records as they are.
+    of the school: somebody of another school gets 404. `secret` is an address
+    that opens to whoever knows it. `quiet` is a POST that leaves all our records as they are.
     """
 
     make: Callable = None
@@ -36,6 +37,7 @@ class Subject:
     query: Callable = None
     typed: Callable = nothing
     foreign: bool = False
+    secret: bool = False
     quiet: bool = False
     public: bool = False
 
