@@ -1,7 +1,7 @@
 """Контроль исполнения: points of papers and assignments of the rooms above as one list, the late ones first."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Case, CharField, Count, DateField, F, IntegerField, Q, TextField, Value, When
@@ -29,10 +29,14 @@ TABS = (
     ("cancelled", "Сняты", "void"),
     ("all", "Все", ""),
 )
-PERSON = Concat(
-    "responsible__last_name", Value("|"), "responsible__first_name", Value("|"), "responsible__patronymic",
-    output_field=TextField(),
-)  # fmt: skip
+OWN_NAMES = {
+    "text": "text",
+    "state": "state",
+    "due": "due_on",
+    "responsible": "responsible",
+    "report": "report",
+    "page": "pk",
+}
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class ControlSource:
 
     `rows(user)` returns those in work that the user may see; `columns` names the expressions for the paper that gave them:
     `paper`, `number`, `dated`. `of_document`, `of_association` narrow a queryset; `url_name` opens one assignment.
+    `names` says how fields or annotations of the rows are called where the model is no Assignment; its states are told in
+    those of one. `page` is what `url_name` takes.
     """
 
     rows: Callable
@@ -48,6 +54,7 @@ class ControlSource:
     of_document: Callable
     of_association: Callable
     url_name: str
+    names: dict = field(default_factory=lambda: OWN_NAMES)
 
 
 @dataclass(frozen=True)
@@ -117,60 +124,67 @@ class Line:
         return f"просрочено {late_by(self.due, today)}".strip() if self.is_late(today) else ""
 
 
-def conditions(today):
-    """Return {tab: condition}."""
+def conditions(today, names=OWN_NAMES):
+    """Return {tab: condition} in the names of one source."""
+    state, due = names["state"], names["due"]
     return {
-        "": Q(state__in=Assignment.OPEN),
-        "late": Q(state__in=OWED, due_on__lt=today),
-        "done": Q(state=S.DONE),
-        "accepted": Q(state=S.ACCEPTED),
-        "cancelled": Q(state=S.CANCELLED),
+        "": Q((f"{state}__in", Assignment.OPEN)),
+        "late": Q((f"{state}__in", OWED), (f"{due}__lt", today)),
+        "done": Q((state, S.DONE)),
+        "accepted": Q((state, S.ACCEPTED)),
+        "cancelled": Q((state, S.CANCELLED)),
         "all": Q(),
     }
 
 
+def person(responsible):
+    names = [f"{responsible}__{part}" for part in ("last_name", "first_name", "patronymic")]
+    return Concat(names[0], Value("|"), names[1], Value("|"), names[2], output_field=TextField())
+
+
 def narrowed(source, user, asked):
     """Return the rows of one source under everything that is asked but the tab."""
-    rows = source.rows(user)
+    rows, names = source.rows(user), source.names
     if asked.responsible:
-        rows = rows.filter(responsible=asked.responsible)
+        rows = rows.filter((names["responsible"], asked.responsible))
     if asked.due_from:
-        rows = rows.filter(due_on__gte=asked.due_from)
+        rows = rows.filter((f"{names['due']}__gte", asked.due_from))
     if asked.due_to:
-        rows = rows.filter(due_on__lte=asked.due_to)
+        rows = rows.filter((f"{names['due']}__lte", asked.due_to))
     if asked.document:
         rows = source.of_document(rows, asked.document)
     if asked.association:
         rows = source.of_association(rows, asked.association)
-    return rows.filter(*(spelled(word, "text") for word in asked.q.split()))
+    return rows.filter(*(spelled(word, names["text"]) for word in asked.q.split()))
 
 
 def listed(user, asked, today):
     """Return all that is asked as one query of `Line` fields: the late first, then what is owed, each by its day."""
-    tab = conditions(today).get(asked.state, Q())
-    parts = [
-        part(name, source, narrowed(source, user, asked).filter(tab), today) for name, source in control_sources.items()
-    ]
+    parts = []
+    for name, source in control_sources.items():
+        tab = conditions(today, source.names).get(asked.state, Q())
+        parts.append(part(name, source, narrowed(source, user, asked).filter(tab), today))
     return parts[0].union(*parts[1:], all=True).order_by("urgency", "day", "source", "record")
 
 
 def part(name, source, rows, today):
     """Return the rows of one source with the columns that all sources share, in one order and of one type."""
+    names, tabs = source.names, conditions(today, source.names)
     urgency = Case(
-        When(conditions(today)["late"], then=Value(0)), When(state__in=Assignment.OPEN, then=Value(1)),
+        When(tabs["late"], then=Value(0)), When(tabs[""], then=Value(1)),
         default=Value(2), output_field=IntegerField(),
     )  # fmt: skip
     columns = {
         "urgency": urgency,
-        "day": Coalesce("due_on", Value(NEVER), output_field=DateField()),
+        "day": Coalesce(names["due"], Value(NEVER), output_field=DateField()),
         "source": Value(name, CharField()),
-        "record": Cast("pk", IntegerField()),
-        "what": Cast("text", TextField()),
-        "how": Cast("state", CharField()),
-        "due": Cast("due_on", DateField()),
-        "whose": Cast("responsible_id", IntegerField()),
-        "person": PERSON,
-        "told": Cast("report", TextField()),
+        "record": Cast(names["page"], IntegerField()),
+        "what": Cast(names["text"], TextField()),
+        "how": Cast(names["state"], CharField()),
+        "due": Cast(names["due"], DateField()),
+        "whose": Cast(f"{names['responsible']}_id", IntegerField()),
+        "person": person(names["responsible"]),
+        "told": Cast(names["report"], TextField()),
         "paper": Cast(source.columns["paper"], TextField()),
         "paper_number": Cast(source.columns["number"], TextField()),
         "paper_dated": Cast(source.columns["dated"], DateField()),
@@ -187,7 +201,9 @@ def counts(user, asked, today):
     """Return {tab: how many}; one query for each source."""
     numbers = dict.fromkeys(conditions(today), 0)
     for source in control_sources.values():
-        counted = {f"n_{tab}": Count("pk", filter=condition) for tab, condition in conditions(today).items()}
+        counted = {
+            f"n_{tab}": Count("pk", filter=condition) for tab, condition in conditions(today, source.names).items()
+        }
         found = narrowed(source, user, asked).order_by().aggregate(**counted)
         numbers = {tab: number + found[f"n_{tab}"] for tab, number in numbers.items()}
     return numbers

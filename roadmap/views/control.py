@@ -17,7 +17,7 @@ FILE = "kontrol-ispolneniya"
 class ControlView(SchoolPageMixin, ListView):
     template_name = "roadmap/control.html"
     heading = "Контроль исполнения"
-    subline = "Пункты приказов, решения протоколов и действия по планам: сначала просроченные"
+    subline = "Пункты приказов, решения протоколов, планы, действия и проверки результативности: сначала просроченные"
     paginate_by = 50
 
     def load(self):

@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from audits.models import EffectivenessCheck
 from roadmap.permissions import Role
 from roadmap.services.items import accept_item, report_item
-from tests.builders.audits import make_action
+from tests.builders.audits import make_action, make_check, make_finding, make_plan
 from tests.factories import approve_paper, make_paper, make_school, make_user
 from tests.worlds import make_world
 from vsoko.workdays import working_days_between
@@ -43,6 +44,25 @@ def found(client, world):
         return [line.text for line in client.get(reverse("item-list"), query).context["lines"]]
 
     return found
+
+
+def test_plans_to_present_and_checks_stand_there_until_they_are_done(client, world, found):
+    finding = make_finding(world, "acknowledged")
+    check = make_check(world, due_on=date(2021, 7, 1))
+    owed = f"Представить план корректирующих мероприятий: {world.association.name}"
+    checked = f"Проверить результативность по несоответствию {check.finding.number}: {check.finding.title}"
+    assert found(world.deputy, state="late") == [owed, checked]
+    for person, text in ((world.chair, owed), (world.auditor, checked)):
+        [line] = [line for line in client.get(reverse("item-list")).context["lines"] if line.text == text]
+        assert line.responsible == person.employee.short_name
+        assert client.get(line.url).status_code == 200
+        assert found(world.deputy, responsible=person.employee.pk, state="late") == [text]
+    make_plan(world, "on_approval", audit=finding.audit)
+    EffectivenessCheck.objects.update(
+        state="effective", result="Да.", checked_on=date(2021, 8, 1), checked_by=world.auditor
+    )
+    assert found(world.deputy, state="late") == []
+    assert {owed, checked} <= set(found(world.deputy, state="accepted"))
 
 
 def test_late_ones_of_all_sources_stand_first_with_their_working_days(client, world, found):
@@ -91,7 +111,9 @@ def test_it_is_narrowed_by_person_paper_association_period_and_word(world, found
     ]  # fmt: skip
     assert found(world.deputy, due_from="2021-03-02", due_to="2021-12-31") == ["Проверить журналы"]
     assert found(world.deputy, q="ЖУРНАЛЫ") == ["Проверить журналы"]
-    assert len(found(world.deputy, due_from="чепуха", responsible="²", state="чепуха")) == 4
+    assert (
+        len(found(world.deputy, due_from="чепуха", responsible="²", state="чепуха")) == 5
+    )  # with the plan that was presented
 
 
 def test_everybody_sees_what_their_papers_let_them_see(world, found):

@@ -69,7 +69,7 @@ def test_the_agenda_asks_about_all_that_is_open_and_about_nothing_else(client, w
         "Об итогах внутренних аудитов.",
     ):
         assert title in words
-    assert "Не выполнены в срок 2 поручения." in words
+    assert "Не выполнены в срок 3 поручения." in words  # with the plan that an audit waits for
     assert "«Исправить записи» (Тетрадкина" in words
     assert "О создании ВСОКО: не ознакомлен 1 работник." in words
     assert f"Пункт 77 «Проверить журналы»: срок прошёл {TODAY - timedelta(days=1):%d.%m.%Y}, не начато." in words
