@@ -11,6 +11,7 @@ from django.db.models import Q, prefetch_related_objects
 from audits.models import CorrectivePlan, Finding
 from audits.models.finding import NONCONFORMITIES
 from roadmap.models import Document
+from vsoko.views.seen import seen_by
 from vsoko.workflow import TransitionError
 
 # By the report, not by its own paper: it is there when the director has approved it.
@@ -66,15 +67,16 @@ class PaperSet:
         return [paper for paper in self.papers if paper.kind.code == code]
 
 
-def paper_set(audit, findings=None):
+def paper_set(audit, findings=None, user=None):
     """Return the PaperSet of an audit; its plan and team are read, too, where they are not yet.
 
-    `findings` are all of the audit, where the caller has read them.
+    `findings` are all of the audit, where the caller has read them. With `user` each paper knows whether that user may open
+    it (`seen`).
     """
-    return paper_sets([audit], findings)[0]
+    return paper_sets([audit], findings, user)[0]
 
 
-def paper_sets(audits, findings=None):
+def paper_sets(audits, findings=None, user=None):
     """Return the PaperSet of each of these audits of one school, by three queries."""
     prefetch_related_objects(audits, "team")
     owed = {audit.pk: [] for audit in audits}
@@ -86,7 +88,7 @@ def paper_sets(audits, findings=None):
             finding.audit = by_key[finding.audit_id]
             owed[finding.audit_id].append(finding)
     places = [places_of(audit, owed[audit.pk]) for audit in audits]
-    papers = papers_at(set().union(*places))
+    papers = papers_at(set().union(*places), user)
     return [
         set_of(audit, owed[audit.pk], [paper for paper in papers if group & {about_of(paper), owner_of(paper)}])
         for audit, group in zip(audits, places, strict=True)
@@ -134,7 +136,7 @@ def owner_of(paper):
     return "owner", paper.owner_type_id, paper.owner_id
 
 
-def papers_at(places):
+def papers_at(places, user):
     """Return the papers that belong there, the latest first; annulled ones are as if not made."""
     ids = defaultdict(list)
     for way, kind, pk in places:
@@ -143,6 +145,8 @@ def papers_at(places):
         or_, (Q(**{f"{way}_type": kind, f"{way}_id__in": pks}) for (way, kind), pks in ids.items()), Q(pk=None)
     )
     papers = Document.objects.filter(found).exclude(state=Document.State.ANNULLED)
+    if user is not None:
+        papers = papers.annotate(seen=seen_by(user, Document, "pk"))
     return list(papers.select_related("kind").defer("text", "content").order_by("-id"))
 
 

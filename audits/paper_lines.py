@@ -10,7 +10,6 @@ from audits.permissions import sees_checklist
 from audits.services.plans import writes_plan
 from roadmap.models import Document
 from roadmap.paper_links import create_url, made_about, made_of
-from vsoko.views.seen import note_seen
 from vsoko.wording import day
 from vsoko.workdays import add_working_days, working_days_before
 
@@ -40,8 +39,7 @@ class PaperLines:
     """
 
     def __init__(self, user, audit, findings):
-        self.user, self.audit, self.set = user, audit, paper_set(audit, findings)
-        note_seen(user, self.set.papers)
+        self.user, self.audit, self.set = user, audit, paper_set(audit, findings, user)
         self.lines = [self.line(part) for part in self.set.parts]
         self.others = [line for line in (self.declarations(), self.note()) if line]
 

@@ -2,8 +2,10 @@
 
 from functools import cache, partial
 
+from django.db.models import Exists, OuterRef
+
 from audits.completeness import checklist_is_complete
-from audits.models import Audit
+from audits.models import Audit, AuditMeeting
 from audits.papers import tables
 from audits.papers.schedule import questions_of, requested, schedule, timetable
 from audits.papers.words import days_words, names_of, subject_in
@@ -197,10 +199,10 @@ def declares(user, audit, auditor):
 def visible(user):
     related = (
         "school", "roadmap", "programme__roadmap", "association", "course_programme", "template", "lead", "auditee",
-        "selfcheck",
-        "request",
+        "selfcheck", "request",
     )  # fmt: skip
-    return Audit.objects.visible_to(user).select_related(*related).prefetch_related("team__employee")
+    rows = Audit.objects.visible_to(user).select_related(*related).prefetch_related("team__employee")
+    return rows.annotate(has_timetable=Exists(AuditMeeting.objects.filter(audit=OuterRef("pk"))))
 
 
 SOURCE = PaperSource(

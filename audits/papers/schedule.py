@@ -55,6 +55,9 @@ def questions_of(audit):
 
 def timetable(audit):
     """Return the rows of the table as the lead has settled the meetings; none where nobody has."""
+    # Whoever reads the audit for a paper knows already whether it has one.
+    if not getattr(audit, "has_timetable", True):
+        return []
     meetings = list(audit.meetings.select_related("auditor"))
     return [OF_MEETINGS, *map(told_meeting, meetings)] if meetings else []
 

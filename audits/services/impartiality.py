@@ -142,10 +142,9 @@ def exemptions(case, employees):
 
 
 def judge(case, employees):
-    """Return the Judgement on these people: by their reasons, and one query more where somebody may not audit."""
+    """Return the Judgement on these people, by one query more than their reasons."""
     members = memberships(case, employees)
-    found = reasons(case, employees, members)
-    granted = exemptions(case, list(found))
+    found, granted = reasons(case, employees, members), exemptions(case, employees)
     lifted = {
         pk: (granted[pk], why)
         for pk, why in found.items()

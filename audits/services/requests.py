@@ -105,33 +105,33 @@ def save_request(pk, *, actor, version, due_on, rows):
     audit = audits().select_for_update(of=("self",)).get(pk=pk)
     if not is_lead(actor, audit):
         raise NotAllowed(workflow.LEADS)
-    request = DocumentRequest.objects.filter(audit=audit).first() or DocumentRequest(audit=audit)
-    request.audit = audit
-    workflow.audit_is_ahead(request)
-    if request.version != version:
+    documents = DocumentRequest.objects.filter(audit=audit).first() or DocumentRequest(audit=audit)
+    documents.audit = audit
+    workflow.audit_is_ahead(documents)
+    if documents.version != version:
         raise TransitionError("Перечень уже сохранён из другого окна: откройте его ещё раз и внесите изменения.")
     if due_on > audit.ends_on:
         raise TransitionError(f"Аудит кончается {day_num(audit.ends_on)}: поставьте день раньше.", field="due_on")
-    was_due, request.due_on = request.due_on, due_on
-    request.version += 1
-    request.save()
-    was, now = write_lines(request, rows, question_codes(audit))
+    was_due, documents.due_on = documents.due_on, due_on
+    documents.version += 1
+    documents.save()
+    was, now = write_lines(documents, rows, question_codes(audit))
     changes = {"Что подготовить": [was, now]} if was and was != now else {}
     if was_due and was_due != due_on:
         changes["Подготовить до"] = [history.plain(was_due), history.plain(due_on)]
     if changes or not was_due:
         sentence = "Перечень документов изменён" if was_due else "Перечень документов составлен"
-        history.record(request, actor=actor, action="audits.documentrequest.edit", sentence=sentence, changes=changes)
-    return request
+        history.record(documents, actor=actor, action="audits.documentrequest.edit", sentence=sentence, changes=changes)
+    return documents
 
 
-def write_lines(request, rows, known):
+def write_lines(documents, rows, known):
     """Write the lines of a list and return how they were and how they are, in words."""
-    stored = {line.pk: line for line in request.lines.all()}
+    stored = {line.pk: line for line in documents.lines.all()}
     was = [line.text for line in stored.values()]
     kept = [line for line in stored.values() if line.state != RequestLine.State.ASKED]
     wanted = {row["pk"] for row in rows}
-    request.lines.filter(state=RequestLine.State.ASKED).exclude(pk__in=wanted - {None}).delete()
+    documents.lines.filter(state=RequestLine.State.ASKED).exclude(pk__in=wanted - {None}).delete()
     answered = {line.pk for line in kept}
     position = max((line.position for line in kept), default=0)
     for number, row in enumerate(rows, start=1):
@@ -139,12 +139,12 @@ def write_lines(request, rows, known):
             continue
         if row["pk"] is not None and row["pk"] not in stored:
             raise TransitionError("Строки уже нет в перечне: откройте его ещё раз.")
-        line = stored.get(row["pk"]) or RequestLine(request=request)
+        line = stored.get(row["pk"]) or RequestLine(request_id=documents.pk)
         line.text, line.codes, line.position = row["text"], row["codes"], position + number
         line.section = known[row["codes"][0]].section if row["codes"] else ""
         line.takes_files = all(known[code].takes_files for code in row["codes"])
         line.save()
-    return was, list(request.lines.values_list("text", flat=True))
+    return was, list(documents.lines.values_list("text", flat=True))
 
 
 @transaction.atomic
@@ -240,7 +240,7 @@ def take_over(pk, *, actor, item_pk):
     Taken twice, it is still evidence once.
     """
     line = lines().get(pk=pk)
-    audit = Audit.objects.select_for_update(of=("self",)).get(pk=line.request.audit_id)
+    audit = Audit.objects.select_for_update(of=("self",)).get(pk=line.audit.pk)
     item = ChecklistItem.objects.select_related("criterion").filter(pk=item_pk, audit=audit).first()
     if not is_on_team(actor, audit):
         raise NotAllowed("Свидетельства собирают участники аудиторской группы этого аудита.")

@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -40,6 +42,7 @@ def add(world, request, number):
 
 
 def test_pages_cost_the_same_for_one_line_and_for_thirty(client):
+    ContentType.objects.get_for_models(*apps.get_models())  # kept longer than a request
     world = make_world()
     request = make_request(world, "sent", audit=make_checked(world, "in_progress"))
     add(world, request, 1)
