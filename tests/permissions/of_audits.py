@@ -1,30 +1,20 @@
 """Criteria, audits, findings, plans and the analysis: the records behind their addresses."""
 
-from django.utils import timezone
-
 from audits.models import ChecklistTemplate, Criterion, Evidence
-from roadmap.models import Association, Edition
-from roadmap.permissions import Role
-from tests.audits.life import JUDGED
+from roadmap.models import Edition
 from tests.builders.audits import (
     approved_and_read,
     make_action,
-    make_action_due,
     make_analysis,
-    make_check,
     make_checked,
     make_finding,
     make_measure,
-    make_plan,
     make_programme,
 )
-from tests.factories import make_association, make_criterion, make_user
+from tests.factories import make_criterion
 from tests.permissions.subjects import WHY, of, page, shared, stored, words
 from tests.transitions import audit_to_close
 from vsoko.models import Rendering
-from vsoko.workdays import add_working_days
-
-NEIGHBOURS = "МО соседей"
 
 
 def criterion(world):
@@ -52,28 +42,8 @@ def question(world):
     return make_checked(world, "in_progress").items.first()
 
 
-def plan_to_change(world):
-    """Return an approved plan with an addendum that has its action."""
-    plan = make_plan(world, "approved")
-    edition = Edition.objects.create(school=world.school, target=plan, number=2, reason="Не результативно.")
-    make_action(world, "proposed", finding=plan.findings.get(), plan=plan, edition=edition)
-    return plan
-
-
-def plan_beside_others(world):
-    """Return a draft plan in a school where another association has a chair, too."""
-    other = make_association(world.school, NEIGHBOURS)
-    make_user(world.school, Role.CHAIR, association=other)
-    return make_plan(world, "draft")
-
-
 def planned_audit(world):
     return shared(world, make_programme, ("draft",)).audits.get()
-
-
-def one_of_two_actions(world):
-    action = make_action(world, "planned")
-    return make_action(world, "planned", finding=action.finding, plan=action.plan)
 
 
 def proof(world, owner, record):
@@ -117,10 +87,6 @@ def dispute(world, grade):
 # --- what is typed ---------------------------------------------------------------------------------------------------
 
 
-def working_day():
-    return add_working_days(timezone.localdate(), 10)
-
-
 def by_year(record):
     return [record.roadmap_id]
 
@@ -138,30 +104,6 @@ def conditions(world):
     }
 
 
-def step_of_plan(world):
-    return {
-        "kind": "preventive",
-        "text": "Сверить остальные протоколы.",
-        "responsible": world.teacher.employee.pk,
-        "due_on": str(working_day()),
-        "sign": "Справка.",
-    }
-
-
-def elsewhere(world):
-    step = step_of_plan(world)
-    other = Association.objects.get(school=world.school, name=NEIGHBOURS)
-    return {name: step[name] for name in ("text", "due_on", "sign")} | {"associations": [other.pk]}
-
-
-def taker(world):
-    return {"to": world.chair.employee.pk, "reason": "Болеет."}
-
-
-def checker(world):
-    return {"checker": world.head.employee.pk, "due_on": str(working_day())}
-
-
 def measure(world):
     return {"text": "Обучить аудиторов.", "source_text": "Вывод 3", "responsible": world.teacher.employee.pk}
 
@@ -170,15 +112,10 @@ FINDING = words(
     grade="minor", title="Решения без срока", requirement="Положение", fact="Нет срока", evidence_text="Протокол № 1"
 )
 CAUSE = words(why1="В форме нет граф.", why2="Форму не пересматривали.", branch="rules")
-DUE = words(new_due=str(working_day()), reason="Болел.")
 
 
 def criterion_of(world):
     return Criterion.objects.filter(school=world.school, applies_to="association").first().pk
-
-
-def finding_of(world):
-    return shared(world, make_plan, ("draft",)).findings.get().pk
 
 
 def answers(items):
@@ -273,41 +210,6 @@ SUBJECTS = {
     "finding-withdraw": of(dispute, "minor", typed=WHY),
     "finding-accept": of(make_finding, "recorded"),
     "finding-decline": of(make_finding, "recorded", typed=WHY),
-    # --- plans
-    "plan-list": page(),
-    "plan-create": page(),
-    "plan-create audit": of(read_audit, args=lambda record: [], query=lambda world, audit: f"audit={audit.pk}"),
-    "plan-detail": of(make_plan, "draft"),
-    "plan-detail approved": of(make_plan, "approved"),
-    "plan-progress": of(make_plan, "approved"),
-    "plan-submit": of(make_plan, "draft", typed=words(on="2021-03-01")),
-    "plan-addendum": of(make_plan, "approved", typed=words(reason="Не результативно.")),
-    "addendum-submit": of(
-        plan_to_change, args=lambda plan: [plan.pk, plan.editions.get().pk], typed=words(on="2021-03-01")
-    ),
-    "action-list": page(),
-    "action-export": page(),
-    "action-create": of(make_plan, "draft", typed=lambda world: step_of_plan(world) | {"finding": finding_of(world)}),
-    "action-elsewhere": of(
-        plan_beside_others, typed=elsewhere, query=lambda world, plan: f"finding={plan.findings.get().pk}"
-    ),
-    "action-detail": of(make_action, "planned"),
-    "action-detail draft": of(make_action, "proposed"),
-    "action-edit": of(make_action, "proposed", typed=step_of_plan),
-    "action-delete": of(make_action, "proposed"),
-    "action-start": of(make_action, "planned"),
-    "action-report": of(make_action, "in_progress", typed=WHY),
-    "action-accept": of(make_action, "done"),
-    "action-return": of(make_action, "done", typed=WHY),
-    "action-cancel": of(one_of_two_actions, typed=WHY),
-    "action-note": of(make_action, "planned", typed=words(text="Черновик формы готов.")),
-    "action-hand-over": of(make_action, "planned", typed=taker),
-    "action-due-ask": of(make_action, "planned", typed=DUE),
-    "action-due-grant": of(make_action_due, "asked"),
-    "action-due-refuse": of(make_action_due, "asked", typed=WHY),
-    "check-assign": of(make_check, "assigned", typed=checker),
-    "check-confirm": of(make_check, "assigned", typed=words(comment="Да.", **JUDGED)),
-    "check-deny": of(make_check, "assigned", typed=WHY),
     # --- analysis
     "analysis-list": page(),
     "analysis-detail": of(make_analysis, "draft", args=by_year),

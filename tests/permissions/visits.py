@@ -22,6 +22,7 @@ from tests.permissions import (
     of_criteria,
     of_papers,
     of_people,
+    of_plans,
     of_programmes,
     of_selfchecks,
     of_teams,
@@ -37,6 +38,7 @@ SUBJECTS = (
     | of_papers.SUBJECTS
     | of_audits.SUBJECTS
     | of_criteria.SUBJECTS
+    | of_plans.SUBJECTS
     | of_cards.SUBJECTS
     | of_selfchecks.SUBJECTS
     | of_teams.SUBJECTS
