@@ -114,12 +114,8 @@ def open_next_year(world, row):
 
 # Their states follow the paper that carries them.
 SIGNED = (
-    "roadmap.roadmap",
-    "roadmap.edition",
-    "audits.auditprogramme",
-    "audits.correctiveplan",
-    "audits.annualanalysis",
-)
+    "roadmap.roadmap", "roadmap.edition", "audits.auditprogramme", "audits.correctiveplan", "audits.annualanalysis",
+)  # fmt: skip
 BY_PAPER = {"approve": approve, "return": give_back, "recall": take_back}
 CALLS = {f"{signed}.{name}": call for signed in SIGNED for name, call in BY_PAPER.items()} | {
     "roadmap.roadmap.submit": as_("deputy", roadmaps.submit_roadmap),

@@ -35,12 +35,16 @@ class EffectForm(TransitionForm):
 
     def __init__(self, *args, found, **kwargs):
         super().__init__(*args, **kwargs)
+        confirms = kwargs["step"].name == "confirm"
         parts = []
         for name, label in EffectivenessCheck.CRITERIA.items():
             words = EffectivenessCheck._meta.get_field(f"{name}_words")
             self.fields[name] = forms.BooleanField(label=label, required=False, help_text=found[name])
             self.fields[f"{name}_words"] = forms.CharField(
-                label=str(words.verbose_name).capitalize(), required=False, max_length=words.max_length
+                label=str(words.verbose_name).capitalize(),
+                required=confirms,
+                max_length=words.max_length,
+                error_messages={"required": "Напишите, что вы видели: документ, запись, число."},
             )
             parts += [name, f"{name}_words"]
         self.helper.layout = Layout(Fieldset("Признаки результативности", *parts), "comment", "upload", "on")
