@@ -2,8 +2,8 @@
 
 from roadmap.models import Activity, ActivityEvidence, Edition, Roadmap
 from roadmap.permissions import works_on_the_cycle
-from roadmap.year import Year
-from vsoko.registries import MenuItem, file_owners, frame_parts, menu
+from roadmap.year import OpenYear, Ribbon, Year
+from vsoko.registries import MenuItem, file_owners, frame_parts, gate_parts, menu
 
 SESSION_KEY = "roadmap"
 
@@ -26,6 +26,12 @@ def frame(request):
     }
 
 
+def gate(school):
+    """Return what stands over the login of the one school of an installation."""
+    year = OpenYear(school)
+    return {"ribbon": Ribbon(year) if year.roadmap else None}
+
+
 def sees_evidence(user, file_id):
     return ActivityEvidence.objects.filter(file_id=file_id, activity__in=Activity.objects.visible_to(user)).exists()
 
@@ -40,6 +46,7 @@ def everybody(user):
 
 def register():
     frame_parts.register("year", frame)
+    gate_parts.register("year", gate)
     menu.register(
         "roadmap",
         MenuItem(

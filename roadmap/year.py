@@ -76,6 +76,10 @@ class Year:
     def ribbon(self):
         return Ribbon(self) if self.roadmap else None
 
+    @property
+    def stations(self):
+        return stations(self.rows)
+
     def tally(self):
         """Return the rows of «Ход года»: what prepares the year as one line, then each stage that carries it."""
         lines = []
@@ -88,6 +92,32 @@ class Year:
                 url = rows[0][0].get_absolute_url() if len(rows) == 1 else self.roadmap.get_absolute_url()
                 lines.append(_line(capfirst(stage.label), rows, url))
         return lines
+
+
+class OpenYear:
+    """The year of a school as whoever stands before the door may see it: what is when, without figures, marks and links."""
+
+    has_others = False
+
+    def __init__(self, school):
+        self.today = timezone.localdate()
+        in_force = Roadmap.objects.filter(school=school, state__in=(Roadmap.State.APPROVED, Roadmap.State.CLOSED))
+        self.roadmap = in_force.current(self.today)
+
+    @cached_property
+    def rows(self):
+        return [(row, None) for row in self.roadmap.activities.all()]
+
+    @property
+    def stations(self):
+        found = []
+        for stage in STATIONS:
+            rows = [row for row, _ in self.rows if row.stage == stage]
+            starts = [row.starts_on for row in rows if row.starts_on]
+            if rows:
+                start = min(starts) if len(starts) == len(rows) else None
+                found.append(Station(stage.label, start, max(row.ends_on for row in rows), shape=""))
+        return found
 
 
 class Ribbon:
@@ -106,7 +136,7 @@ class Ribbon:
 
     @cached_property
     def stations(self):
-        return stations(self.year.rows)
+        return self.year.stations
 
     @cached_property
     def span(self):

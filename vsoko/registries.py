@@ -271,6 +271,8 @@ menu = Registry()
 pdf_sources = Registry()
 saved_lists = Registry()  # URL name of a list -> the conditions of its query that a person may keep under a name
 frame_parts = Registry()
+# What the login shows of the one school of an installation: f(school) returns a context.
+gate_parts = Registry()
 file_owners = FileOwners()
 archive_parts = Registry()
 user_relations = ["school"]  # what is fetched together with the user of a request, in the same query

@@ -5,11 +5,11 @@ from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.views.generic import TemplateView, View
 
-from vsoko import demo_logins
+from vsoko import demo_logins, registries
 from vsoko.feeds import calendar_url
 from vsoko.forms import CrispyMixin
 from vsoko.invitations import tokens
-from vsoko.models import User
+from vsoko.models import School, User
 from vsoko.views.generic import SchoolPageMixin
 
 PASSWORD_RULE = "Не короче 10 знаков, не одни цифры, не похож на логин."
@@ -35,7 +35,20 @@ class Login(views.LoginView):
             field_name="username"
         )
         rows = [(login, role, people[login]) for login, role in demo_logins.ROLES.items() if login in people]
-        return super().get_context_data(demo_logins=rows, demo_password=demo_logins.PASSWORD, **kwargs)
+        return super().get_context_data(
+            demo_logins=rows, demo_password=demo_logins.PASSWORD, ribbon_full=True, **of_the_house(), **kwargs
+        )
+
+
+def of_the_house():
+    """Return what the login tells of the school; nothing where several share the installation."""
+    schools = list(School.objects.all()[:2])
+    if len(schools) != 1:
+        return {}
+    context = {"school": schools[0]}
+    for part in registries.gate_parts.values():
+        context.update(part(schools[0]))
+    return context
 
 
 class PasswordForm(CrispyMixin, PasswordChangeForm):
