@@ -12,7 +12,7 @@ from roadmap.document_pages import following, next_step, steps_of, who_decides
 from roadmap.forms.documents import CHOSEN, NOBODY, DocumentForm, ItemFormSet
 from roadmap.models import Activity, Association, Document, DocumentKind, Employee, Roadmap
 from roadmap.paper_links import about_link, made_of
-from roadmap.services.content import POINTS, VISAS, printed_as, read_owner
+from roadmap.services.content import printed_as, read_owner, read_parts
 from roadmap.services.drafts import create_document, edit_document, prepares
 from roadmap.services.numbering import date_remarks
 from roadmap.services.starting import skeletons_of, start_of
@@ -234,13 +234,14 @@ class DocumentDetailView(SchoolDetailView):
             "owner_type",
             "about_type",
         )
-        return Document.objects.select_related(*related).prefetch_related(POINTS, VISAS)
+        return Document.objects.select_related(*related)
 
     def get_heading(self):
         return self.object.title
 
     def get_context_data(self, **kwargs):
         document, user, today = self.object, self.request.user, timezone.localdate()
+        read_parts(document)
         items = document.items.all()
         readers = list(document.acknowledgements.select_related("employee", "recorded_by"))
         read_owner(document, user)
