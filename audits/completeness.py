@@ -1,11 +1,11 @@
 """What an audit still lacks for its report: each sentence leads to the very question or finding (domain text, section D09)."""
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from audits.models import CardLine, Evidence, Finding
 from audits.models.checklist import GIVEN, Answer, group_label
-from audits.models.finding import NONCONFORMITIES, Grade
+from audits.models.finding import Grade
 from audits.models.selfcheck import with_own
 from vsoko.workflow import Incomplete, TransitionError
 
@@ -68,14 +68,16 @@ def lack_of_answer(item):
 
 def findings_are_complete(audit):
     """Every nonconformity names its criterion and tells the fact."""
-    drafts = audit.findings.filter(grade__in=NONCONFORMITIES, state=Finding.State.DRAFT)
+    # Chosen here, not by the query: the page of the audit has read its findings already.
+    drafts = [one for one in audit.findings.all() if one.is_nonconformity and one.state == Finding.State.DRAFT]
     gaps = [
         TransitionError(
             f"«{finding.title}»: у несоответствия нет {'установленного факта' if finding.criterion_id else 'критерия'}. "
             "Допишите его в черновике.",
             url=reverse("finding-edit", args=[finding.pk]),
         )
-        for finding in drafts.filter(Q(criterion=None) | Q(fact="")).order_by("id")
+        for finding in sorted(drafts, key=lambda one: one.pk)
+        if not (finding.criterion_id and finding.fact)
     ]
     if gaps:
         raise Incomplete(gaps)

@@ -1,6 +1,7 @@
 """The list of audits, the card of one, its conditions and the steps of its way."""
 
 from django.contrib import messages
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -81,7 +82,9 @@ class AuditDetail(SchoolDetailView):
         audit, user = self.object, self.request.user
         items = checked_items(audit)
         score = Score.of(items)
-        every = list(audit.findings.annotate(seen=seen_by(user, Finding, "pk")).order_by("number", "id"))
+        rows = Finding.objects.annotate(seen=seen_by(user, Finding, "pk")).order_by("number", "id")
+        prefetch_related_objects([audit], Prefetch("findings", rows))
+        every = audit.findings.all()
         papers, findings = PaperLines(user, audit, every), [finding for finding in every if finding.seen]
         may_read = bool(items) and sees_checklist(user, audit)
         paper = next((document for document in papers.set.papers if document.kind.code == audits.PAPER), None)
