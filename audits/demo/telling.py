@@ -1,11 +1,18 @@
 """The whole story up to a stage, told in one go."""
 
+from datetime import timedelta
+
+from django.db.models import F
+from django.utils import timezone
+
 from audits.demo import current_year, year_2021
 from audits.demo.clock import Clock, play
 from audits.demo.people import OPENED, open_demo_school
-from audits.demo.world import World
+from audits.demo.world import DIRECTOR, World
+from vsoko.models import Notification
 from vsoko.search import written_at_the_end
 
+UNREAD_FOR = timedelta(days=2)
 STAGES = ("plan", "closed", "now")
 
 
@@ -22,6 +29,7 @@ def tell(stage, say):
             say("2021 год: документы, аудиты, планы, анализ.")
             play(clock, [year_2021.year_story(world)])
             play(clock, [year_2021.closing_story(world)])
+        read_old_notices(world)
     if stage == "now":
         tell_present(world, say)
     return world
@@ -38,3 +46,12 @@ def tell_present(world, say):
             current_year.year_story(world, last),
         ):
             play(world.clock, [story])
+        read_old_notices(world)
+
+
+def read_old_notices(world):
+    """Nobody in the story leaves a notice unread for long."""
+    old = Notification.objects.unread().filter(
+        school=world.user(DIRECTOR).school_id, created_at__lt=timezone.now() - UNREAD_FOR
+    )
+    old.update(read_at=F("created_at") + UNREAD_FOR)
