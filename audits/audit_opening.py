@@ -50,7 +50,7 @@ class Opening:
         found, late = [], ""
         if self.leads and self.meetings:
             found = timetable_remarks(self.audit, self.meetings, self.calendar)
-        if sees_everything(self.user) and self.audit.state in RUNNING:
+        if sees_everything(self.user) and self.audit.state == Audit.State.PLANNED:
             late = notice_remark(self.audit, self.papers.of_kind(PLAN), self.calendar)
         return [*found, late] if late else found
 

@@ -10,15 +10,16 @@ from vsoko.workdays import working_days_before
 
 PLAN = "D08"
 WORKING_DAYS = "рабочий день,рабочих дня,рабочих дней"
-RUNNING = (Audit.State.PLANNED, Audit.State.IN_PROGRESS)
 
 
 def notice_remark(audit, plans, calendar):
-    """Return a sentence about a plan that is late, or nothing. `plans` are the papers of that kind about the audit.
+    """Return a sentence about a plan that is late, or nothing; once the audit has begun, nobody can mend that.
+
+    `plans` are the papers of that kind about the audit.
 
     It is handed over when whoever answers for the subject has read it; until then the day of its approval counts.
     """
-    if audit.state not in RUNNING:
+    if audit.state != Audit.State.PLANNED:
         return ""
     last = working_days_before(audit.starts_on, audit.school.notice_days, calendar)
     due = f"не позднее {day_num(last)}, за {plural(audit.school.notice_days, WORKING_DAYS)} до начала аудита"

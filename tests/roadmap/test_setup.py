@@ -113,7 +113,7 @@ def test_names_and_terms_of_the_school_are_changed(client, administrator, school
     client.post(reverse("school-edit"), values | {"plan_due_days": "7"})
     school.refresh_from_db()
     assert school.plan_due_days == 7
-    assert HistoryEntry.objects.of(school).get().changes == {"дней на план после отчёта": [10, 7]}
+    assert HistoryEntry.objects.of(school).get().changes == {"план после отчёта": [10, 7]}
 
 
 def test_a_kind_of_paper_is_changed_within_the_own_school(client, administrator, school):
