@@ -15,12 +15,6 @@ from vsoko.workflow import fact_day
 # The parts of a paper, each with the people it names.
 POINTS = Prefetch("items", DocumentItem.objects.select_related("responsible"))
 VISAS = Prefetch("visas", Visa.objects.select_related("decided_by"))
-NO_POINTS = Prefetch("items", DocumentItem.objects.none())
-
-
-def read_parts(document):
-    """Read the points and visas of a paper, once; what is printed from its owner has no points of its own."""
-    prefetch_related_objects([document], NO_POINTS if document.owner_id else POINTS, VISAS)
 
 
 def handler_of(document):
@@ -92,7 +86,7 @@ def content_of(document, signature=None):
     """Return everything that is being approved, as JSON; later changes of school or people do not reach it."""
     handler = handler_of(document)
     school, kind = document.school, document.kind
-    read_parts(document)
+    prefetch_related_objects([document], POINTS, VISAS)
     owned = handler.snapshot(document.owner) if handler else None
     return {
         "school": {

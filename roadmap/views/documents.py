@@ -1,6 +1,7 @@
 """Papers: draft, the page of one. Their steps are in `document_steps`, readers in `acknowledgements`."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,9 +11,9 @@ from roadmap import document_workflow as workflow
 from roadmap.citing import outdated_in
 from roadmap.document_pages import following, next_step, steps_of, who_decides
 from roadmap.forms.documents import CHOSEN, NOBODY, DocumentForm, ItemFormSet
-from roadmap.models import Activity, Association, Document, DocumentKind, Employee, Roadmap
+from roadmap.models import Activity, Association, Document, DocumentItem, DocumentKind, Employee, Roadmap
 from roadmap.paper_links import about_link, made_of
-from roadmap.services.content import printed_as, read_owner, read_parts
+from roadmap.services.content import POINTS, VISAS, printed_as, read_owner
 from roadmap.services.drafts import create_document, edit_document, prepares
 from roadmap.services.numbering import date_remarks
 from roadmap.services.starting import skeletons_of, start_of
@@ -22,6 +23,8 @@ from vsoko.models import HistoryEntry
 from vsoko.views.generic import SchoolDetailView, ServiceFormView
 from vsoko.views.rendering import panel_of
 from vsoko.workflow import TransitionError
+
+NO_POINTS = Prefetch("items", DocumentItem.objects.none())
 
 
 class DraftView(ServiceFormView):
@@ -234,14 +237,16 @@ class DocumentDetailView(SchoolDetailView):
             "owner_type",
             "about_type",
         )
-        return Document.objects.select_related(*related)
+        points = Exists(DocumentItem.objects.filter(document=OuterRef("pk")))
+        return Document.objects.select_related(*related).annotate(has_points=points)
 
     def get_heading(self):
         return self.object.title
 
     def get_context_data(self, **kwargs):
         document, user, today = self.object, self.request.user, timezone.localdate()
-        read_parts(document)
+        # Most papers have none: then they are not asked for.
+        prefetch_related_objects([document], POINTS if document.has_points else NO_POINTS, VISAS)
         items = document.items.all()
         readers = list(document.acknowledgements.select_related("employee", "recorded_by"))
         read_owner(document, user)
