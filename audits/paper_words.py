@@ -1,7 +1,7 @@
 """Programmes, plans and reports as the lines of a paper, made of the very content that is frozen.
 
-Cells of a table are parted by « | », a line «Таблица: …» is the caption of the one below it; a numbered line without a full
-stop is the head of a section (roadmap.sheet_blocks).
+Cells of a table are parted by « | », lines of a cell by « ¶ », a line «Таблица: …» is the caption of the table below it;
+a numbered line without a full stop is the head of a section (roadmap.sheet_blocks).
 """
 
 from roadmap.paper_words import row, term
@@ -196,14 +196,23 @@ def _findings(caption, rows):
         return []
     return [
         f"Таблица: {caption}",
-        row("№", "Класс", "Требование", "Установлено", "Свидетельство"),
+        row("№, класс", "Требование, что установлено, свидетельство"),
         *map(_finding, rows),
     ]
 
 
 def _finding(one):
-    found = f"{one['title']}. {one['fact']}"
-    return row(one["number"], one["grade"].split()[0], one["requirement"], found, one["evidence"])
+    """Return a finding as two columns: the lines of a wide one are read, and laid out, sooner than those of four narrow ones."""
+    number, grade = one["number"] or "—", one["grade"].split()[0]
+    return row(
+        [number, grade], [full_stop(one["title"]), *finding_lines(one["requirement"], one["fact"], one["evidence"])]
+    )
+
+
+def finding_lines(requirement, fact, evidence):
+    """Return what a finding stands on (domain text, D10): the requirement, what was seen, what proves it."""
+    named = {"Требование": requirement, "Установлено": fact, "Свидетельство": evidence}
+    return [f"{name}: {full_stop(words.strip())}" for name, words in named.items() if words.strip()]
 
 
 def _past(before):

@@ -1,6 +1,7 @@
 """The roadmap and its changes as the lines of a paper, made of the very content that is frozen.
 
-Cells of a table are parted by « | », a line «Таблица: …» is the caption of the one below it (roadmap.sheet_blocks).
+Cells of a table are parted by « | », lines of a cell by « ¶ », a line «Таблица: …» is the caption of the table below it
+(roadmap.sheet_blocks).
 """
 
 from datetime import date
@@ -18,8 +19,8 @@ def cell(text):
 
 
 def row(*cells):
-    """Return one line of a table."""
-    return " | ".join(cell(str(text)) for text in cells)
+    """Return one line of a table; a cell given as a list has a line for each of its texts."""
+    return " | ".join(" ¶ ".join(map(cell, one)) if isinstance(one, list) else cell(str(one)) for one in cells)
 
 
 def term(start, end):

@@ -194,11 +194,16 @@ def _filled(text, facts, later):
 
 
 def table_lines(rows):
-    """Return the rows as lines whose cells are parted by « | »: none for an empty list, a blank where nothing is known."""
+    """Return the rows as lines whose cells are parted by « | »: none for an empty list, a blank where nothing is known.
+
+    A cell given as a list has several lines, parted by « ¶ ».
+    """
     return [BLANK] if rows is None else [" | ".join(map(_cell, row)) for row in rows]
 
 
 def _cell(value):
+    if isinstance(value, list):
+        return " ¶ ".join(map(_cell, value))
     words = day_num(value) if isinstance(value, date) else "" if value is None else str(value)
     return re.sub(r"[ \t\r\n]+", " ", words.replace("|", "/")).strip()
 

@@ -13,6 +13,7 @@ SECTION = re.compile(r"\d+\. .*[^.:;,]$")
 NUMBER = re.compile(r"\d")
 # The last cell may be empty: its sign then ends the line.
 CELLS = re.compile(r" \|(?: |$)")
+LINE_IN_CELL = " ¶ "
 CAPTION = re.compile(r"Таблица: (?P<title>.+)$")
 
 # A column takes the width of its longest word; points, and millimetres beside the words of a cell with its rules.
@@ -45,11 +46,14 @@ def parts_of(text, headed=False):
 
 
 def blocks_of(lines, headed=False):
-    """Return the lines as blocks: a lead is a line of capitals (ПРИКАЗЫВАЮ:), cells of a table are parted by « | »."""
+    """Return the lines as blocks.
+
+    A lead is a line of capitals (ПРИКАЗЫВАЮ:); cells of a table are parted by « | », lines of a cell by « ¶ ».
+    """
     blocks = []
     for line in filter(None, lines):
         if CELLS.search(line):
-            cells = [cell.strip() for cell in CELLS.split(line)]
+            cells = [cell.strip().replace(LINE_IN_CELL, "\n") for cell in CELLS.split(line)]
             if blocks and blocks[-1]["is"] == "table":
                 blocks[-1]["rows"].append(_even(cells, len(blocks[-1]["head"])))
             else:
@@ -98,7 +102,7 @@ def widths_of(rows):
 def _widest(cell, longest=LONGEST, *, bold=False):
     """Return the millimetres of what stands on one line of a cell however narrow it is."""
     found = {""}
-    for word in re.split("[ \\t—]", cell):
+    for word in re.split("[ \\t\\n—]", cell):
         if NBSP in word:
             found.add(word)
         else:

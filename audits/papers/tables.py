@@ -3,6 +3,7 @@
 from audits.models.checklist import Answer, group_label
 from audits.models.finding import NONCONFORMITIES
 from audits.models.selfcheck import with_own
+from audits.paper_words import finding_lines
 from audits.services.comparison import OUTCOMES
 from audits.services.report import sections_of
 from audits.services.samples import WITH_CARDS, summed, tally_of
@@ -69,9 +70,10 @@ def asked(score):
 
 def found(findings):
     """Return findings with what they stand on; a table of its head alone where there are none."""
-    rows = [["№", "Класс", "Требование", "Установлено", "Свидетельство"]]
+    rows = [["№, класс", "Требование, что установлено, свидетельство"]]
     rows += [
-        [one.number or "—", one.get_grade_display(), one.requirement, one.fact, one.evidence_text] for one in findings
+        [[one.number or "—", one.get_grade_display()], finding_lines(one.requirement, one.fact, one.evidence_text)]
+        for one in findings
     ]
     return rows
 

@@ -191,7 +191,10 @@ def test_the_note_tells_the_same_as_the_report(world):
     audit = make_checked(world, "reported")
     text = plain(words(draft(audit, "D20", actor=world.deputy)))
     finding = audit.findings.get()
-    assert f"{finding.number} | {finding.get_grade_display()} | {finding.requirement} | {finding.fact}" in text
+    assert (
+        f"{finding.number} ¶ {finding.get_grade_display()} | Требование: {finding.requirement} ¶ Установлено: {finding.fact}"
+        in text
+    )
     assert "Индекс соответствия — 50 %." in text
     assert "План корректирующих мероприятий представить до 31 мая 2021 г." in text
 

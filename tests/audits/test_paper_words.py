@@ -61,7 +61,10 @@ def test_a_report_says_what_was_found_and_concluded(world):
     audit = reported_audit(world, conclusion="Работа ведётся.")
     finding = make_finding(world, audit)
     words = report_words(report_facts(audit))
-    assert f"{finding.number} | незначительное | {finding.requirement} | {finding.title}" in words
+    assert (
+        f"{finding.number} ¶ незначительное | {finding.title}. ¶ Требование: {finding.requirement} ¶ Установлено:"
+        in words
+    )
     assert "9. Вывод\nРабота ведётся.\n" in words
     assert ".." not in words
 

@@ -58,6 +58,14 @@ def test_an_empty_cell_at_the_end_of_a_line_is_a_cell():
     assert table["rows"] == [["11.05.2021", "Встреча", ""], ["12.05.2021", "", "каб. 7"]]
 
 
+def test_a_cell_of_several_lines_keeps_them_on_paper():
+    blocks = blocks_of(["№ | Что", "1 ¶ важное | Требование: пункт 4. ¶ Установлено: <нет>."])
+    assert blocks[0]["rows"] == [["1\nважное", "Требование: пункт 4.\nУстановлено: <нет>."]]
+    page = render_to_string("pdf/document_blocks.html", {"blocks": blocks})
+    assert "<td>1<br>важное</td>" in page
+    assert "Требование: пункт 4.<br>Установлено: &lt;нет&gt;." in page
+
+
 def test_a_row_with_more_or_fewer_cells_keeps_its_columns():
     (table,) = blocks_of(["№ | Кто", "1 | ", "2 | а | б"])
     assert table["rows"] == [["1", ""], ["2", "а б"]]
