@@ -37,13 +37,21 @@ class Hands:
 
     def menu(self, name):
         """Open a section by its entry of the menu."""
-        self.page.get_by_role("navigation", name="Разделы").get_by_role("link", name=name).first.click()
+        self.go(self.page.get_by_role("navigation", name="Разделы").get_by_role("link", name=name).first)
         return self
 
     def follow(self, name, nth=0):
         """Press a link of the page by the words it begins with."""
-        self.main.get_by_role("link", name=begins(name)).nth(nth).click()
+        self.go(self.main.get_by_role("link", name=begins(name)).nth(nth))
         return self
+
+    def go(self, link):
+        """Press the link and wait for its page: what is looked for while the old one goes may never be found."""
+        if (link.get_attribute("href") or "").startswith("#"):
+            link.click()
+            return
+        with self.page.expect_navigation(wait_until="domcontentloaded"):
+            link.click()
 
     def fill(self, values, group=None):
         """Fill fields by their labels: text, day («2021-03-01»), choice by its words, mark (True or False), file (a path)."""
