@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from django.urls import get_resolver
 
@@ -50,6 +50,13 @@ def test_every_address_is_in_the_table():
     assert set(TABLE) == set(SUBJECTS)
 
 
+def is_tried(statuses, place):
+    """Return whether the role is tried on this database: rights are the same on both, so one gets through on the other."""
+    if connection.vendor == "sqlite":
+        return True
+    return place == next((number for number, status in enumerate(statuses) if status not in FORBIDDEN), 0)
+
+
 def test_what_each_role_may_open(schools, monkeypatch):
     """And opening costs little and changes nothing: not one statement writes, and all rows are as they were."""
     wrong, before = [], checksum()
@@ -58,6 +65,8 @@ def test_what_each_role_may_open(schools, monkeypatch):
             # Everybody gets the same ribbon of the year: it is drawn on each page once.
             monkeypatch.delitem(frame_parts, "year")
         for label, (expected, _) in TABLE.items():
+            if not is_tried(expected, place):
+                continue
             with undone() as asked:
                 got = schools.people[role].get(schools.url(label)).status_code
             if got != expected[place]:
@@ -76,7 +85,9 @@ def test_what_each_role_may_do(schools, bare):
     for label, (opened, expected) in TABLE.items():
         subject, url = SUBJECTS[label], schools.url(label)
         form = form_of(schools, url, opened, expected)
-        for role, status in zip(ROLES, expected, strict=True):
+        for place, (role, status) in enumerate(zip(ROLES, expected, strict=True)):
+            if not is_tried(expected, place):
+                continue
             with undone() as written:
                 got = schools.people[role].post(url, form | subject.typed(schools.own)).status_code
                 if got in FORBIDDEN and written and checksum() != before:
@@ -132,6 +143,7 @@ def test_who_has_not_logged_in_is_asked_to(schools):
     assert wrong == []
 
 
+@pytest.mark.one_database
 def test_a_school_is_invisible_to_another(schools):
     """Whoever holds every role elsewhere finds none of its records, and none of its words on the own pages."""
     assert MARK in schools.people["director"].get(schools.url("employee-list")).content.decode()

@@ -16,7 +16,8 @@ LINK = re.compile(r'<a [^>]*href="([^"#]+)')
 
 def met_behind_links(visitor):
     """Go so many times to each name of an address; yield what is refused, fails or asks the database too much."""
-    looks, addresses, found_on = Counter(), [reverse("desk")], {}
+    looks, found_on = Counter(), {reverse("desk"): None}
+    addresses = list(found_on)
     for address in addresses:
         path = urlsplit(address).path
         name = resolve(path).url_name
@@ -32,7 +33,7 @@ def met_behind_links(visitor):
             yield f"{address} asks {asked.queries} times"
         for link in links_of(response):
             link = f"{path}{link}" if link.startswith("?") else link
-            if link not in addresses:
+            if link not in found_on:
                 addresses.append(link)
                 found_on[link] = address
 
