@@ -1,8 +1,8 @@
-"""Which browser the tests use: the system's, since a download of Playwright's own needs an open network."""
+"""Which browser the tests use: the system's, since a download of Playwright's own needs an open network; the lightest of them."""
 
 import shutil
 
-NAMES = ["chromium", "chromium-browser", "google-chrome"]
+NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 ARGUMENTS = [
     "--no-sandbox",

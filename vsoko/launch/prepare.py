@@ -22,7 +22,7 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
 PANGO = ["libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0"]
 PANGO_LIBRARIES = ["libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz-subset.so.0"]
-CHROMIUM_NAMES = ["chromium", "chromium-browser", "google-chrome"]
+CHROMIUM_NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 
 
 def main():
@@ -41,7 +41,9 @@ def main():
             install_from_debian(["libreoffice-writer-nogui"], "Без него файлы Word не открываются другой программой.")
         # Playwright brings a program of its own that needs libatomic.
         if options.tests and not (any(map(shutil.which, CHROMIUM_NAMES)) and loads("libatomic.so.1")):
-            install_from_debian(["chromium", "libatomic1"], "Без них проверки в браузере не выполняются.")
+            install_from_debian(
+                ["chromium-headless-shell", "libatomic1"], "Без них проверки в браузере не выполняются."
+            )
 
 
 def install_packages(files):
