@@ -63,6 +63,7 @@ def assert_refused(act, row, words=""):
     return refusal.value
 
 
+@pytest.mark.one_database
 @every_step
 def test_no_other_state_lets_it_pass(world, model, step):
     for state in model.State.values:
@@ -71,6 +72,7 @@ def test_no_other_state_lets_it_pass(world, model, step):
             assert_refused(at_the_door(step, row), row, f"«{row.get_state_display()}»")
 
 
+@pytest.mark.one_database
 @each([(model, step) for model, step in STEPS if step.comment_required])
 def test_a_blank_remark_is_refused(world, model, step):
     for state in step.sources:
@@ -78,6 +80,7 @@ def test_a_blank_remark_is_refused(world, model, step):
         assert_refused(at_the_door(step, row, comment=" \n"), row, step.comment_label)
 
 
+@pytest.mark.one_database
 @every_step
 def test_its_right_stops_at_the_school(world, model, step):
     """Whoever holds every role elsewhere may nothing here; somebody of this school may, unless it follows a paper."""

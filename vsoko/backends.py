@@ -9,7 +9,7 @@ class SchoolBackend(ModelBackend):
 
     def get_user(self, user_id):
         users = User.objects.select_related(*registries.user_relations).annotate(**registries.user_facts)
-        rows = list(users.filter(pk=user_id))
+        rows = list(users.filter(pk=user_id).order_by())
         if not rows or not self.user_can_authenticate(rows[0]):
             return None
         rows[0].rows = rows

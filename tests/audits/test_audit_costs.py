@@ -20,7 +20,7 @@ from tests.factories import join, make_user
 from tests.worlds import make_finding, make_world
 from vsoko.files import store_bytes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MOST = 15
 FILES = 4  # of each question: three hundred of seventy-five
 

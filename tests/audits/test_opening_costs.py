@@ -16,7 +16,7 @@ from tests.factories import make_criterion
 from tests.permissions.subjects import stored
 from tests.worlds import make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MOST = 15
 OF_CHAIR = ("audit-detail", "audit-questions", "audit-request")
 OF_LEAD = (*OF_CHAIR, "audit-timetable", "audit-request-edit")

@@ -6,7 +6,7 @@ from django.urls import reverse
 from tests.builders.audits import make_analysis, make_checked, make_finding
 from tests.worlds import make_world
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
 WHO = {
     "D07": {"director", "deputy", "head"},
