@@ -165,8 +165,7 @@ def _summary(report):
     return [
         "Таблица: Ответы по разделам чек-листа",
         row(
-            "Раздел", "Да", "Частично", "Нет", "Не применимо", "Не проверено", "Индекс, %",
-            *([f"Индекс аудита № {before['number']}, %"] if before else []),
+            "Раздел", "Да", "Частично", "Нет", "Не прим.", "Не пров.", "Индекс, %", *(["Было, %"] if before else []),
         ),
         *(_score(one["label"], one, was) for one in report["sections"]),
         _score("Всего", report["total"], was),

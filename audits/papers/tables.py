@@ -46,7 +46,7 @@ def cards(items):
 
 def scores(audit, items):
     """Return the answers counted by sections, with the index of conformity of each."""
-    rows = [["Раздел", "Да", "Частично", "Нет", "Не применимо", "Не проверено", "Индекс"]]
+    rows = [["Раздел", "Да", "Частично", "Нет", "Не прим.", "Не пров.", "Индекс"]]
     for row in sections_of(audit, items):
         counts = [str(row[name]) for name in ("yes", "partly", "no", "na", "unchecked")]
         rows.append([row["label"], *counts, percent(row["index"])])
