@@ -5,6 +5,7 @@ import gc
 import os
 import shutil
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 
 import hypothesis
@@ -123,6 +124,15 @@ def pytest_terminal_summary(terminalreporter):
     if os.environ.get("NOT_RUN"):
         terminalreporter.section("НЕ ВСЁ ПРОВЕРЕНО", red=True, bold=True)
         terminalreporter.write_line(os.environ["NOT_RUN"], red=True, bold=True)
+
+
+@pytest.fixture(autouse=True)
+def search_put_off(request):
+    """What a test writes is not made findable by words, which took a fifth of its time, unless it is about finding."""
+    from vsoko import search
+
+    with nullcontext() if request.node.get_closest_marker("searched") else search.put_off():
+        yield
 
 
 @pytest.fixture(scope="session")

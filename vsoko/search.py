@@ -133,16 +133,24 @@ def index(record):
 
 
 @contextmanager
-def written_at_the_end():
-    """Write each record that changes inside once, at the end: a whole story changes most of them many times."""
-    token = _put_off.set({})
+def put_off():
+    """Write no entry inside; yields what is to be written, as {model: ids}."""
+    changed = {}
+    token = _put_off.set(changed)
     try:
-        yield
-        for model, changed in _put_off.get().items():
-            source = source_of(model)
-            _write(source, source.rows().filter(pk__in=changed))
+        yield changed
     finally:
         _put_off.reset(token)
+
+
+@contextmanager
+def written_at_the_end():
+    """Write each record that changes inside once, at the end: a whole story changes most of them many times."""
+    with put_off() as changed:
+        yield
+        for model, ids in changed.items():
+            source = source_of(model)
+            _write(source, source.rows().filter(pk__in=ids))
 
 
 def renew(school_id, words):

@@ -19,7 +19,7 @@ from tests.factories import approve_paper, make_activity, make_paper, make_roadm
 from tests.worlds import make_world
 from vsoko.models import HistoryEntry, SearchEntry
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searched]
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from roadmap.permissions import Role
 from roadmap.services.documents import register_document
 from tests.factories import approve_paper, make_activity, make_paper, make_roadmap, make_school, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.searched]
 
 
 @pytest.fixture
