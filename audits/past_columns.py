@@ -64,7 +64,7 @@ FINDING_COLUMNS = {
     "requirement": PastColumn("Требование", 44, "Пусто: возьмётся из критерия."),
     "fact": PastColumn("Установлено", 44, "Пусто: останется суть."),
     "evidence_text": PastColumn("Свидетельство", 34, "Документ, номер, дата."),
-    "cause": PastColumn("Причина", 40, "Если её искали."),
+    "cause": PastColumn("Причина", 40, "Если её искали. Днём причины станет дата записи."),
     "branch": PastColumn(
         "Где причина", 26, "Нужна, если названа причина.", options=tuple(Branch), offered="branches"
     ),

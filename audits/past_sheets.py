@@ -50,6 +50,10 @@ class PastBook:
     remarks: list[str] = field(default_factory=list)
     has_head: bool = False
     known: dict = field(default_factory=dict)  # {(table, identity): its first row}
+    faulty: set = field(default_factory=set)  # (sheet, number) of rows with a fault
+
+    def is_clean(self, row):
+        return (row.sheet, row.number) not in self.faulty
 
 
 def parse_past(content, filename):
@@ -131,7 +135,9 @@ def _read_row(book, table, sheet, row, columns):
             if table == "findings"
             else f"Такое же действие по номеру {fields['number']} уже стоит {where}: оставьте одну из строк."
         )
-    book.problems += [read.problem(sentence) for sentence in faults]
+    if faults:
+        book.faulty.add((sheet.name, row.number))
+        book.problems += [read.problem(sentence) for sentence in faults]
     getattr(book, table).append(read)
 
 
@@ -152,7 +158,7 @@ def _value(name, column, cell, *, counted):
         known = ", ".join(f"«{one.label}»" for one in column.options)
         return (
             option or "",
-            "" if option else f"«{brief(text)}» не подходит для графы «{column.title}»: впишите {known}.",
+            "" if option else f"«{brief(text)}» не подходит для графы «{column.title}»: впишите одно из {known}.",
         )
     if column.longest and len(text) > column.longest:
         return text, f"В графе «{column.title}» {len(text)} знаков: сократите текст до {column.longest}."

@@ -38,9 +38,10 @@ def import_past(school, book, *, actor, stored, seen):
     # One load of a school at a time: the second of two presses finds the work of the first.
     School.objects.select_for_update(of=("self",)).get(pk=school.pk)
     outlook = outlook_of(school, book)
-    if not outlook.problems and not outlook.new_findings and not outlook.new_actions:
+    problems = [*book.problems, *outlook.problems]
+    if not (problems or outlook.new_findings or outlook.new_actions):
         return None
-    if outlook.problems or outlook.mark != seen:
+    if problems or outlook.mark != seen:
         raise TransitionError("Пока вы смотрели, записи школы изменились: проверьте строки ещё раз.")
     past = PastImport.objects.create(
         school=school, source_file=stored, loaded_by=actor, findings_total=len(outlook.new_findings),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from audits.models import Action, Audit, Finding
 from audits.past_columns import TABLES
-from audits.past_sheets import PastRow
+from audits.past_sheets import LINES, PastRow
 from audits.services.past_facts import PastFacts, PastSubject, Unfit
 from roadmap.importing.text_clean import alike, clean_lines
 from vsoko.wording import day_num
@@ -37,12 +37,25 @@ class Intent:
         return self.row.fields["number"]
 
     @property
+    def table(self):
+        """Return the columns of the table that the row stands in."""
+        return TABLES["actions" if "text" in self.row.fields else "findings"]
+
+    @property
     def told(self):
         """Return [(column, what will be written)] for a person."""
-        table = TABLES["actions" if "text" in self.row.fields else "findings"]
+        table = self.table
         told = {name: shown(value) for name, value in self.row.fields.items() if value not in ("", None)}
         told |= {name: str(self.facts[name]) for name in told if name in self.facts}
         return [(table[name].title, text) for name, text in told.items() if name not in ("number", "title", "text")]
+
+    @property
+    def lines(self):
+        """Return what will be written as lines of a preview: the short things together, each long one by itself."""
+        table = self.table
+        long = [table[name].title for name in LINES if name in table]
+        short = "; ".join(f"{title}: {text}" for title, text in self.told if title not in long)
+        return [short, *(f"{title}: {text}" for title, text in self.told if title in long)]
 
 
 @dataclass
@@ -84,20 +97,20 @@ def shown(value):
 
 
 def outlook_of(school, book):
-    """Return the Outlook of a PastBook against the records of today."""
+    """Return the Outlook of a PastBook against the records of today; a row with a fault of its own is passed over."""
     outlook, facts = Outlook(), PastFacts(school)
     known = known_findings(school, {row.key for row in [*book.findings, *book.actions]})
     carried = Audit.objects.filter(school=school).exclude(past_import=None).select_related("lead", "auditee")
     outlook.audits = {
         (one.subject, one.association_id, one.course_programme_id, one.reported_on): one for one in carried
     }
-    for row in book.findings:
+    for row in filter(book.is_clean, book.findings):
         outlook.findings.append(finding_intent(outlook, facts, row, known.get(row.key)))
     refuse_two_answers(outlook)
-    there = {one.row.key: one for one in outlook.findings}
+    there = {row.key for row in book.findings}
     done = known_actions([one for one in known.values() if one.past_import_id])
-    for row in book.actions:
-        outlook.actions.append(action_intent(outlook, facts, row, there.get(row.key), known.get(row.key), done))
+    for row in filter(book.is_clean, book.actions):
+        outlook.actions.append(action_intent(outlook, facts, row, row.key in there, known.get(row.key), done))
     return outlook
 
 
@@ -191,14 +204,14 @@ def refuse_two_answers(outlook):
                 )
 
 
-def action_intent(outlook, facts, row, finding, known, done):
-    """Return the Intent of an action; `finding` is the row of its nonconformity, `known` its record, where they are there."""
+def action_intent(outlook, facts, row, in_book, known, done):
+    """Return the Intent of an action; its nonconformity is `in_book`, or `known` is its record."""
     fields = row.fields
     meanings = take(outlook, row, ("responsible", facts.person, fields["responsible"]))
-    if finding is None and known is None:
+    if not in_book and known is None:
         sentence = f"Несоответствия {fields['number']} нет ни в этой книге, ни среди загруженных: исправьте номер."
         outlook.problems.append(row.problem(sentence))
-    elif finding is None and known.past_import_id is None:
+    elif not in_book and known.past_import_id is None:
         sentence = f"Несоответствие {fields['number']} записано в ВСОКО: его действия ведут в плане."
         outlook.problems.append(row.problem(sentence))
     existing = done.get((known.pk, alike(fields["text"]))) if known else None
@@ -210,7 +223,6 @@ def action_intent(outlook, facts, row, finding, known, done):
 
 def differing(intent, said):
     """Return the titles of the columns in which the record says otherwise; what the row leaves empty says nothing."""
-    table = TABLES["actions" if "text" in intent.row.fields else "findings"]
     differs = []
     for name, value in intent.row.fields.items():
         if value in ("", None) or name not in said:
@@ -218,7 +230,7 @@ def differing(intent, said):
         meant = intent.facts.get(name, value)
         was = clean_lines(said[name]) if isinstance(said[name], str) else said[name]
         if meant != was:
-            differs.append(table[name].title)
+            differs.append(intent.table[name].title)
     return differs
 
 

@@ -62,7 +62,7 @@ class PastImportPage(RefusesFile, ServiceFormView):
         upload, user = form.cleaned_data["upload"], self.request.user
         content = upload.read()
         book = parse_past(content, upload.name)
-        problems = book.problems or outlook_of(user.school, book).problems
+        problems = [*book.problems, *outlook_of(user.school, book).problems]
         if problems:
             return self.refuse(form, problems)
         former = self.request.session.get(SESSION_KEY)

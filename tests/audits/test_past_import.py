@@ -8,10 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from audits.models import Action, Audit, Finding, PastImport
+from audits.paper_words import report_words
 from audits.services import past_import as service
 from audits.services.past_intents import outlook_of
 from audits.services.past_undo import undo_import
 from audits.services.repeats import find_repeat
+from audits.services.report import report_facts
 from audits.services.risk import Risks
 from roadmap.models import Roadmap
 from tests.audits.past_books import action_row, everything, finding_row, load, read, stored
@@ -209,11 +211,12 @@ def test_school_years_run_from_september(world):
 
 def test_people_and_subjects_are_recognised_however_they_are_typed(world):
     name = world.association.name
+    make_employee(world.school, "Дон Кихотова")
     rows = [
         finding_row(world, "1", subject=f"  {name.upper()} ", auditee=world.chair.employee.full_name),
-        finding_row(
-            world, "2", criterion="МО-01", lead="Пeнaлoва А. И."
-        ),  # Latin letters among Cyrillic, and the other way
+        # Cyrillic letters in the code, Latin ones in the name.
+        finding_row(world, "2", criterion="МО-01", lead="Пeнaлoва А. И."),
+        finding_row(world, "3", found_on=date(2020, 4, 1), lead="Дон  Кихотова А.И."),
     ]
     assert faults(world, rows, []) == []
 
@@ -238,6 +241,17 @@ def test_it_counts_as_an_earlier_finding(world):
     risk = next(one for one in Risks(world.roadmap, date(2021, 1, 10)).all() if one.association == world.association)
     assert "За 2020 год найдено: 1 значительное несоответствие." in " ".join(risk.reasons).replace("\u00a0", " ")
     assert not any("без ответа" in reason for reason in risk.reasons)
+
+
+def test_the_report_of_the_next_audit_tells_of_it_and_compares_no_index(world):
+    load(world, [finding_row(world)], [])
+    audit = reported_audit(world)
+    facts = report_facts(audit)
+    assert facts["previous"]["findings"] == [{"number": "12", "title": "Решения без срока", "state": "закрыто"}]
+    words = report_words(facts)
+    assert "Несоответствия аудита № 2020-П01" in words
+    assert "впервые" not in words
+    assert "Прошлый аудит" not in words
 
 
 def test_only_who_drafts_for_the_director_may(world):

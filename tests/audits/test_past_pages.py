@@ -112,9 +112,13 @@ def test_one_press_writes_and_the_same_file_has_nothing_to_add(client, world):
 
 
 def test_a_bad_row_refuses_the_file_with_its_place(client, world):
-    content = past_book([finding_row(world), finding_row(world, "13", subject="МО поваров")])
-    (sentence,) = faults(client, content)
-    assert sentence.startswith("Несоответствия, строка 3: Объекта «МО поваров» в школе нет")
+    content = past_book(
+        [finding_row(world, title=None), finding_row(world, "13", subject="МО поваров")], [action_row(world)]
+    )
+    # What the table itself lacks and what the school does not know are told together.
+    bare, unknown = faults(client, content)
+    assert bare == "Несоответствия, строка 2: Графа «Суть» пуста: заполните её."
+    assert unknown.startswith("Несоответствия, строка 3: Объекта «МО поваров» в школе нет")
 
 
 def test_what_has_changed_since_the_look_is_not_written_unseen(client, world):
@@ -157,7 +161,10 @@ def test_a_refused_undo_says_what_stands_in_the_way(client, world):
 
 
 def test_every_page_of_what_was_brought_opens_and_says_where_it_is_from(client, world):
-    bring(client, world, title="=1+1", evidence_text=None)
+    # As little as a row may say: without a day of its term, what was done and how it shows.
+    action = action_row(world, due_on=None, accepted_on=None, report=None, sign=None)
+    upload(client, past_book([finding_row(world, title="=1+1", evidence_text=None, cause=None, branch=None)], [action]))
+    confirm(client)
     finding, action = Finding.objects.get(), Action.objects.get()
     pages = [
         reverse("finding-detail", args=[finding.pk]), reverse("audit-detail", args=[finding.audit_id]),
@@ -173,12 +180,15 @@ def test_every_page_of_what_was_brought_opens_and_says_where_it_is_from(client, 
         reverse("finding-list"), reverse("audit-list"), reverse("plan-list"), reverse("action-list"),
         f"{reverse('finding-analysis')}?year={finding.audit.roadmap_id}", reverse("desk"),
         reverse("roadmap-detail", args=[finding.audit.roadmap_id]),
-        reverse("year-folder", args=[finding.audit.roadmap_id]),
+        reverse("year-folder", args=[finding.audit.roadmap_id]), reverse("audit-export"), reverse("action-export"),
+        f"{reverse('item-list')}?state=all",
     ]  # fmt: skip
     for url in others:
         answer = client.get(url)
         assert answer.status_code == 200, url
-        assert "None" not in text(answer), url
+        assert answer.streaming or "None" not in text(answer), url
+    # Nobody controls here what was done on paper.
+    assert "Исправить протоколы" not in text(client.get(f"{reverse('item-list')}?state=all"))
     assert "перенесено с бумаги" in text(client.get(reverse("finding-list")))
     (cell,) = [
         cell

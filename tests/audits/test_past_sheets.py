@@ -1,5 +1,7 @@
 """Workbooks of earlier years: what is read from their rows, and one sentence for each fault."""
 
+import io
+import zipfile
 from datetime import date, timedelta
 
 import pytest
@@ -118,7 +120,22 @@ def test_columns_and_sheets_that_are_not_read_are_named(world):
     assert "Лист «Разное» пропущен" in book.remarks[1]
 
 
-def test_a_formula_gives_its_value_or_one_sentence_and_text_that_looks_like_one_stays_text(world):
+def test_a_formula_that_excel_has_counted_gives_its_value(world):
+    content = past_book([finding_row(world, number=12)])
+    counted = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(counted, "w") as target:
+        for part in source.namelist():
+            written = source.read(part)
+            if part.endswith("sheet1.xml"):
+                assert b'<c r="A2" t="n"><v>12</v>' in written
+                written = written.replace(b'<c r="A2" t="n"><v>', b'<c r="A2" t="n"><f>6*2</f><v>')
+            target.writestr(part, written)
+    book = parse_past(counted.getvalue(), "gody.xlsx")
+    assert (sentences(book), book.findings[0].fields["number"]) == ([], "12")
+    assert "есть формулы: записаны их значения" in book.remarks[0]
+
+
+def test_a_formula_without_a_value_gets_one_sentence_and_text_that_looks_like_one_stays_text(world):
     row = finding_row(world, title="=HYPERLINK(A1)")
     # Nothing has counted this formula: a workbook that was never opened in Excel keeps no value.
     book = read([row], formulas=[("Несоответствия", "J2", "=CONCATENATE(A2)")])
