@@ -14,9 +14,9 @@ NONCONFORMITIES = "несоответствие,несоответствия,н�
 
 
 def reports(occasion):
-    """Audits reported in the last quarter; whoever answers for a subject with open nonconformities tells of them."""
+    """Audits reported in the last quarter, not on paper; whoever answers for a subject with open nonconformities tells of them."""
     wanted = Audit.objects.visible_to(occasion.user).filter(
-        state__in=Audit.LOCKED, reported_on__range=(occasion.held_on - HEARD_FOR, occasion.held_on)
+        state__in=Audit.LOCKED, past_import=None, reported_on__range=(occasion.held_on - HEARD_FOR, occasion.held_on)
     )
     open_ones = Q(findings__state__in=Finding.OPEN, findings__grade__in=["major", "minor"])
     audits = list(

@@ -48,8 +48,9 @@ def proved(evidence):
 
 
 def missing(roadmap):
-    """Return a sentence for each audit that has begun and lacks papers of its set."""
-    begun = list(Audit.objects.filter(roadmap=roadmap, state__in=BEGUN).select_related("plan").order_by("sequence"))
+    """Return a sentence for each audit that has begun and lacks papers of its set; those of earlier years have it on paper."""
+    begun = Audit.objects.filter(roadmap=roadmap, state__in=BEGUN, past_import=None)
+    begun = list(begun.select_related("plan").order_by("sequence"))
     lacking = zip(begun, paper_sets(begun), strict=True)
     return [f"Аудит № {audit.number}: {', '.join(papers.missing)}" for audit, papers in lacking if papers.missing]
 

@@ -13,7 +13,8 @@ TOLD = {"text": "what_to_do", "state": "as_assignment"}
 
 
 def actions(user):
-    return Action.objects.visible_to(user).exclude(state=Action.State.PROPOSED)
+    """Actions in work; what was done on paper, nobody has controlled here."""
+    return Action.objects.visible_to(user).exclude(state=Action.State.PROPOSED).filter(past_import=None)
 
 
 def state_of(owed):

@@ -161,6 +161,7 @@ def _samples(rows):
 
 def _summary(report):
     before = report["previous"]
+    before = before if before and before["sections"] else None
     was = before["sections"] | {"Всего": before["index"]} if before else None
     return [
         "Таблица: Ответы по разделам чек-листа",

@@ -49,7 +49,26 @@ def record(obj, *, actor, action, sentence, school=None, from_state="", to_state
     `actor` is the acting user, or None for what the system did by itself. `on` is the day of the fact, today by default.
     """
     search.index(obj)
-    return HistoryEntry.objects.create(
+    entry = _entry(obj, actor=actor, action=action, sentence=sentence, school=school, to_state=to_state, on=on)
+    entry.from_state, entry.changes, entry.comment = from_state, changes or {}, comment
+    entry.save()
+    return entry
+
+
+def record_each(records, *, actor, action, sentence, comment=""):
+    """Write one and the same entry about each of many new records, and how they are found, by a few queries."""
+    with search.written_at_the_end():
+        for obj in records:
+            search.index(obj)
+    entries = [
+        _entry(obj, actor=actor, action=action, sentence=sentence, to_state=getattr(obj, "state", ""), comment=comment)
+        for obj in records
+    ]
+    HistoryEntry.objects.bulk_create(entries, batch_size=500)
+
+
+def _entry(obj, *, actor, action, sentence, school=None, to_state="", comment="", on=None):
+    return HistoryEntry(
         school=school or obj.school,
         actor=actor,
         actor_name=str(actor) if actor else "Система",
@@ -57,9 +76,7 @@ def record(obj, *, actor, action, sentence, school=None, from_state="", to_state
         sentence=sentence,
         subject=obj,
         subject_label=str(obj)[:300],
-        from_state=from_state,
         to_state=to_state,
-        changes=changes or {},
         comment=comment,
         effective_on=on or timezone.localdate(),
     )

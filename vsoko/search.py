@@ -153,6 +153,12 @@ def written_at_the_end():
             _write(source, source.rows().filter(pk__in=ids))
 
 
+def forget(rows):
+    """Delete how the records of a queryset are found; call it before they are deleted themselves."""
+    kind = ContentType.objects.get_for_model(rows.model)
+    SearchEntry.objects.filter(subject_type=kind, subject_id__in=rows.order_by().values("pk")).delete()
+
+
 def renew(school_id, words):
     """Write anew the entries of a school that have all these words, when what they name is called otherwise."""
     entries = SearchEntry.objects.filter(_having(asked(words)), school=school_id)

@@ -171,7 +171,7 @@ def fact_day(day):
     return day or timezone.localdate()
 
 
-def state_implies(state, *fields, name):
-    """Return a CheckConstraint: a record in `state` has all the named fields filled."""
-    filled = models.Q(**{f"{field}__isnull": False for field in fields})
-    return models.CheckConstraint(condition=~models.Q(state=state) | filled, name=name)
+def state_implies(state, *fields, name, unless=None):
+    """Return a CheckConstraint: a record in `state` has all the named fields filled, `unless` this condition holds."""
+    condition = ~models.Q(state=state) | models.Q(**{f"{field}__isnull": False for field in fields})
+    return models.CheckConstraint(condition=condition | unless if unless else condition, name=name)

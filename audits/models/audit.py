@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from audits.models.criterion import ChecklistTemplate, Subject
+from audits.models.past_import import CARRIED_OVER, made_by
 from audits.models.programme import AuditProgramme
 from roadmap.models import Association, CourseProgramme, Employee, Roadmap
 from roadmap.models.employee import WithEmployee
@@ -25,9 +26,9 @@ class AuditQuerySet(SchoolQuerySet):
         return mine.filter(Q(auditee=employee) | Q(association__in=rights(user).chaired))
 
     def owing_a_plan(self):
-        """Return reported audits with nonconformities whose plan has not been begun."""
+        """Return reported audits with nonconformities whose plan has not been begun; plans of earlier years are on paper."""
         owed = models.Q(findings__grade__in=["major", "minor"]) & ~models.Q(findings__state__in=["draft", "withdrawn"])
-        return self.filter(owed, state__in=["reported", "closed"], plan=None).distinct()
+        return self.filter(owed, state__in=["reported", "closed"], plan=None, past_import=None).distinct()
 
 
 class Audit(Stateful, SchoolOwned):
@@ -107,6 +108,7 @@ class Audit(Stateful, SchoolOwned):
     )
     plan_due_on = models.DateField("план представить до", null=True, blank=True)
     closed_on = models.DateField("завершён", null=True, blank=True)
+    past_import = made_by("audits")
     documents = GenericRelation("roadmap.Document", "owner_id", "owner_type")
 
     objects = AuditQuerySet.as_manager()
@@ -132,13 +134,9 @@ class Audit(Stateful, SchoolOwned):
                 name="audit_subject_is_named",
             ),
             state_implies("reported", "reported_on", name="audit_reported_is_dated"),
+            state_implies("closed", "reported_on", "closed_on", name="audit_closed_is_dated"),
             state_implies(
-                "closed",
-                "reported_on",
-                "report_approved_on",
-                "acknowledged_on",
-                "closed_on",
-                name="audit_closed_is_whole",
+                "closed", "report_approved_on", "acknowledged_on", name="audit_closed_is_whole", unless=CARRIED_OVER
             ),
         ]
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from audits.models.audit import Audit
 from audits.models.finding import Finding
+from audits.models.past_import import CARRIED_OVER, made_by
 from roadmap.models import Association, Employee, Roadmap
 from roadmap.permissions import rights, sees_everything
 from vsoko.assignment import Assignment, DueChange
@@ -66,6 +67,7 @@ class CorrectivePlan(Stateful, SchoolOwned):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто утвердил"
     )
     completed_on = models.DateField("выполнен", null=True, blank=True)
+    past_import = made_by("plans")
     documents = GenericRelation("roadmap.Document", "owner_id", "owner_type")
     editions = GenericRelation("roadmap.Edition", "target_id", "target_type")
 
@@ -78,7 +80,8 @@ class CorrectivePlan(Stateful, SchoolOwned):
         constraints = [
             models.UniqueConstraint(fields=["school", "number"], name="plan_number_once_a_school"),
             state_implies("approved", "approved_on", "approved_by", name="plan_approved_by_someone"),
-            state_implies("completed", "approved_on", "completed_on", name="plan_completed_is_dated"),
+            state_implies("completed", "completed_on", name="plan_completed_is_dated"),
+            state_implies("completed", "approved_on", name="plan_completed_was_approved", unless=CARRIED_OVER),
         ]
 
     def __str__(self):
@@ -155,6 +158,7 @@ class Action(Assignment):
     round = models.PositiveSmallIntegerField(
         "круг", default=0, editable=False, help_text="Сколько возвратов было до неё."
     )
+    past_import = made_by("actions")
 
     objects = ActionQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from audits.models.audit import Audit
 from audits.models.checklist import ChecklistItem
 from audits.models.criterion import Criterion
+from audits.models.past_import import CARRIED_OVER, made_by
 from roadmap.models import Association, CourseProgramme, Employee
 from roadmap.permissions import rights, sees_everything
 from vsoko.assignment import Assignment
@@ -155,6 +156,7 @@ class Finding(Stateful, SchoolOwned):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто закрыл"
     )
     created_at = models.DateTimeField("записано", auto_now_add=True)
+    past_import = made_by("findings")
 
     objects = FindingQuerySet.as_manager()
 
@@ -168,7 +170,8 @@ class Finding(Stateful, SchoolOwned):
             ),
             models.UniqueConstraint(fields=["audit", "sequence"], name="finding_sequence_once_an_audit"),
             models.CheckConstraint(condition=Q(state="draft") | ~Q(number=""), name="finding_registered_has_number"),
-            state_implies("closed", "closed_on", "closed_by", name="finding_closed_by_someone"),
+            state_implies("closed", "closed_on", name="finding_closed_is_dated"),
+            state_implies("closed", "closed_by", name="finding_closed_by_someone", unless=CARRIED_OVER),
             models.CheckConstraint(
                 condition=~Q(grade__in=["major", "minor"]) | ~Q(state__in=["recorded", "accepted", "declined"]),
                 name="finding_nonconformity_states",

@@ -24,14 +24,13 @@ def report_facts(audit, items=None):
 
     `items` are the questions where the caller has read them already, through `with_own`.
     """
-    wanted = Q(audit__in=previous_audit(audit))
-    if items is None:
-        wanted |= Q(audit=audit)
+    earlier = Q(audit__in=previous_audit(audit))
+    wanted = earlier if items is not None else earlier | Q(audit=audit)
     asked = list(with_own(ChecklistItem.objects.filter(wanted).select_related("audit", "course_programme")))
     before = [item for item in asked if item.audit_id != audit.pk]
     items = [item for item in asked if item.audit_id == audit.pk] if items is None else items
-    found = Finding.objects.filter(audit__in=[audit, *(item.audit for item in before[:1])])
-    found = list(found.select_related("criterion", "objection_decided_by").order_by("number", "id"))
+    found = Finding.objects.filter(earlier | Q(audit=audit)).order_by("number", "id")
+    found = list(found.select_related("audit", "criterion", "objection_decided_by"))
     own = [finding for finding in found if finding.audit_id == audit.pk]
     findings = [finding for finding in own if finding.state != Finding.State.WITHDRAWN]
     total = Score.of(items)
@@ -45,7 +44,7 @@ def report_facts(audit, items=None):
             name_of(item) for item in items if item.is_mandatory and item.answer == Answer.NOT_CHECKED
         ],
         "not_applicable": reasons_of(items, Answer.NOT_APPLICABLE),
-        "previous": previous_facts(before, found, items),
+        "previous": previous_facts(audit, before, found, items),
         "selfcheck": comparison(audit, items),
         "strengths": audit.strengths,
         "practices": [finding.title for finding in findings if finding.grade == Grade.GOOD_PRACTICE],
@@ -168,11 +167,14 @@ def previous_audit(audit):
     return same.exclude(pk=audit.pk).order_by("-ends_on", "-pk").values("pk")[:1]
 
 
-def previous_facts(items, findings, now):
-    """Return what the previous audit said, by its questions, and what differs `now`; None where nothing was asked before."""
-    if not items:
+def previous_facts(audit, items, findings, now):
+    """Return what the previous audit said, by its questions, and what differs `now`; None where there was none.
+
+    One that was carried over from paper has findings alone: there is no index to compare with.
+    """
+    before = next((row.audit for row in [*items, *findings] if row.audit_id != audit.pk), None)
+    if before is None:
         return None
-    before = items[0].audit
     return {
         "number": before.number,
         "ends_on": iso(before.ends_on),

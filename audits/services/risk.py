@@ -186,7 +186,8 @@ class Risks:
     def add_unchecked(self, risk, key):
         asked = self.asked[key[0]]
         left = [section for criterion, section in asked if criterion not in self.checked[key]]
-        if left and key in self.last:
+        # Which questions an audit on paper asked is not known: that is no sign of risk.
+        if left and key in self.last and not self.last[key].past_import_id:
             words = plural(len(asked), "вопроса,вопросов,вопросов")
             risk.add(
                 ALL_UNCHECKED * len(left) / len(asked), f"В прошлый раз без ответа остались {len(left)} из {words}."

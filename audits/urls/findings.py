@@ -13,6 +13,7 @@ from audits.views.findings import (
     FindingEdit,
     FindingStep,
 )
+from audits.views.past_import import PastBlank, PastImportConfirm, PastImportPage, PastImportUndo
 from audits.views.registers import FindingExport
 
 
@@ -27,6 +28,10 @@ urlpatterns = [
     path("findings/print/", FindingPrint.as_view(), name="finding-print"),
     path("findings/remind/", FindingRemind.as_view(), name="finding-remind"),
     path("findings/assign/", FindingAssign.as_view(), name="finding-assign"),
+    path("findings/past/", PastImportPage.as_view(), name="past-import"),
+    path("findings/past/blank/", PastBlank.as_view(), name="past-import-blank"),
+    path("findings/past/confirm/", PastImportConfirm.as_view(), name="past-import-confirm"),
+    path("findings/past/undo/", PastImportUndo.as_view(), name="past-import-undo"),
     path("audits/<int:pk>/findings/new/", FindingCreate.as_view(), name="finding-create"),
     path("findings/<int:pk>/", FindingDetail.as_view(), name="finding-detail"),
     path("findings/<int:pk>/edit/", FindingEdit.as_view(), name="finding-edit"),

@@ -11,6 +11,7 @@ from audits import finding_register
 from audits.finding_filters import FindingFilter
 from audits.finding_pdf import MOST_PRINTED, PURPOSE
 from audits.models import Finding
+from audits.permissions import drafts_for_director
 from audits.services import checkers, reminders
 from audits.views.effectiveness import CHECKERS
 from roadmap.models import Appointment, Employee
@@ -57,6 +58,7 @@ class FindingList(SchoolListView):
             current_saved=next((row for row in saved if row.current), None),
             may_remind=is_leader(user),
             may_assign=is_group_head(user),
+            may_import=drafts_for_director(user),
             total_word=RECORDS,
             **kwargs,
         )

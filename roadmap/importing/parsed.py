@@ -52,11 +52,13 @@ class Sheet:
     """A sheet of a workbook, a table of a document or a whole text file.
 
     `may_continue`: without a header of its own it can go on with the table before it (Word parts tables at page ends).
+    `formulas` are (row number, column) of the cells whose value Excel counts: only what it has counted is read.
     """
 
     name: str
     rows: tuple[Row, ...]
     may_continue: bool = False
+    formulas: frozenset[tuple[int, int]] = frozenset()
 
     @property
     def width(self):

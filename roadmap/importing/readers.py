@@ -41,7 +41,9 @@ def read_sheets(content, filename, kinds=ACCEPTED):
     if not any(row.filled for sheet in sheets for row in sheet.rows):
         raise ImportRefused("В файле нет таблицы: загрузите файл, где записи стоят в строках таблицы.", filename)
     if sum(len(sheet.rows) for sheet in sheets) > MAX_ROWS:
-        raise ImportRefused(f"В файле больше {MAX_ROWS} строк: оставьте в нём только нужную таблицу.", filename)
+        raise ImportRefused(
+            f"В файле больше {MAX_ROWS} строк: оставьте в нём только нужную таблицу или разделите её.", filename
+        )
     return sheets
 
 

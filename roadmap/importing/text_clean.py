@@ -6,6 +6,8 @@ import re
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[ \t]+")
+# Latin letters that look like Cyrillic ones: nobody sees them in «MO-01» or «Иванoва».
+_TWINS = str.maketrans("abcehkmoptxy", "авсенкмортху")
 
 
 def clean_lines(text):
@@ -23,3 +25,8 @@ def key(text):
     """Return the text for comparing: small letters, е for ё, one kind of dash and of space."""
     text = text.lower().replace("ё", "е").replace("\u00a0", " ").replace("\u202f", " ")
     return _SPACES.sub(" ", re.sub("[‐‑‒–—―−]", "-", text)).strip()
+
+
+def alike(text):
+    """Return the text for recognising what a person has typed: as `key`, and Latin letters count as those they look like."""
+    return key(one_line(text)).translate(_TWINS)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from io import BytesIO
 
 from openpyxl import load_workbook
-from openpyxl.utils import range_boundaries
+from openpyxl.utils import column_index_from_string, range_boundaries
 
 from roadmap.importing.parsed import MAX_COLUMNS, ImportRefused, Row, Sheet
 from roadmap.importing.text_clean import clean_lines
@@ -17,6 +17,7 @@ LAST_ROW = 20_000
 MAX_CARRIED = 50_000
 
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<(?:\w+:)?f[\s/>]')
 _WORDS_IN_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
@@ -47,10 +48,15 @@ def _sheet(source):
             values.pop()
         if values:
             grid[number] = values
-    carried = _carry_merged(grid, _merged_ranges(source))
+    with source.parent._archive.open(source._worksheet_path) as part:
+        written = part.read()
+    carried = _carry_merged(grid, [range_boundaries(match[1].decode()) for match in _MERGED.finditer(written)])
     return Sheet(
         source.title,
         tuple(Row(number, tuple(values), frozenset(carried.get(number, ()))) for number, values in grid.items()),
+        formulas=frozenset(
+            (int(match[2]), column_index_from_string(match[1].decode()) - 1) for match in _FORMULA.finditer(written)
+        ),
     )
 
 
@@ -67,11 +73,6 @@ def _value(cell):
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value)
     return clean_lines(str(value))
-
-
-def _merged_ranges(source):
-    with source.parent._archive.open(source._worksheet_path) as part:
-        return [range_boundaries(match[1].decode()) for match in _MERGED.finditer(part.read())]
 
 
 def _carry_merged(grid, ranges):

@@ -2,7 +2,7 @@
 
 import re
 
-from roadmap.importing.text_clean import key
+from roadmap.importing.text_clean import alike
 from roadmap.models import Appointment, Employee
 from roadmap.permissions import Role
 
@@ -59,19 +59,29 @@ class Staff:
         return list(dict.fromkeys(found))
 
     def _by_name(self, name, day):
-        parts = _NAME_PARTS.findall(key(name))
-        return [one for one in self.employees if _is_named(one, parts) and (one.left_on is None or one.left_on >= day)]
+        return [one for one in named(self.employees, name) if one.left_on is None or one.left_on >= day]
 
 
 def _named(employee, role):
     return {"role": role, "employee": employee.pk, "name": str(employee)}
 
 
+def named(employees, name):
+    """Return those of the employees whom «Линейкин П.П.», «П. П. Линейкин» or a name in full may mean."""
+    whole, parts = _joined(name), _NAME_PARTS.findall(alike(name))
+    exact = [one for one in employees if whole in map(_joined, (one.short_name, one.full_name, one.signature))]
+    return exact or [one for one in employees if _is_named(one, parts)]
+
+
+def _joined(name):
+    """Return a name without its spaces and dots: a surname may have two words."""
+    return re.sub("[ .]", "", alike(name))
+
+
 def _is_named(employee, parts):
-    """Return whether the parts of «Линейкин П.П.», «П. П. Линейкин» or a name in full are this employee's."""
-    if key(employee.last_name) not in parts:
+    if alike(employee.last_name) not in parts:
         return False
     given = list(parts)
-    given.remove(key(employee.last_name))
-    own = [key(employee.first_name), key(employee.patronymic)]
+    given.remove(alike(employee.last_name))
+    own = [alike(employee.first_name), alike(employee.patronymic)]
     return len(given) <= len(own) and all(name.startswith(part) for name, part in zip(own, given, strict=False))

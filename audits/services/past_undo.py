@@ -1,0 +1,96 @@
+"""The last load of earlier years taken back: whole, and only as long as nothing stands on what it has brought."""
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from audits.models import Action, Audit, CorrectivePlan, Finding, PastImport, RootCause
+from audits.permissions import drafts_for_director
+from audits.services.past_import import KEEPERS, LOADED
+from roadmap.models import Document, Edition, Roadmap
+from vsoko import history, search
+from vsoko.models import HistoryEntry, Rendering, School
+from vsoko.workflow import NotAllowed, TransitionError
+
+# In this order they go: nothing is left that points to what has gone.
+MADE = (Action, CorrectivePlan, Finding, Audit)
+GENERIC = ((Document, "owner"), (Document, "about"), (Edition, "target"), (Rendering, "owner"))
+
+
+def last_import(school):
+    """Return the latest load that was not taken back, or None."""
+    rows = PastImport.objects.filter(school=school).standing()
+    return rows.select_related("source_file", "loaded_by__employee").first()
+
+
+@transaction.atomic
+def undo_import(pk, *, actor):
+    """Delete all that the last load has brought and return it; the load and its file stay as a fact of history.
+
+    Raises TransitionError where something was built on it since: the sentence says what stands in the way.
+    """
+    if not drafts_for_director(actor):
+        raise NotAllowed(KEEPERS)
+    past = last_import(School.objects.select_for_update(of=("self",)).get(pk=actor.school_id))
+    if past is None or past.pk != pk:
+        raise TransitionError("Эту загрузку уже отменили или после неё была другая: откройте страницу заново.")
+    own = {model: model.objects.filter(past_import=past) for model in MADE}
+    own[RootCause] = RootCause.objects.filter(finding__past_import=past)
+    refuse_if_used(own)
+    for rows in own.values():
+        search.forget(rows)
+    own[Finding].update(repeat_of=None)
+    for model in MADE:
+        own[model].delete()
+    for roadmap in past.years.all():
+        remove_year(past, roadmap)
+    past.undone_by, past.undone_at = actor, timezone.now()
+    past.save(update_fields=["undone_by", "undone_at"])
+    history.record(past, actor=actor, action="audits.pastimport.undo", sentence="Загрузка прошлых лет отменена")
+    return past
+
+
+def refuse_if_used(own):
+    if standing := next(standing_on(own), None):
+        raise TransitionError(f"Отменить нельзя: на загруженное уже опирается другая запись — {told(standing)}.")
+    about = Q(pk=None)
+    for rows in own.values():
+        kind = ContentType.objects.get_for_model(rows.model)
+        about |= Q(subject_type=kind, subject_id__in=rows.order_by().values("pk"))
+    since = HistoryEntry.objects.filter(about).exclude(action=LOADED).order_by("-id").first()
+    if since:
+        raise TransitionError(
+            f"Отменить нельзя: с загруженным уже работали — {since.subject_label}: {since.sentence.lower()}, "
+            f"{since.actor_name}."
+        )
+
+
+def standing_on(own):
+    """Yield the records that point to the own ones and are none of them."""
+    for model, rows in own.items():
+        for relation in model._meta.get_fields(include_hidden=True):
+            if relation.auto_created and not relation.concrete:
+                others = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": rows})
+                if relation.related_model in own:
+                    others = others.exclude(pk__in=own[relation.related_model])
+                yield from others[:1]
+        kind = ContentType.objects.get_for_model(model)
+        for other, name in GENERIC:
+            pks = rows.order_by().values("pk")
+            yield from other._base_manager.filter(**{f"{name}_type": kind, f"{name}_id__in": pks})[:1]
+
+
+def told(record):
+    return f"{record._meta.verbose_name} «{record}»"
+
+
+def remove_year(past, roadmap):
+    """Delete a year that the load has begun, unless something else is in it by now."""
+    own = {Roadmap: Roadmap.objects.filter(pk=roadmap.pk)}
+    others = (one for one in standing_on(own) if not isinstance(one, PastImport | PastImport.years.through))
+    if roadmap.state != Roadmap.State.DRAFT or next(others, None):
+        return
+    search.forget(own[Roadmap])
+    past.years.remove(roadmap)
+    roadmap.delete()
