@@ -4,6 +4,8 @@ A row is written in the transaction of the fact itself; `vsoko.mailing` sends it
 server undoes nothing.
 """
 
+from django.utils import timezone
+
 from vsoko.models import Notification
 from vsoko.wording import full_stop
 
@@ -30,6 +32,11 @@ def channel_of(user, wanted=None):
     if not user.email:
         return Channel.DESK
     return wanted or (Channel.DIGEST if user.digest else Channel.EMAIL)
+
+
+def over(*duties):
+    """Take for read what still calls anybody to these duties: they are done, or have passed to somebody else."""
+    Notification.objects.unread().filter(duty__in=duties).update(read_at=timezone.now())
 
 
 # --- papers and assignments ------------------------------------------------------------------------------------------

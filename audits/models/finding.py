@@ -156,6 +156,8 @@ class Finding(Stateful, SchoolOwned):
     )
     created_at = models.DateTimeField("записано", auto_now_add=True)
 
+    UNTOLD = ("sequence",)  # the number says it
+
     objects = FindingQuerySet.as_manager()
 
     class Meta:
