@@ -13,7 +13,7 @@ TOLD = {"text": "what_to_do", "state": "as_assignment"}
 
 
 def actions(user):
-    return Action.objects.visible_to(user).exclude(state=Action.State.PROPOSED)
+    return Action.objects.visible_to(user).given()
 
 
 def state_of(owed):

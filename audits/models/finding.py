@@ -42,7 +42,7 @@ class FindingQuerySet(SchoolQuerySet):
         concerned = (
             Q(association__in=rights(user).chaired)
             | Q(audit__auditee=employee)
-            | Q(pk__in=employee.actions.exclude(state="proposed").values("finding"))
+            | Q(pk__in=employee.actions.given().values("finding"))
             | Q(pk__in=employee.handed_over.values("action__finding"))
             | Q(pk__in=employee.effectiveness_checks.values("finding"))
         )

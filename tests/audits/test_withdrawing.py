@@ -66,6 +66,9 @@ def test_a_draft_lets_the_action_go_with_history_and_says_so(world, audit, findi
     entry = HistoryEntry.objects.of(plan.actions.get(finding=finding)).first()
     assert (entry.actor, entry.comment) == (world.head, f"Несоответствие {finding.number} снято.")
     assert LEFT in told_of(plan)
+    client.force_login(world.teacher)
+    assert client.get(plan.actions.get(finding=finding).get_absolute_url()).status_code == 404, "never charged with it"
+    assert client.get(finding.get_absolute_url()).status_code == 404
     client.force_login(world.chair)
     page = client.get(plan.get_absolute_url()).content.decode()
     assert ", действия по нему из плана убраны." in page
