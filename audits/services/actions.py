@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from audits import finding_workflow, workflow
 from audits.models import Action, CorrectivePlan, EffectivenessCheck, Evidence, Finding
-from audits.services import letters
+from audits.services import action_letters as letters
 from audits.services.days import refuse_day_off
 from audits.services.findings import findings
 from audits.services.observing import first_day_of_check

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from audits.models import EffectivenessCheck, Finding
-from audits.services import letters
+from audits.services import action_letters as letters
 from audits.services.effectiveness import name_checker
 from vsoko.workflow import NotAllowed, TransitionError
 

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from audits import finding_workflow
 from audits.models import Action, ActionDueChange
-from audits.services import letters
+from audits.services import action_letters as letters
 from audits.services.actions import actions
 from audits.services.days import refuse_day_off
 from vsoko import history

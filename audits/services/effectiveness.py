@@ -4,7 +4,7 @@ from django.db import transaction
 
 from audits import finding_workflow as workflow
 from audits.models import EffectivenessCheck, Evidence
-from audits.services import letters
+from audits.services import action_letters as letters
 from audits.services.findings import findings
 from audits.services.observing import first_day_of_check, repeats_observed
 from roadmap.models.activity import Stage

@@ -155,6 +155,7 @@ def unregister_findings(audit, *, actor=None, on=None):
             on=on,
             values=NOT_ANSWERED,
         )
+    letters.report_is_back(audit)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from audits import finding_workflow
 from audits.models import Action, ActionHandover, ActionNote
-from audits.services import letters
+from audits.services import action_letters as letters
 from audits.services.actions import actions, start_action
 from audits.services.plans import writes_plan
 from vsoko import history

@@ -160,6 +160,7 @@ def _approve(step, pk, *, actor, comment, on, values):
         handler.approved(document.owner, document=document, actor=actor, on=on)
     settle_points(document.school, actor=actor)
     settle_activity(document.activity, on=on)
+    letters.paper_is_decided(document)
     letters.tell_readers(document)
     letters.tell_responsible(document)
     order_pdf_after(document, actor)
@@ -215,6 +216,7 @@ def recall_document(pk, *, actor, comment="", on=None):
         values={"submitted_on": None},
     )
     _owner_returned(document, actor, comment, on)
+    letters.paper_is_decided(document)
     return document
 
 

@@ -35,8 +35,14 @@ def besides(users, actor):
     return [user for user in users if actor is None or user.pk != actor.pk]
 
 
+def paper_is_decided(document):
+    """Whoever was called to decide about the paper is called no more."""
+    notifications.over(f"paper:{document.pk}")
+
+
 def tell_who_decides(document, actor):
     """The paper has come to whoever gives a visa, or to whoever approves."""
+    paper_is_decided(document)
     facts = facts_of(document, document.title) | {"key": turn(document), "duty": f"paper:{document.pk}"}
     if document.state == document.State.ON_VISA:
         roles = document.visas.filter(state=Visa.State.WAITS).values_list("role", flat=True)
@@ -50,6 +56,7 @@ def tell_who_decides(document, actor):
 
 
 def tell_author(document, remark, actor):
+    paper_is_decided(document)
     facts = facts_of(document, document.title) | {"key": turn(document), "duty": f"paper:{document.pk}"}
     notifications.returned(besides([document.author], actor), remark=remark, **facts)
 

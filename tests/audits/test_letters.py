@@ -60,6 +60,18 @@ def test_registered_nonconformities_come_in_one_letter_to_the_chair(world, told)
     assert {subject.split(":")[0] for subject, _ in letters.values()} <= {"На подпись", "На согласование"}
 
 
+def test_a_returned_report_takes_its_letters_back(world, told):
+    audit = make_checked(world, "in_progress")
+    audits.report_audit(audit.pk, actor=world.auditor, on=date(2021, 5, 17))
+    finding = audit.findings.get()
+    findings.dispute_finding(finding.pk, actor=world.chair, comment="Срок есть.", on=date(2021, 5, 18))
+    Notification.objects.update(read_at=None)
+    audits.reopen_audit(audit.pk, actor=world.head, comment="Проверьте сроки.")
+    assert unread(f"acknowledge:{audit.pk}") == unread(f"dispute:{finding.pk}") == set()
+    audits.report_audit(audit.pk, actor=world.auditor, on=date(2021, 5, 19))
+    assert unread(f"acknowledge:{audit.pk}") == {world.chair}
+
+
 def test_the_named_person_and_the_chair_of_today_are_told_once_each(world, told):
     audit = make_checked(world, "in_progress")
     audit.auditee = world.deputy.employee
@@ -143,7 +155,9 @@ def test_a_plan_is_told_from_hand_to_hand(world, plan, told):
         world.head: f"На согласование: {title}"
     }
     paper = plan.documents.get()
+    assert unread(f"paper:{paper.pk}") == {world.head}
     agree_visa(paper.visas.get().pk, actor=world.head)
+    assert unread(f"paper:{paper.pk}") == {world.director}
     assert {who: subject.split(":")[0] for who, (subject, _) in told().items()} == {world.director: "На подпись"}
     # The deputy has handed it in, the chair has written it: each hears of the remark once.
     twice(lambda: return_document(paper.pk, actor=world.director, comment="Срок далёк."))

@@ -83,7 +83,7 @@ def test_a_report_waits_for_the_lead_and_the_head_and_a_remark_comes_back(world,
     )
     assert told() == {world.auditor: asked, world.head: asked}
     twice(lambda: actions.return_action(action.pk, actor=world.head, comment="Нет подписи."))
-    assert told() == {world.teacher: ("Возвращён с замечанием: Ввести графы.", "Замечание: Нет подписи.")}
+    assert told() == {world.teacher: ("Возвращено на доработку: Ввести графы.", "Замечание: Нет подписи.")}
     assert unread(f"accept:{action.pk}") == set()
     report(world, action)
     assert set(told()) == {world.auditor, world.head}

@@ -146,6 +146,14 @@ def test_only_fields_that_are_there_are_left_untold(model):
     assert {field.name for field in model._meta.fields} >= set(model.UNTOLD)
 
 
+def test_a_sentence_before_a_remark_has_one_full_stop():
+    entry = HistoryEntry(actor_name="Скрепкина Т.Ю.", recorded_at=timezone.now(), effective_on=date(2026, 1, 12))
+    for entry.sentence in ("Действие убрано: Ввести графы.", "Действие убрано: Ввести графы"):
+        entry.comment = "Не нужно."
+        page = render_to_string("includes/trail.html", {"entries": [entry]})
+        assert "Ввести графы. <q>Не нужно.</q>" in page
+
+
 def test_a_long_text_is_folded_and_a_short_change_stands_open():
     entry = HistoryEntry(actor_name="Скрепкина Т.Ю.", recorded_at=timezone.now(), effective_on=date(2026, 1, 12))
     entry.changes = {"текст": ["", "Слово. " * 60], "номер": ["", "12"]}
