@@ -26,21 +26,31 @@ def tell_handed_over(action, handover, actor):
 
 
 def accepting(action):
-    """Return who is asked to look at what was done: the lead of the audit and the heads of the group; else a leader."""
-    lead, school_id = action.finding.audit.lead, action.school_id
-    asked = [lead and lead.user, *holders(school_id, [Role.GROUP_HEAD])]
+    """Return (who is asked to look at what was done, the duty): the lead and the heads of the group, on whose desk it stands.
+
+    Where none of them may, any leader may accept it: a notice that no line of a desk keeps up.
+    """
+    asked = [action.finding.audit.lead.user, *holders(action.school_id, [Role.GROUP_HEAD])]
     may = [user for user in asked if user is not None and accepts_action(user, action)]
-    return may or [user for user in holders(school_id, LEADERS) if accepts_action(user, action)]
+    if may:
+        return may, f"accept:{action.pk}"
+    return [user for user in holders(action.school_id, LEADERS) if accepts_action(user, action)], ""
+
+
+def asked_to_accept(action):
+    """Return how the keys begin of what calls somebody to accept this action."""
+    return f"reported:action:{action.pk}:"
 
 
 def tell_reported(action, actor):
     asked = action.due_changes.filter(state=ActionDueChange.State.ASKED)
     notifications.over(f"action:{action.pk}", *(f"due:{change.pk}" for change in asked))
+    users, duty = accepting(action)
     notifications.notify(
-        others(action.school_id, accepting(action), actor),
+        others(action.school_id, users, actor),
         kind=Kind.DECIDE,
         key=f"reported:{turn(action)}",
-        duty=f"accept:{action.pk}",
+        duty=duty,
         subject=f"Принять результат: {action.text}",
         text=f"{action.responsible}: {full_stop(action.report)}\nНесоответствие {named(action.finding)}.",
         url=action.get_absolute_url(),
@@ -48,7 +58,7 @@ def tell_reported(action, actor):
 
 
 def tell_work_returned(action, remark, actor):
-    notifications.over(f"accept:{action.pk}")
+    notifications.over(f"accept:{action.pk}", told=asked_to_accept(action))
     notifications.notify(
         others(action.school_id, [action.responsible.user], actor),
         kind=Kind.RETURNED,
@@ -63,7 +73,8 @@ def tell_work_returned(action, remark, actor):
 def work_is_over(action):
     """An action that is accepted or taken off calls nobody any more."""
     changes = action.due_changes.values_list("pk", flat=True)
-    notifications.over(f"action:{action.pk}", f"accept:{action.pk}", *(f"due:{pk}" for pk in changes))
+    duties = (f"action:{action.pk}", f"accept:{action.pk}", *(f"due:{pk}" for pk in changes))
+    notifications.over(*duties, told=asked_to_accept(action))
 
 
 # --- срок -----------------------------------------------------------------------------------------------------------

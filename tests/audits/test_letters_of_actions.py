@@ -15,8 +15,8 @@ from tests.audits.told import Told, twice, unread
 from tests.builders.audits import make_check
 from tests.factories import appoint, make_user
 from tests.worlds import make_finding, make_world, reported_audit
-from vsoko import mailing
-from vsoko.models import User
+from vsoko import mailing, reminders
+from vsoko.models import Notification, User
 from vsoko.workflow import TransitionError
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +104,11 @@ def test_who_did_the_work_is_never_asked_to_accept_it(world, audit, finding, tol
     report(world, action, by=world.head)
     # Neither lead nor head is left: any other leader may accept it.
     assert set(told()) == {world.director, world.deputy}
+    for user in (world.director, world.deputy):
+        reminders.settle(user, [], [])
+        assert Notification.objects.unread().filter(recipient=user, subject__startswith="Принять").exists()
+    actions.accept_action(action.pk, actor=world.deputy, on=date(2021, 6, 11))
+    assert not Notification.objects.unread().filter(subject__startswith="Принять").exists()
 
 
 # --- срок -----------------------------------------------------------------------------------------------------------
@@ -251,6 +256,14 @@ def test_a_former_chair_and_whoever_may_not_enter_hear_nothing(world, finding, t
     gone.employee.appointments.update(ends_on=date(2021, 1, 1))
     User.objects.filter(pk=world.chair.pk).update(is_active=False)
     findings.withdraw_finding(finding.pk, actor=world.head, comment="Записано ошибочно.")
+    assert told() == {}
+
+
+def test_who_has_moved_to_another_school_hears_nothing_of_the_former(world, action, told):
+    report(world, action)
+    told()
+    User.objects.filter(pk=world.teacher.pk).update(school=make_world().school)
+    actions.return_action(action.pk, actor=world.head, comment="Нет подписи.")
     assert told() == {}
 
 
