@@ -115,6 +115,7 @@ class FindingFilter(filters.FilterSet):
     until = filters.DateFilter(label="Зарегистрировано по", field_name="registered_on", lookup_expr="lte")
     sort = filters.ChoiceFilter(label="Порядок", choices=sorting.choices(COLUMNS), method="by_sort")
     state = filters.CharFilter(method="by_state", widget=forms.HiddenInput)
+    marked = filters.CharFilter(method="by_marked", widget=forms.HiddenInput)
 
     class Meta:
         model = Finding
@@ -217,6 +218,10 @@ class FindingFilter(filters.FilterSet):
 
     def by_state(self, queryset, name, value):
         return queryset.filter({key: condition for key, _, condition in COUNTS}.get(value, Q()))
+
+    def by_marked(self, queryset, name, value):
+        """Rows marked one by one: their numbers, parted by dots."""
+        return queryset.filter(pk__in=[int(pk) for pk in value.split(".") if pk.isdecimal() and len(pk) < 19])
 
     def counts(self):
         """Return the tabs of states with their numbers, counted by one query under the other filters."""

@@ -20,7 +20,7 @@ def content(kept):
         "school": str(kept.school),
         "day": day_num(today),
         "conditions": [[str(label), value] for label, value in finding_register.told(filterset)],
-        "state": filterset.state_word,
+        "state": filterset.state_word or ("отмеченные записи" if filterset.chosen.get("marked") else ""),
         "total": plural(len(rows), "запись,записи,записей"),
         "rows": rows,
     }

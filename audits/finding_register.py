@@ -1,6 +1,7 @@
 """The register of findings as rows: what the page, the table for Excel and the PDF show under one and the same filter."""
 
 from types import SimpleNamespace
+from urllib.parse import parse_qsl, urlencode
 
 from django.db.models import F
 from django.http import QueryDict
@@ -30,8 +31,14 @@ def told(filterset):
     return [
         (fields[name].label, worded(fields[name], value))
         for name, value in filterset.chosen.items()
-        if name not in ("sort", "state") and value not in (None, "")
+        if name not in ("sort", "state", "marked") and value not in (None, "")
     ]
+
+
+def query_of_marked(pks, query):
+    """Return the query string that shows these rows alone, in the order of the list that they were marked in."""
+    order = {name: value for name, value in parse_qsl(query) if name == "sort"}
+    return urlencode(order | {"marked": ".".join(map(str, sorted(pks)))})
 
 
 def worded(field, value):

@@ -13,13 +13,17 @@ from vsoko.wording import NBSP, day_num, full_stop, lowered, percent
 def programme_words(programme):
     """Return the programme: goals, scope, and the audits of the year as a table."""
     return "\n".join(
-        [f"Цели: {programme['goals']}", f"Область: {programme['scope']}", *_audits(programme, "Внутренние аудиты")]
+        [
+            f"Цели: {lowered(programme['goals'])}",
+            f"Область: {lowered(programme['scope'])}",
+            *_audits(programme, "Внутренние аудиты"),
+        ]
     )
 
 
 def change_words(change):
     """Return a change of the programme: why, what differs, and the programme as it becomes."""
-    lines = [f"Редакция № {change['edition']}. Почему меняется: {change['reason']}"]
+    lines = [f"Редакция № {change['edition']}. Почему меняется: {lowered(change['reason'])}"]
     if change["changes"]:
         lines += ["Таблица: Изменения", row("Что меняется", "Было", "Становится")]
         lines += [row(one["label"], one["was"], one["is"]) for one in change["changes"]]
@@ -27,8 +31,8 @@ def change_words(change):
     return "\n".join(
         [
             *lines,
-            f"Цели: {programme['goals']}",
-            f"Область: {programme['scope']}",
+            f"Цели: {lowered(programme['goals'])}",
+            f"Область: {lowered(programme['scope'])}",
             *_audits(programme, "Внутренние аудиты с учётом изменений"),
         ]
     )

@@ -210,6 +210,11 @@ def plan_has_actions(plan):
         raise TransitionError("В плане нет ни одного действия: добавьте действие и передайте план ещё раз.")
 
 
+def actions_are_left(plan):
+    if not plan.actions.exclude(state="cancelled").exists():
+        raise TransitionError("Несоответствия сняты, действий в плане не осталось: верните его, утверждать нечего.")
+
+
 def every_action_is_accepted(plan):
     if plan.actions.exclude(state__in=["accepted", "cancelled"]).exists():
         raise TransitionError("Не все действия плана приняты: план завершится, когда будет принято последнее.")
@@ -222,7 +227,7 @@ SUBMIT_PLAN = PLAN.add(
 )  # fmt: skip
 APPROVE_PLAN = PLAN.add(
     "approve", CorrectivePlan.State.ON_APPROVAL, CorrectivePlan.State.APPROVED, label="Утвердить план",
-    done="План утверждён", who=by_paper, refusal=PAPER_DECIDES,
+    done="План утверждён", who=by_paper, refusal=PAPER_DECIDES, checks=(actions_are_left,),
 )  # fmt: skip
 RETURN_PLAN = PLAN.add(
     "return", CorrectivePlan.State.ON_APPROVAL, CorrectivePlan.State.DRAFT, label="Вернуть план", done="План возвращён",

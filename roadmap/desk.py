@@ -58,7 +58,7 @@ def waited(since, today):
 
 def paper_duty(paper, user, today):
     since, kind = paper.submitted_on, paper.kind.title
-    facts = {"key": f"paper:{paper.pk}", "since": since, "detail": f"{kind}. Подготовил: {paper.author}"}
+    facts = {"key": f"paper:{paper.pk}", "since": since, "detail": f"{kind}. Исполнитель: {paper.author}"}
     match paper.state:
         case Document.State.ON_APPROVAL if signs(user, paper):
             address = reverse("tray-detail", args=[paper.pk])

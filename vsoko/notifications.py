@@ -4,6 +4,9 @@ A row is written in the transaction of the fact itself; `vsoko.mailing` sends it
 server undoes nothing.
 """
 
+from django.db.models import Q
+from django.utils import timezone
+
 from vsoko.models import Notification
 from vsoko.wording import full_stop
 
@@ -30,6 +33,15 @@ def channel_of(user, wanted=None):
     if not user.email:
         return Channel.DESK
     return wanted or (Channel.DIGEST if user.digest else Channel.EMAIL)
+
+
+def over(*duties, told=None):
+    """Take for read what still calls anybody to these duties: they are done, or have passed to somebody else.
+
+    `told` begins the keys of notices whose reader has no such line on the desk.
+    """
+    wanted = Q(duty__in=duties) if told is None else Q(duty__in=duties) | Q(dedupe_key__startswith=told)
+    Notification.objects.unread().filter(wanted).update(read_at=timezone.now())
 
 
 # --- papers and assignments ------------------------------------------------------------------------------------------

@@ -3,15 +3,15 @@
 Keys of a nonconformity in `data/`: whys, branch, changes, considered, comments (of who answers for it), action, check {by,
 on, seen, effective, unassigned}, again (another round: reason, whys, branch, changes, action, check). An action: kind,
 text, who, sign; due and done in working days after the approval of the plan, or due_on and done_on as days of the story;
-report, proof, ask {on, days, why, granted}, started, returned {on, why, again}, waits. «{done}» in report and proof is the
-day of the work.
+report, proof, ask {on, days, why, granted}, started, notes [{on, text}], handed {on, to, why}, returned {on, why, again},
+waits. «{done}» in report and proof is the day of the work.
 """
 
 from audits.demo.clock import later, on_work
 from audits.demo.drafting import issue
 from audits.demo.world import DIRECTOR, HEAD
 from audits.models import EffectivenessCheck, Finding
-from audits.services import actions, causes, due_changes, effectiveness, findings, plans
+from audits.services import actions, causes, due_changes, effectiveness, findings, plans, progress
 from audits.services.comments import add_comment
 from vsoko.wording import day_num
 
@@ -83,10 +83,11 @@ def moment(world, told, name, approval):
 def action_story(world, action, told, lead):
     """Tell how an action was carried out; one without a day of its end is still being carried out."""
     approval, doer = world.clock.day, told["who"]
-    accepter = HEAD if doer == lead else lead
+    accepter = HEAD if lead in (doer, told.get("handed", {}).get("to")) else lead
     if "started" in told:
         yield world.day(told["started"])
         actions.start_action(action.pk, actor=world.user(doer))
+    doer = yield from progress_story(world, action, told)
     if ask := told.get("ask"):
         yield world.day(ask["on"])
         new_due = later(action.due_on, ask["days"])
@@ -97,24 +98,38 @@ def action_story(world, action, told, lead):
     if (done := moment(world, told, "done", approval)) is None:
         return
     yield done
-    report(world, action, told)
+    report(world, action, told, doer)
     if back := told.get("returned"):
         yield world.day(back["on"])
         actions.return_action(action.pk, actor=world.user(accepter), comment=back["why"])
         if "again" not in back:
             return
         yield later(approval, back["again"])
-        report(world, action, told)
+        report(world, action, told, doer)
     if not told.get("waits"):
         yield world.next_day()
         actions.accept_action(action.pk, actor=world.user(accepter))
 
 
-def report(world, action, told):
+def progress_story(world, action, told):
+    """Tell of the notes about an action and of its passing to somebody else, by day. Returns who carries it out then."""
+    doer, handed = told["who"], told.get("handed")
+    steps = [*told.get("notes", ()), *([handed] if handed else ())]
+    for step in sorted(steps, key=lambda step: world.day(step["on"])):
+        yield world.day(step["on"])
+        if step is handed:
+            progress.hand_over(action.pk, actor=world.user(doer), to=world.cast[step["to"]], reason=step["why"])
+            doer = step["to"]
+        else:
+            progress.note_progress(action.pk, actor=world.user(doer), text=step["text"])
+    return doer
+
+
+def report(world, action, told, doer):
     done = world.clock.day
     words = {"comment": told["report"], "reference": told["proof"]}
     words = {name: text.replace("{done}", day_num(done)) for name, text in words.items()}
-    actions.report_action(action.pk, actor=world.user(told["who"]), dated=done, **words)
+    actions.report_action(action.pk, actor=world.user(doer), dated=done, **words)
 
 
 def finished(world, told, approval):

@@ -102,7 +102,18 @@ class CorrectivePlan(Stateful, SchoolOwned):
         return Finding.objects.filter(pk__in=self.actions.values("finding"))
 
 
+GOES_ROUND = ("draft", "on_approval")
+# What was taken off before its plan, or the addendum that brings it, was in force: nobody was ever charged with it.
+TAKEN_BACK = Q(state="cancelled") & (
+    Q(edition=None, plan__state__in=GOES_ROUND) | Q(edition__state__in=GOES_ROUND)
+)  # fmt: skip
+
+
 class ActionQuerySet(SchoolQuerySet):
+    def given(self):
+        """Return those that somebody has been charged with."""
+        return self.exclude(state="proposed").exclude(TAKEN_BACK)
+
     def visible_to(self, user):
         """An action is seen with its plan, by who carries it out, and by who has handed it over to somebody else."""
         if not user.is_authenticated:
@@ -110,7 +121,7 @@ class ActionQuerySet(SchoolQuerySet):
         seen = Q(plan__in=CorrectivePlan.objects.visible_to(user))
         if employee := rights(user).employee:
             own = Q(responsible=employee) | Q(pk__in=employee.handed_over.values("action"))
-            seen |= own & Q(plan__school_id=user.school_id) & ~Q(state="proposed")
+            seen |= own & Q(plan__school_id=user.school_id) & ~Q(state="proposed") & ~TAKEN_BACK
         return self.filter(seen)
 
     def carried_out_by(self, employee):

@@ -43,7 +43,7 @@ class FindingQuerySet(SchoolQuerySet):
         concerned = (
             Q(association__in=rights(user).chaired)
             | Q(audit__auditee=employee)
-            | Q(pk__in=employee.actions.exclude(state="proposed").values("finding"))
+            | Q(pk__in=employee.actions.given().values("finding"))
             | Q(pk__in=employee.handed_over.values("action__finding"))
             | Q(pk__in=employee.effectiveness_checks.values("finding"))
         )
@@ -157,6 +157,8 @@ class Finding(Stateful, SchoolOwned):
     )
     created_at = models.DateTimeField("записано", auto_now_add=True)
     past_import = made_by("findings")
+
+    UNTOLD = ("sequence",)  # the number says it
 
     objects = FindingQuerySet.as_manager()
 

@@ -17,7 +17,7 @@ from audits.services.scores import Score
 from roadmap.models.activity import Stage
 from roadmap.permissions import Role, has_role, rights
 from vsoko.registries import PaperSource
-from vsoko.wording import day_num, percent, plural
+from vsoko.wording import day_num, lowered, percent, plural
 from vsoko.workdays import add_working_days
 
 NAMES = {
@@ -107,8 +107,8 @@ def general(audit):
         "audit.starts": audit.starts_on,
         "audit.days": days_words(audit.starts_on, audit.ends_on),
         "audit.period": days_words(audit.period_from, audit.period_to),
-        "audit.objectives": audit.objectives,
-        "audit.scope": audit.scope,
+        "audit.objectives": lowered(audit.objectives),
+        "audit.scope": lowered(audit.scope),
         "audit.checklist": f"«{audit.template}»{sections}" if audit.template else None,
         "audit.sample": lambda: ", ".join(str(course) for course in audit.sampled_programmes.all()),
         "audit.lead": audit.lead,

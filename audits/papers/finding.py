@@ -1,5 +1,6 @@
 """Papers about one finding (domain text, D10 and D13): its card, complete up to the check of effect, and the elimination."""
 
+from audits.cause_rules import question
 from audits.models import Action, Finding
 from audits.models.finding import NONCONFORMITIES
 from audits.papers.tables import actions, eliminated
@@ -29,7 +30,7 @@ NAMES = {
     "finding.auditee": "кто отвечает за проверенный объект",
     "finding.answer": "ознакомлен ли объект и согласен ли",
     "finding.objection": "особое мнение и решение по нему",
-    "finding.cause": "причина: цепочка «почему»",
+    "finding.cause": "причина: цепочка «почему» и её проверка",
     "finding.actions": "действия: коррекция, корректирующие, предупреждающие",
     "finding.done": "что сделано, чем подтверждается, кто проверил",
     "finding.effect": "проверка результативности",
@@ -94,10 +95,22 @@ def criterion_of(finding):
 
 
 def cause_of(finding):
-    """Return the chain «почему» in one line, the last link of which is the cause."""
+    """Return the chain «почему» in one line, the last link of which is the cause, and the answers that tested it."""
     cause = finding.cause
     whys = cause.whys if cause else []
-    return "; ".join(f"{number}) {why.strip().rstrip('.')}" for number, why in enumerate(whys, start=1)) or None
+    chain = "; ".join(f"{number}) {why.strip().rstrip('.')}" for number, why in enumerate(whys, start=1))
+    return ". ".join([chain, *tested(cause)]) if chain else None
+
+
+def tested(cause):
+    """Return the test questions of a cause with their answers; nothing where they were not asked (earlier years).
+
+    A cause after which the case would happen again is not recorded, so that whoever was asked has said no.
+    """
+    if not cause.changes:
+        return []
+    answers = (("recurs", "нет"), ("changes", "; ".join(cause.changed)))
+    return ["Проверка причины", *(f"{question(name)} — {words}" for name, words in answers)]
 
 
 def auditor_of(finding):

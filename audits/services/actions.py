@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from audits import finding_workflow, workflow
 from audits.models import Action, CorrectivePlan, EffectivenessCheck, Evidence, Finding
+from audits.services import action_letters as letters
 from audits.services.days import refuse_day_off
 from audits.services.findings import findings
 from audits.services.observing import first_day_of_check
@@ -158,6 +159,7 @@ def report_action(pk, *, actor, comment, on=None, upload=None, reference="", dat
         values={"report": comment, "done_on": fact_day(on), "done_by": actor},
     )
     _start_finding(action, actor, on)
+    letters.tell_reported(action, actor)
     return action
 
 
@@ -182,12 +184,13 @@ def accept_action(pk, *, actor, comment="", on=None):
         values={"accepted_on": fact_day(on), "accepted_by": actor},
     )
     _pass_on(action, actor, on)
+    letters.work_is_over(action)
     return action
 
 
 @transaction.atomic
 def return_action(pk, *, actor, comment, on=None):
-    return perform(
+    action = perform(
         ACTION["return"],
         pk,
         actor=actor,
@@ -196,6 +199,8 @@ def return_action(pk, *, actor, comment, on=None):
         on=on,
         values=lambda action: {"returned": action.returned + 1, "done_on": None, "done_by": None},
     )
+    letters.tell_work_returned(action, comment, actor)
+    return action
 
 
 @transaction.atomic
@@ -207,6 +212,7 @@ def cancel_action(pk, *, actor, comment, on=None):
     if action.plan.state != CorrectivePlan.State.DRAFT and not left.exists():
         raise TransitionError("Это единственное действие по несоответствию: сначала дополните план другим.")
     _pass_on(action, actor, on)
+    letters.work_is_over(action)
     return action
 
 

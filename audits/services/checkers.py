@@ -3,7 +3,8 @@
 from django.db import transaction
 
 from audits.models import EffectivenessCheck, Finding
-from audits.services.effectiveness import assign_checker
+from audits.services import action_letters as letters
+from audits.services.effectiveness import name_checker
 from vsoko.workflow import NotAllowed, TransitionError
 
 
@@ -16,14 +17,15 @@ def awaited_checks(findings):
 
 @transaction.atomic
 def assign_checkers(findings, *, actor, checker):
-    """Name who checks the effect of each; the days stay. Returns how many were named.
+    """Name who checks the effect of each, and tell this person once of all; the days stay. Returns how many were named.
 
     Raises TransitionError, and names nobody, where the person carried out an action of one of them.
     """
-    refused, named = [], 0
+    refused, named, told = [], 0, []
     for check in awaited_checks(findings):
         try:
-            assign_checker(check.pk, actor=actor, checker=checker, due_on=check.due_on)
+            one, changes = name_checker(check.pk, actor=actor, checker=checker, due_on=check.due_on)
+            told += [one] if changes else []
         except NotAllowed:
             raise
         except TransitionError as error:
@@ -31,4 +33,5 @@ def assign_checkers(findings, *, actor, checker):
         named += 1
     if refused:
         raise TransitionError(f"Никто не назначен. {' '.join(refused)}", field="checker")
+    letters.tell_checker(told, actor)
     return named

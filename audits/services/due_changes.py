@@ -4,6 +4,7 @@ from django.db import transaction
 
 from audits import finding_workflow
 from audits.models import Action, ActionDueChange
+from audits.services import action_letters as letters
 from audits.services.actions import actions
 from audits.services.days import refuse_day_off
 from vsoko import history
@@ -33,8 +34,9 @@ def ask_due_change(pk, *, actor, new_due, reason, on=None):
         sentence="Попросил(а) продлить срок",
         comment=reason,
         on=on,
-        changes={"срок": [action.due_on.isoformat(), new_due.isoformat()]},
+        changes={"срок": [day_num(action.due_on), day_num(new_due)]},
     )
+    letters.tell_due_asked(change, actor)
     return change
 
 
@@ -62,14 +64,17 @@ def grant_due_change(pk, *, actor, comment="", on=None):
         action="audits.action.due",
         sentence="Срок продлён",
         on=on,
-        changes={"срок": [change.old_due.isoformat(), change.new_due.isoformat()]},
+        changes={"срок": [day_num(change.old_due), day_num(change.new_due)]},
     )
+    letters.tell_due_decided(change, comment, actor)
     return change
 
 
 @transaction.atomic
 def refuse_due_change(pk, *, actor, comment, on=None):
-    return _decide(finding_workflow.ACTION_DUE["refuse"], pk, actor, comment, on)
+    change = _decide(finding_workflow.ACTION_DUE["refuse"], pk, actor, comment, on)
+    letters.tell_due_decided(change, comment, actor)
+    return change
 
 
 def _decide(step, pk, actor, comment, on):

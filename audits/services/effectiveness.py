@@ -4,12 +4,13 @@ from django.db import transaction
 
 from audits import finding_workflow as workflow
 from audits.models import EffectivenessCheck, Evidence
+from audits.services import action_letters as letters
 from audits.services.findings import findings
 from audits.services.observing import first_day_of_check, repeats_observed
 from roadmap.models.activity import Stage
 from roadmap.permissions import is_group_head
 from roadmap.services.activities import settle_stage
-from vsoko import history
+from vsoko import history, notifications
 from vsoko.files import store_upload
 from vsoko.wording import day_num, plural
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
@@ -22,6 +23,13 @@ def checks():
 @transaction.atomic
 def assign_checker(pk, *, actor, checker, due_on):
     """Name who checks the effect and not before which day; the school's term may be made longer. Returns the check."""
+    check, changes = name_checker(pk, actor=actor, checker=checker, due_on=due_on)
+    letters.tell_checker([check] if changes else [], actor)
+    return check
+
+
+def name_checker(pk, *, actor, checker, due_on):
+    """Name the checker of one check and tell nobody of it: return (check, what has changed)."""
     check = checks().select_for_update(of=("self",)).get(pk=pk)
     if not is_group_head(actor, check):
         raise NotAllowed("Проверяющего назначает руководитель рабочей группы.")
@@ -40,16 +48,19 @@ def assign_checker(pk, *, actor, checker, due_on):
             field="due_on",
         )
     before = history.snapshot(check, ("checker", "due_on"))
+    if check.checker_id != checker.pk:
+        notifications.over(f"check:{check.pk}")
     check.checker, check.due_on = checker, due_on
     check.save(update_fields=["checker", "due_on"])
+    changes = history.differences(check, before, history.snapshot(check, ("checker", "due_on")))
     history.record(
         check.finding,
         actor=actor,
         action="audits.effectivenesscheck.assign",
         sentence="Назначена проверка результативности",
-        changes=history.differences(check, before, history.snapshot(check, ("checker", "due_on"))),
+        changes=changes,
     )
-    return check
+    return check, changes
 
 
 @transaction.atomic
@@ -82,6 +93,7 @@ def confirm_effect(pk, *, actor, comment, on=None, upload=None, **judged):
         values={"closed_on": fact_day(on), "closed_by": actor},
     )
     settle_stage(finding.audit.roadmap, Stage.ELIMINATION, on=on)
+    letters.check_is_over(check)
     return check
 
 
@@ -97,7 +109,7 @@ def deny_effect(pk, *, actor, comment, on=None, upload=None, **judged):
     if all(judged[name] for name in EffectivenessCheck.CRITERIA):
         raise TransitionError("Отмечено всё: снимите отметку с того, чего нет, или признайте результативным.")
     check = _decide(workflow.DENY_EFFECT, pk, actor, comment, on, upload, judged)
-    perform(
+    finding = perform(
         workflow.RETURN_FINDING,
         check.finding_id,
         actor=actor,
@@ -106,6 +118,7 @@ def deny_effect(pk, *, actor, comment, on=None, upload=None, **judged):
         on=on,
         values=lambda finding: {"returns": finding.returns + 1, "acknowledged_on": None, "acknowledged_by": None},
     )
+    letters.tell_not_effective(finding, check, actor)
     return check
 
 

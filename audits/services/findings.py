@@ -6,7 +6,9 @@ from django.db.models import F, prefetch_related_objects
 from audits import finding_workflow as workflow
 from audits.models import Audit, Finding
 from audits.permissions import is_lead, is_on_team
+from audits.services import letters
 from audits.services.grades import signs_of
+from audits.services.leaving import drop_proposed, lock_plans
 from audits.services.repeats import find_repeat
 from audits.services.samples import WITH_CARDS, evidence_of
 from roadmap.models.activity import Stage
@@ -121,7 +123,7 @@ def register_findings(audit, *, actor, on=None):
     Call inside the transaction that reports the audit: its row is locked, so numbers have neither gaps nor doubles.
     """
     used = audit.findings.exclude(sequence=None).values_list("sequence", flat=True)
-    last = max(used, default=0)
+    last, registered = max(used, default=0), []
     for draft in (
         findings()
         .filter(audit=audit, state=Finding.State.DRAFT)
@@ -134,7 +136,10 @@ def register_findings(audit, *, actor, on=None):
         if draft.is_nonconformity:
             values["repeat_of"] = find_repeat(draft, fact_day(on))
         step = workflow.REGISTER_FINDING if draft.is_nonconformity else workflow.RECORD_FINDING
-        perform(step, draft.pk, actor=None, caused_by=actor, queryset=findings(), on=on, values=values)
+        finding = perform(step, draft.pk, actor=None, caused_by=actor, queryset=findings(), on=on, values=values)
+        if finding.is_nonconformity:
+            registered.append(finding)
+    letters.tell_registered(audit, registered, actor)
 
 
 def unregister_findings(audit, *, actor=None, on=None):
@@ -150,11 +155,12 @@ def unregister_findings(audit, *, actor=None, on=None):
             on=on,
             values=NOT_ANSWERED,
         )
+    letters.report_is_back(audit)
 
 
 @transaction.atomic
 def acknowledge_finding(pk, *, actor, comment="", on=None):
-    return perform(
+    finding = perform(
         workflow.ACKNOWLEDGE_FINDING,
         pk,
         actor=actor,
@@ -163,6 +169,8 @@ def acknowledge_finding(pk, *, actor, comment="", on=None):
         on=on,
         values={"acknowledged_on": fact_day(on), "acknowledged_by": actor},
     )
+    letters.reading_is_over(finding)
+    return finding
 
 
 @transaction.atomic
@@ -192,6 +200,7 @@ def dispute_finding(pk, *, actor, comment, on=None):
             "рабочей группы, значительное несоответствие — директор.",
             field="on",
         )
+    letters.tell_disputed(finding, actor)
     return finding
 
 
@@ -213,7 +222,7 @@ def decided(actor, comment, on):
 
 @transaction.atomic
 def uphold_finding(pk, *, actor, comment, on=None):
-    return perform(
+    finding = perform(
         workflow.UPHOLD_FINDING,
         pk,
         actor=actor,
@@ -222,11 +231,14 @@ def uphold_finding(pk, *, actor, comment, on=None):
         on=on,
         values=decided(actor, comment, on),
     )
+    letters.tell_upheld(finding, actor)
+    return finding
 
 
 @transaction.atomic
 def withdraw_finding(pk, *, actor, comment, on=None):
-    """Take a nonconformity off; it stays visible as such."""
+    """Take a nonconformity off; it stays visible as such, and what was proposed about it leaves its plan."""
+    lock_plans(pk)
     finding = perform(
         workflow.WITHDRAW_FINDING,
         pk,
@@ -236,7 +248,9 @@ def withdraw_finding(pk, *, actor, comment, on=None):
         on=on,
         values=decided(actor, comment, on),
     )
+    plans = drop_proposed(finding, actor=actor, on=on)
     settle_stage(finding.audit.roadmap, Stage.PLANS, Stage.ELIMINATION, on=on)
+    letters.tell_withdrawn(finding, actor, plans)
     return finding
 
 

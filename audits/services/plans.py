@@ -7,6 +7,7 @@ from audits import finding_workflow, workflow
 from audits.models import Action, Audit, CorrectivePlan, Finding
 from audits.permissions import drafts_for_director, is_auditee
 from audits.proofs import in_order_of_findings
+from audits.services import letters
 from audits.services.findings import findings
 from roadmap import workflow as roadmap_workflow
 from roadmap.models import Edition, Roadmap
@@ -177,9 +178,11 @@ def plan_submitted(plan, *, actor, on=None, **facts):
     refuse_passed_terms(plan.actions.filter(edition=None), on)
 
 
-def plan_returned(plan, *, document, actor, on=None, **facts):
+def plan_returned(plan, *, document, actor, comment="", on=None, **facts):
     step = way_back(document, returned=workflow.RETURN_PLAN, recalled=workflow.RECALL_PLAN)
-    perform(step, plan.pk, actor=None, caused_by=actor, queryset=plans(), on=on)
+    plan = perform(step, plan.pk, actor=None, caused_by=actor, queryset=plans(), on=on)
+    if step == workflow.RETURN_PLAN:
+        letters.tell_plan_returned(plan, document, remark=comment, actor=actor)
 
 
 def plan_approved(plan, *, document, actor, on=None, **facts):
@@ -192,8 +195,9 @@ def plan_approved(plan, *, document, actor, on=None, **facts):
         on=on,
         values={"approved_on": fact_day(on), "approved_by": document.approved_by},
     )
-    put_to_work(plan.actions.filter(edition=None), actor=actor, on=on)
+    started = put_to_work(plan.actions.filter(edition=None), actor=actor, on=on)
     settle_stage(plan.roadmap, Stage.PLANS, on=on)
+    letters.tell_plan_approved(plan, document, started, actor)
 
 
 def addendum_submitted(edition, *, actor, on=None, **facts):
@@ -209,8 +213,12 @@ def addendum_returned(edition, *, document, actor, on=None, **facts):
     perform(step, edition.pk, actor=None, caused_by=actor, queryset=Edition.objects.all(), on=on)
 
 
-def addendum_approved(edition, *, actor, on=None, **facts):
+def addendum_approved(edition, *, document, actor, on=None, **facts):
     plan = plans().get(pk=edition.target_id)
+    if not edition.actions.exclude(state=Action.State.CANCELLED).exists():
+        raise TransitionError(
+            "Несоответствия сняты, действий в дополнении не осталось: верните его, утверждать нечего."
+        )
     perform(
         roadmap_workflow.APPROVE_EDITION,
         edition.pk,
@@ -230,24 +238,27 @@ def addendum_approved(edition, *, actor, on=None, **facts):
             on=on,
             values={"completed_on": None},
         )
-    put_to_work(edition.actions.all(), actor=actor, on=on)
+    started = put_to_work(edition.actions.all(), actor=actor, on=on)
+    letters.tell_plan_approved(plan, document, started, actor)
 
 
 def put_to_work(actions, *, actor, on=None):
-    """Start the proposed actions of an approved paper and mark their findings as planned.
+    """Start the proposed actions of an approved paper, mark their findings as planned, and return these actions.
 
     A nonconformity may have been withdrawn while the paper went round: there is nothing left to do about it.
     """
-    queryset = Action.objects.select_related("plan__school", "finding")
+    queryset, started = Action.objects.select_related("plan__school", "finding", "responsible__user", "association"), []
     for action in queryset.filter(pk__in=actions.filter(state=Action.State.PROPOSED)):
         withdrawn = action.finding.state == Finding.State.WITHDRAWN
         step, comment = ("cancel", "Несоответствие снято.") if withdrawn else ("plan", "")
-        perform(
+        action = perform(
             finding_workflow.ACTION[step], action.pk, actor=None, caused_by=actor, comment=comment, on=on,
             queryset=queryset,
         )  # fmt: skip
+        started += [] if withdrawn else [action]
     for finding in Finding.objects.filter(actions__in=actions, state=Finding.State.ACKNOWLEDGED).distinct():
         perform(finding_workflow.PLAN_FINDING, finding.pk, actor=None, caused_by=actor, queryset=findings(), on=on)
+    return started
 
 
 def plan_content(plan):

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from audits import finding_workflow
 from audits.models import Action, ActionHandover, ActionNote
+from audits.services import action_letters as letters
 from audits.services.actions import actions, start_action
 from audits.services.plans import writes_plan
 from vsoko import history
@@ -63,4 +64,5 @@ def hand_over(pk, *, actor, to, reason, on=None):
             sentence=f"Действие передано: {action.text}"[:300],
             changes={"ответственный": [former.short_name, to.short_name]},
         )  # fmt: skip
+    letters.tell_handed_over(action, handover, actor)
     return handover

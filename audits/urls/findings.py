@@ -3,7 +3,13 @@ from django.urls import path
 from audits import finding_workflow as workflow
 from audits.services import findings
 from audits.views.finding_analysis import FindingAnalysis
-from audits.views.finding_register import FindingAssign, FindingList, FindingPrint, FindingRemind
+from audits.views.finding_register import (
+    FindingAssign,
+    FindingList,
+    FindingPrint,
+    FindingPrintMarked,
+    FindingRemind,
+)
 from audits.views.finding_trace import FindingTrace
 from audits.views.finding_words import FindingCause, FindingComment
 from audits.views.findings import (
@@ -26,6 +32,7 @@ urlpatterns = [
     path("findings/export/", FindingExport.as_view(), name="finding-export"),
     path("finding-analysis/", FindingAnalysis.as_view(), name="finding-analysis"),
     path("findings/print/", FindingPrint.as_view(), name="finding-print"),
+    path("findings/print-marked/", FindingPrintMarked.as_view(), name="finding-print-marked"),
     path("findings/remind/", FindingRemind.as_view(), name="finding-remind"),
     path("findings/assign/", FindingAssign.as_view(), name="finding-assign"),
     path("findings/past/", PastImportPage.as_view(), name="past-import"),

@@ -25,6 +25,7 @@ from vsoko.workflow import TransitionError
 
 RECORDS = "запись,записи,записей"
 NOTHING_MARKED = "Отметьте в списке хотя бы одну запись."
+NOTHING_SEEN = "Среди отмеченных нет записей, которые вам видны: отметьте их в списке заново."
 
 
 def marked(request):
@@ -154,6 +155,30 @@ class CheckersForm(PlainForm):
     def __init__(self, *args, people, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["checker"].queryset = people
+
+
+class FindingPrintMarked(MarkedMixin):
+    """Says which rows the PDF will hold, and asks for it."""
+
+    form_class = PlainForm
+    heading = "PDF отмеченных записей"
+    submit_label = "Подготовить PDF"
+
+    def get_context_data(self, **kwargs):
+        rows = finding_register.rows_for(self.request.user).filter(pk__in=marked(self.request))
+        rows = [(row, row.get_state_display(), row.subject_name) for row in rows]
+        blockers = [] if rows else [NOTHING_SEEN]
+        return super().get_context_data(rows=rows, rows_word="Состояние, объект", blockers=blockers, **kwargs)
+
+    def act(self, form):
+        pks = list(self.findings.values_list("pk", flat=True))
+        if not pks:
+            raise TransitionError(NOTHING_SEEN)
+        query = finding_register.query_of_marked(pks, self.request.GET.get("back", ""))
+        if len(query) > saved_filters.LONGEST:
+            raise TransitionError("Отмечено слишком много записей: отметьте меньше или подготовьте PDF по отбору.")
+        kept = saved_filters.for_printing(self.request.user, finding_register.LISTING, query)
+        return reverse("rendering", args=[request_rendering(kept, PURPOSE, actor=self.request.user).pk])
 
 
 class FindingAssign(MarkedMixin):

@@ -1,5 +1,6 @@
 """Corrective plans and their addenda."""
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -31,7 +32,9 @@ class PlanList(SchoolListView):
     heading = "Планы корректирующих мероприятий"
 
     def get_queryset(self):
+        standing = Finding.objects.nonconformities().exclude(state=Finding.State.WITHDRAWN)
         rows = super().get_queryset().with_counts()
+        rows = rows.annotate(owed=Exists(standing.filter(audit=OuterRef("audit"))))
         year = self.request.GET.get("year", "")
         if year.isdecimal():
             rows = rows.filter(roadmap__in=Roadmap.objects.filter(pk=year))
@@ -102,6 +105,7 @@ def actions_of(plan):
 def answer(finding, actions):
     """Return how a plan answers a nonconformity: for each round the three kinds in order, empty ones too."""
     own = [action for action in actions if action.finding_id == finding.pk]
+    dropped = finding.state == Finding.State.WITHDRAWN and any(a.state == Action.State.CANCELLED for a in own)
     last = finding.returns if finding.state in (Finding.State.OPEN, Finding.State.ACKNOWLEDGED) else 0
     rounds = []
     for number in sorted({action.round for action in own} | {last}):
@@ -118,7 +122,7 @@ def answer(finding, actions):
         rounds.append(
             {"edition": next((a.edition for a in now if a.edition_id), None), "links": links, "number": number}
         )
-    return {"finding": finding, "rounds": rounds}
+    return {"finding": finding, "rounds": rounds, "dropped": dropped}
 
 
 class PlanDetail(SchoolDetailView):
@@ -140,9 +144,12 @@ class PlanDetail(SchoolDetailView):
         actions = actions_of(plan)
         findings = list(plan.findings.select_related("audit").order_by("number", "id").prefetch_related("causes"))
         note_seen(user, findings)
+        withdrawn = bool(findings) and all(finding.state == Finding.State.WITHDRAWN for finding in findings)
         return super().get_context_data(
             writes=writes,
             actions=actions,
+            live=[action for action in actions if action.state != Action.State.CANCELLED],
+            needless=is_draft and withdrawn,
             answers=[answer(finding, actions) for finding in findings],
             editions=editions,
             under_way=under_way,

@@ -140,6 +140,9 @@ class Document(Stateful, SchoolOwned):
     token = models.CharField("код сверки", max_length=24, unique=True, null=True, blank=True, editable=False)
     created_at = models.DateTimeField("создан", auto_now_add=True)
 
+    # Kept in history and not shown in it: people read there who has approved, not how the stamp is made.
+    UNTOLD = ("content_hash", "approver_title", "approver_name", "number_year")
+
     objects = DocumentQuerySet.as_manager()
 
     class Meta:

@@ -53,7 +53,7 @@ def submit_document(pk, *, actor, comment="", on=None):
     if handler := handler_of(document):
         handler.submitted(document.owner, document=document, actor=actor, on=on)
     settle_points(document.school, actor=actor)
-    letters.tell_who_decides(document)
+    letters.tell_who_decides(document, actor)
     order_pdf_after(document, actor)
     return document
 
@@ -64,7 +64,7 @@ def agree_visa(pk, *, actor, comment="", on=None):
     visa = _decide_visa(workflow.AGREE_VISA, pk, actor, comment, on)
     if not Visa.objects.filter(document=visa.document_id, state=Visa.State.WAITS).exists():
         document = perform(workflow.PASS_VISAS, visa.document_id, actor=actor, queryset=papers(), on=on)
-        letters.tell_who_decides(document)
+        letters.tell_who_decides(document, actor)
     order_pdf_after(visa.document, actor)  # the visa stands on its pages
     return visa
 
@@ -160,6 +160,7 @@ def _approve(step, pk, *, actor, comment, on, values):
         handler.approved(document.owner, document=document, actor=actor, on=on)
     settle_points(document.school, actor=actor)
     settle_activity(document.activity, on=on)
+    letters.paper_is_decided(document)
     letters.tell_readers(document)
     letters.tell_responsible(document)
     order_pdf_after(document, actor)
@@ -198,7 +199,7 @@ def return_document(pk, *, actor, comment, on=None):
     """Return a waiting paper to draft with a remark; its owner goes back too."""
     document = perform(workflow.RETURN_DOCUMENT, pk, actor=actor, queryset=papers(), comment=comment, on=on)
     _owner_returned(document, actor, comment, on)
-    letters.tell_author(document, comment)
+    letters.tell_author(document, comment, actor)
     return document
 
 
@@ -215,6 +216,7 @@ def recall_document(pk, *, actor, comment="", on=None):
         values={"submitted_on": None},
     )
     _owner_returned(document, actor, comment, on)
+    letters.paper_is_decided(document)
     return document
 
 

@@ -30,21 +30,35 @@ def overseers(school_id):
     return next(filter(None, (list(holders(school_id, [role])) for role in DEPUTIES)), [])
 
 
-def tell_who_decides(document):
+def besides(users, actor):
+    """Return these users without whoever took the step: nobody needs a letter about a deed of his own."""
+    return [user for user in users if actor is None or user.pk != actor.pk]
+
+
+def paper_is_decided(document):
+    """Whoever was called to decide about the paper is called no more."""
+    notifications.over(f"paper:{document.pk}")
+
+
+def tell_who_decides(document, actor):
     """The paper has come to whoever gives a visa, or to whoever approves."""
+    paper_is_decided(document)
     facts = facts_of(document, document.title) | {"key": turn(document), "duty": f"paper:{document.pk}"}
     if document.state == document.State.ON_VISA:
         roles = document.visas.filter(state=Visa.State.WAITS).values_list("role", flat=True)
-        notifications.waits_for_visa(holders(document.school_id, list(roles)), **facts)
+        notifications.waits_for_visa(besides(holders(document.school_id, list(roles)), actor), **facts)
     elif document.signer_id:
-        notifications.waits_for_signature(User.objects.filter(employee=document.signer_id), **facts)
+        signer = User.objects.filter(employee=document.signer_id)
+        notifications.waits_for_signature(besides(signer, actor), **facts)
     else:
-        notifications.waits_for_signature(holders(document.school_id, [document.kind.approver_role]), **facts)
+        approvers = holders(document.school_id, [document.kind.approver_role])
+        notifications.waits_for_signature(besides(approvers, actor), **facts)
 
 
-def tell_author(document, remark):
+def tell_author(document, remark, actor):
+    paper_is_decided(document)
     facts = facts_of(document, document.title) | {"key": turn(document), "duty": f"paper:{document.pk}"}
-    notifications.returned([document.author], remark=remark, **facts)
+    notifications.returned(besides([document.author], actor), remark=remark, **facts)
 
 
 def tell_readers(document):

@@ -27,7 +27,7 @@ class DocumentStep(TransitionView):
         return super().get_context_data(subline=self.object.title, facts=self.facts(), **kwargs)
 
     def facts(self):
-        return [("Вид", self.object.kind.title), ("Подготовил", str(self.object.author))]
+        return [("Вид", self.object.kind.title), ("Исполнитель", str(self.object.author))]
 
 
 class DocumentSubmitView(DocumentStep):

@@ -89,7 +89,7 @@ class DocumentExport(SpreadsheetMixin, DocumentListView):
         Column("Пункт карты", 40, lambda paper: paper.activity),
         Column("Орган", 30, lambda paper: paper.body_name),
         Column("МО", 30, lambda paper: paper.association),
-        Column("Подготовил", 20, lambda paper: paper.author),
+        Column("Исполнитель", 20, lambda paper: paper.author),
         Column("Ответственные", 40, responsible_for),
         Column("Утверждён", 12, lambda paper: paper.approved_on),
         Column("Кто утвердил", 20, lambda paper: paper.approver_name),

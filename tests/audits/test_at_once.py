@@ -9,7 +9,8 @@ from django.db import connection
 from django.urls import reverse
 
 from audits.models import Action, CorrectivePlan, EffectivenessCheck, Finding
-from audits.services import actions, due_changes, effectiveness, plans
+from audits.services import actions, due_changes, effectiveness, findings, plans
+from roadmap.services.documents import agree_visa, approve_document
 from tests.audits.life import (
     DONE_ON,
     JUDGED,
@@ -20,7 +21,7 @@ from tests.audits.life import (
     submit_and_approve,
 )
 from tests.worlds import make_finding, make_world, reported_audit
-from vsoko.models import HistoryEntry
+from vsoko.models import HistoryEntry, Notification
 from vsoko.workflow import TransitionError
 
 
@@ -69,6 +70,11 @@ def test_of_two_decisions_at_once_one_wins_and_the_other_is_told():
     assert sorted(map(bool, told)) == [False, True]
     granted = fresh(change).state == "granted"
     assert fresh(action).due_on == (date(2021, 6, 22) if granted else date(2021, 6, 15))
+    # Each of the two events is one letter: to the director who decides, and to the teacher who has asked.
+    told = Notification.objects.filter(dedupe_key__contains="due")
+    assert sorted(told.values_list("recipient", "kind")) == sorted(
+        [(world.director.pk, "decide"), (world.teacher.pk, "decided")]
+    )
 
     reported(world, action)
     told = at_once(
@@ -113,6 +119,30 @@ def test_the_last_two_actions_accepted_at_once_end_the_plan():
     assert told == ["", ""]
     assert fresh(plan).state == CorrectivePlan.State.COMPLETED
     assert {fresh(finding).state for finding in found} == {Finding.State.VERIFYING}
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db(transaction=True)
+def test_withdrawn_and_approved_at_once_the_plan_holds_what_the_director_has_read():
+    world = make_world()
+    audit = reported_audit(world)
+    found = [acknowledged(world, make_finding(world, audit)) for _ in range(2)]
+    plan = plans.create_plan(actor=world.chair, audit=audit)
+    own = [add_action(world, plan, finding, text=f"Действие {place}.") for place, finding in enumerate(found)]
+    plans.submit_plan(plan.pk, actor=world.chair, on=date(2021, 5, 20))
+    paper = plan.documents.get()
+    agree_visa(paper.visas.get().pk, actor=world.head, on=date(2021, 5, 21))
+    told = at_once(
+        lambda: findings.withdraw_finding(found[0].pk, actor=world.head, comment="Записано ошибочно."),
+        lambda: approve_document(paper.pk, actor=world.director, on=date(2021, 5, 24)),
+    )
+    assert told[1] == ""
+    read = [row["text"] for row in fresh(paper).content["owner"]["rows"]]
+    now = (fresh(found[0]).state, fresh(own[0]).state)
+    if told[0]:
+        assert (now, read) == (("planned", "planned"), ["Действие 0.", "Действие 1."])
+    else:
+        assert (now, read) == (("withdrawn", "cancelled"), ["Действие 1."])
 
 
 @pytest.mark.django_db

@@ -250,6 +250,9 @@ def test_the_present_year_has_something_in_every_state_and_for_everybody(today, 
     assert set(Action.State.values) - set(actions.values_list("state", flat=True)) == {Action.State.CANCELLED}
     assert [action for action in actions if action.is_late(today)]
     assert actions.filter(returned=1).exists()
+    assert actions.filter(notes__isnull=False, state=Action.State.IN_PROGRESS).distinct().count() == 2
+    handed = actions.get(handovers__isnull=False)
+    assert handed.responsible == handed.handovers.get().handed_to
     audits = roadmap.audits.all()
     assert set(audits.values_list("state", flat=True)) == set(Audit.State.values)
     running = audits.get(state=Audit.State.IN_PROGRESS)

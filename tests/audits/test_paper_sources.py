@@ -116,7 +116,9 @@ def test_the_plan_goes_day_by_day_and_gets_the_number_of_the_audit(world, audit)
         "Этап", "Вводная встреча", "Изучение документов: Документация и планирование МО", "Заключительная встреча",
     ]  # fmt: skip
     assert "{{audit.schedule}}" in paper.text
-    assert "11.05.2021 | Вводная встреча | — | Пеналова" in plain(words(paper))
+    text = plain(words(paper))
+    assert "11.05.2021 | Вводная встреча | — | Пеналова" in text
+    assert "\nЦель: оценить выполнение требований." in text
 
 
 def test_the_schedule_follows_how_the_questions_are_shared_out(world, audit):

@@ -52,6 +52,17 @@ def test_the_card_is_complete_from_requirement_to_check_of_effect(world):
     assert paper.signer == world.auditor.employee
 
 
+def test_the_card_tells_how_the_cause_was_tested_and_of_earlier_years_only_the_chain(world):
+    finding = make_finding(world, "closed")
+    chain = "1) В форме нет граф; 2) Форму не пересматривали."
+    assert f"5. Причина\n{chain}\n6. " in words(draft(finding, "D10", actor=world.auditor))
+    finding.causes.update(changes=["document", "order"])
+    assert (
+        f"5. Причина\n{chain} Проверка причины. Если это устранить, случай повторится? — нет. "
+        "Что придётся изменить, чтобы причины не стало? — документ или форму; порядок: кто, когда и что делает.\n6. "
+    ) in words(draft(Finding.objects.get(pk=finding.pk), "D10", actor=world.auditor))
+
+
 def test_the_card_of_a_fresh_nonconformity_leaves_blanks_for_the_pen(world):
     text = words(draft(make_finding(world, "open"), "D10", actor=world.auditor))
     assert f"5. Причина\n{BLANK}." in text

@@ -217,7 +217,8 @@ def test_words_of_an_approved_programme_change_with_the_edition(world, approved)
     assert AuditProgramme.objects.get(pk=approved.pk).goals == GOALS["goals"]
     programme_changes.submit_change(approved.pk, actor=world.head)
     text = content_of(edition.documents.get())["text"]
-    assert "Карантин." in text
+    assert "Почему меняется: карантин." in text
+    assert "\nЦели: оценить выполнение" in text
     assert f"{GOALS['goals']} | Проверить подготовку к учебному году." in text
     approve_paper(world, edition)
     assert AuditProgramme.objects.get(pk=approved.pk).goals == "Проверить подготовку к учебному году."

@@ -29,6 +29,7 @@ def marked(make, **facts):
 
 SUBJECTS = {
     "finding-print": page(query=lambda world, record: "state=open"),
+    "finding-print-marked": marked(finding_to_remind),
     "finding-analysis": page(),
     "finding-remind": marked(finding_to_remind),
     "finding-assign": marked(finding_to_check, typed=lambda world: {"checker": world.deputy.employee.pk}),

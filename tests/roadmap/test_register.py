@@ -116,7 +116,7 @@ def test_a_line_of_the_register_has_no_two_full_stops(client, school, deputy):
     make_paper(school, author=deputy, activity=make_activity(make_roadmap(school), number="9"))
     client.force_login(deputy)
     line = client.get(reverse("document-list")).content.decode().replace("\u00a0", " ")
-    assert f"Подготовил: {deputy.employee.short_name}, пункт 9 карты".replace("\u00a0", " ") in line
+    assert f"Исполнитель: {deputy.employee.short_name}, пункт 9 карты".replace("\u00a0", " ") in line
 
 
 def test_nobody_takes_away_what_they_do_not_see(client, school, deputy, orders):

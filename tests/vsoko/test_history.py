@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from roadmap.permissions import Role
 from roadmap.services.people import edit_employee
-from tests.factories import make_association, make_employee, make_school, make_user
+from tests.factories import make_association, make_employee, make_paper, make_school, make_user
 from vsoko import history
 from vsoko.models import HistoryEntry, User
 
@@ -127,6 +128,30 @@ def test_a_long_history_has_pages_and_a_fixed_price(client, administrator, djang
     assert "Запись 59." in first.content.decode()
     assert "Запись 9." not in first.content.decode()
     assert "Запись 9." in client.get(address, {"page": 2}).content.decode()
+
+
+def test_what_a_record_keeps_for_itself_is_stored_and_not_shown(school):
+    paper = make_paper(school, author=make_user(school, Role.DEPUTY_EDU))
+    entry = history.record(
+        paper, actor=None, action="test", sentence="Утверждён",
+        changes={"имя утвердившего": ["", "П.А. Линейкин"], "SHA-256 содержания": ["", "9f2c"], "номер": ["", "12"]},
+    )  # fmt: skip
+    entry = HistoryEntry.objects.get(pk=entry.pk)
+    assert entry.told_changes == {"номер": ["", "12"]}
+    assert set(entry.changes) == {"имя утвердившего", "SHA-256 содержания", "номер"}
+
+
+@pytest.mark.parametrize("model", [one for one in apps.get_models() if hasattr(one, "UNTOLD")])
+def test_only_fields_that_are_there_are_left_untold(model):
+    assert {field.name for field in model._meta.fields} >= set(model.UNTOLD)
+
+
+def test_a_sentence_before_a_remark_has_one_full_stop():
+    entry = HistoryEntry(actor_name="Скрепкина Т.Ю.", recorded_at=timezone.now(), effective_on=date(2026, 1, 12))
+    for entry.sentence in ("Действие убрано: Ввести графы.", "Действие убрано: Ввести графы"):
+        entry.comment = "Не нужно."
+        page = render_to_string("includes/trail.html", {"entries": [entry]})
+        assert "Ввести графы. <q>Не нужно.</q>" in page
 
 
 def test_a_long_text_is_folded_and_a_short_change_stands_open():

@@ -6,7 +6,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from datetime import timedelta
 
 import psutil
@@ -73,13 +72,13 @@ class Keeper:
             self._spawn()
 
 
-def keep_telling(pause=time.sleep):
-    """Write the reminders of each day and mail what waits, every few minutes for as long as the worker lives.
+def keep_telling(stopping, pause=BETWEEN_LETTERS):
+    """Write the reminders of each day and mail what waits, every few minutes until `stopping` (an Event) is set.
 
-    Without a mail server of the school nothing is mailed: a school's letters do not belong on the console of its server.
+    An error ends one round and not the next. Without a mail server of the school nothing is mailed: a school's letters do
+    not belong on the console of its server.
     """
-    while True:
-        pause(BETWEEN_LETTERS)
+    while not stopping.wait(pause):
         try:
             reminders.send_morning()
             if settings.HAS_MAIL_SERVER:

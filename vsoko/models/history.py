@@ -51,10 +51,18 @@ class HistoryEntry(SchoolOwned):
 
     @property
     def told_changes(self):
-        """Return the changes worth a line: not the day and the person that the entry itself names."""
+        """Return the changes worth a line: not the day and the person that the entry itself names, nor technical ones."""
         said = (f"{self.effective_on:%d.%m.%Y}", self.actor_name, self.comment)
+        untold = self.untold_labels()
         return {
             label: change
             for label, change in self.changes.items()
-            if not (change[0] in (None, "") and change[1] in said)
+            if label not in untold and not (change[0] in (None, "") and change[1] in said)
         }
+
+    def untold_labels(self):
+        """Return the labels of what the record keeps for itself: its model names those fields in `UNTOLD`."""
+        if self.subject_type_id is None:
+            return set()
+        model = ContentType.objects.get_for_id(self.subject_type_id).model_class()
+        return {str(model._meta.get_field(name).verbose_name) for name in getattr(model, "UNTOLD", ())}

@@ -28,8 +28,10 @@ class Notification(SchoolOwned):
     class Kind(models.TextChoices):
         SIGN = "sign", "подписать и согласовать"
         READ = "read", "ознакомиться"
+        DECIDE = "decide", "решить и принять"
         ASSIGNED = "assigned", "поручено"
         RETURNED = "returned", "возвращено"
+        DECIDED = "decided", "решено"
         REMINDER = "reminder", "напоминание о сроке"
         LATE = "late", "просрочено у других"
         DIGEST = "digest", "сводка"

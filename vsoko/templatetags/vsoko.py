@@ -25,6 +25,7 @@ register.filter("day_paper", wording.day_paper)
 register.filter("moment", wording.moment)
 register.filter("as_day", wording.as_day)
 register.filter("late_by", wording.late_by)
+register.filter("full_stop", wording.full_stop)
 register.simple_tag(wording.period, name="period")
 
 

@@ -20,12 +20,16 @@ class Command(DatabaseWorker):
     def handle(self, *, attended, **options):
         if attended:
             threading.Thread(target=leave_with_parent, daemon=True).start()
-        threading.Thread(target=worker.keep_telling, daemon=True).start()
+        stopping = threading.Event()
+        threading.Thread(target=worker.keep_telling, args=[stopping], daemon=True).start()
         worker.take_over()
         # Somebody waits for the first paper of the day as for any other.
         pdf.warm_up()
-        # Always our own name: the next worker reads from it whether this one is still alive.
-        super().handle(**{**options, "worker_id": worker.worker_id()})
+        try:
+            # Always our own name: the next worker reads from it whether this one is still alive.
+            super().handle(**{**options, "worker_id": worker.worker_id()})
+        finally:
+            stopping.set()
 
     def configure_logging(self, verbosity):
         """Settings decide what is logged; the farewell at every stop is no warning."""
