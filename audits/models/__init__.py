@@ -11,7 +11,7 @@ from audits.models.programme import AuditProgramme
 from audits.models.progress import ActionHandover, ActionNote
 from audits.models.request import DocumentRequest, RequestLine
 from audits.models.sampling import CardLine, Sample, SamplingCard
-from audits.models.selfcheck import SelfAnswer, SelfCheck
+from audits.models.selfcheck import OwnDraft, SelfAnswer, SelfCheck
 from audits.models.timetable import AuditMeeting
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Exemption",
     "Finding",
     "ImprovementItem",
+    "OwnDraft",
     "RequestLine",
     "RootCause",
     "Sample",
