@@ -25,6 +25,10 @@ from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 LONGEST = 400
 
 
+class NothingNew(TransitionError):
+    """All that was sent as an answer is there already."""
+
+
 def requests():
     return DocumentRequest.objects.select_related(
         "audit__school", "audit__programme", "audit__association", "audit__course_programme", "audit__lead",
@@ -195,16 +199,14 @@ def add_to_answer(line, actor, reference, files):
         raise NotAllowed(workflow.ANSWERS)
     workflow.audit_is_ahead(line)
     before = history.snapshot(line, ["reference"])
-    emptied = line.reference and not reference
     line.reference = reference or line.reference
     line.save(update_fields=["reference"])
     changes = history.differences(line, before, history.snapshot(line, ["reference"]))
     if added := keep_files(line, actor, files):
         changes["файлы"] = ["", added]
-    if not changes and emptied:
-        raise TransitionError("Ответ остаётся записанным: приложите файл или впишите другие реквизиты.")
-    if changes:  # the same page sent twice has nothing to add
-        history.record(line, actor=actor, action="audits.requestline.add", sentence="Ответ дополнен", changes=changes)
+    if not changes:
+        raise NothingNew("Ответ остаётся записанным: чтобы дополнить его, приложите файл или впишите другие реквизиты.")
+    history.record(line, actor=actor, action="audits.requestline.add", sentence="Ответ дополнен", changes=changes)
     return line
 
 
