@@ -11,7 +11,8 @@ from vsoko.registries import Progress, Stage, stages
 
 
 def paper_counts():
-    papers = Document.objects.all()
+    # Minutes say that a regulation was adopted; what carries its row out is the regulation.
+    papers = Document.objects.exclude(kind__form=DocumentKind.Form.MINUTES, activity__stage=StageName.REGULATION)
     return {
         "papers_total": count_of(papers.exclude(state=Document.State.ANNULLED)),
         "papers_in_force": count_of(papers.filter(state__in=[*Document.IN_FORCE, Document.State.SUPERSEDED])),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django import forms
 
 from audits.models import AuditMeeting, RequestLine
-from audits.services.requests import LONGEST, answer_line, deny_line, read_codes
+from audits.services.requests import LONGEST, NothingNew, answer_line, deny_line, read_codes
 from audits.services.timetable import WHOLE_TEAM, outside, tidy_time
 from roadmap.models import Employee
 from vsoko.forms import PlainForm
@@ -150,6 +150,8 @@ class AnswerRow:
         except NotAllowed:
             raise
         except TransitionError as error:
+            if isinstance(error, NothingNew) and self.files:
+                return True  # the same page sent twice: its files are kept
             self.error = error.message
             return False
         return True

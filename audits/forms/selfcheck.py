@@ -20,6 +20,7 @@ class OwnRow:
     typed: dict = field(default_factory=dict)
     error: str = ""
     sent: bool = False
+    returned: bool = False
 
     @property
     def prefix(self):
@@ -62,11 +63,16 @@ class OwnRow:
 
     def read(self, data):
         self.sent = f"{self.prefix}-was" in data
+        self.returned = f"{self.prefix}-returned" in data
         version = data.get(f"{self.prefix}-version", "")
         self.typed = {name: tidy(data.get(f"{self.prefix}-{name}", "")) for name in WORDS}
         self.typed["answer"] = self.typed["answer"] or Answer.NOT_CHECKED
         self.typed["was"] = data.get(f"{self.prefix}-was", "")
         self.typed["version"] = int(version) if version.isdecimal() and len(version) < 9 else 0
+
+    def put_back(self, words):
+        """Show what was typed before the login ran out as if it had just been typed."""
+        self.typed, self.returned = dict(words), True
 
     @property
     def touched(self):
@@ -116,6 +122,19 @@ class OwnSheet:
         """Return the key of the tab after the present one, or None at the end."""
         further = not self.only_left and self.number + 1 < len(self.groups)
         return str(self.number + 1) if further else None
+
+    def typed_in(self, data):
+        """Return {prefix of a question: fields} of what a posted page changed."""
+        rows = self.all if self.only_left else self.rows
+        for row in rows:
+            row.read(data)
+        return {row.prefix: row.typed for row in rows if row.touched}
+
+    def put_back(self, words):
+        """Show in their places what `typed_in` found when the login had run out."""
+        for row in self.rows:
+            if row.prefix in words:
+                row.put_back(words[row.prefix])
 
     def save(self, data, actor):
         """Send what this page changed to the service and return how many answers it keeps; a refused one stays typed."""

@@ -12,7 +12,7 @@ from audits.models.programme import AuditProgramme
 from audits.models.progress import ActionHandover, ActionNote
 from audits.models.request import DocumentRequest, RequestLine
 from audits.models.sampling import CardLine, Sample, SamplingCard
-from audits.models.selfcheck import SelfAnswer, SelfCheck
+from audits.models.selfcheck import OwnDraft, SelfAnswer, SelfCheck
 from audits.models.timetable import AuditMeeting
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Exemption",
     "Finding",
     "ImprovementItem",
+    "OwnDraft",
     "PastImport",
     "RequestLine",
     "RootCause",

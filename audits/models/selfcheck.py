@@ -111,6 +111,24 @@ class SelfAnswer(models.Model):
         return self.criterion_id, self.course_programme_id
 
 
+class OwnDraft(models.Model):
+    """What was typed in a self-check when the login had run out: it comes back with the next login of the same person."""
+
+    audit = models.ForeignKey(Audit, models.CASCADE, related_name="own_drafts", verbose_name="аудит")
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name="кто ответил")
+    words = models.JSONField(
+        "что вписано", default=dict, help_text="Начало имени полей вопроса и то, что в них стояло."
+    )
+
+    class Meta:
+        verbose_name = "черновик самопроверки"
+        verbose_name_plural = "черновики самопроверок"
+        constraints = [models.UniqueConstraint(fields=["audit", "actor"], name="one_draft_of_own_answers")]
+
+    def __str__(self):
+        return f"Самопроверка аудита № {self.audit.number}: черновик"
+
+
 def with_own(items):
     """Return the queryset of questions of audits with what their self-check says of each, where it was handed in.
 

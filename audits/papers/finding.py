@@ -80,7 +80,7 @@ def facts(finding, code):
 
 def evidence_of(finding):
     proofs = finding.evidence.select_related("file")
-    return "; ".join([finding.evidence_text.strip().rstrip("."), *map(str, proofs)])
+    return "; ".join([bare(finding.evidence_text), *map(str, proofs)])
 
 
 def planned(finding):
@@ -134,18 +134,24 @@ def objection_of(finding):
 
 
 def effect_of(finding):
-    """Return what each check saw, the last one at the end, or None while nobody has checked."""
+    """Return what each check found, saw and judged, the last one at the end, or None while nobody has checked."""
     told = []
     for check in finding.checks.select_related("checked_by__employee"):
         if check.checked_on:
             checker = getattr(check.checked_by, "employee", None) or check.checked_by
-            judged = [
-                f"{words.lower()} — {'да' if met else 'нет'}{f' ({seen})' if seen else ''}"
-                for words, met, seen in check.criteria
-            ]
-            seen = "; ".join([*judged, check.result.strip().rstrip(".")])
-            told.append(f"{day_num(check.checked_on)} ({checker}): {seen}. {check.get_state_display().capitalize()}")
-    return "; ".join(told) or None
+            sentences = [check.get_state_display(), check.result, *map(judged, check.criteria)]
+            told.append(f"{day_num(check.checked_on)} ({checker}): {'. '.join(map(bare, sentences))}.")
+    return " ".join(told) or None
+
+
+def judged(criterion):
+    words, met, seen = criterion
+    return f"{words} — {'да' if met else 'нет'}" + (f" ({bare(seen)})" if seen else "")
+
+
+def bare(sentence):
+    """Return a sentence without its full stop."""
+    return sentence.strip().rstrip(".")
 
 
 def fields(finding, code):

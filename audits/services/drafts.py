@@ -3,7 +3,7 @@
 from django.core import signing
 from django.db import transaction
 
-from audits.models import AnswerDraft, Audit
+from audits.models import AnswerDraft, Audit, OwnDraft
 from audits.permissions import is_on_team
 from audits.services.answers import takes_files
 from vsoko.files import store_upload
@@ -19,15 +19,19 @@ def ticket_for(actor, audit):
     return signing.dumps([actor.pk, audit.pk], salt=SALT)
 
 
-def author_of(ticket, pk):
-    """Return (user, audit) of a sealed note about this very audit, or None where it is forged, old or out of force."""
+def author_of(ticket, pk, right=is_on_team):
+    """Return (user, audit) of a sealed note about this very audit, or None where it is forged, old or out of force.
+
+    `right(user, audit)` says who answers on that form.
+    """
     try:
         author, about = signing.loads(ticket, salt=SALT, max_age=MOST_DAYS * 24 * 3600)
     except signing.BadSignature:
         return None
     actor = User.objects.filter(pk=author, is_active=True).first()
-    audit = Audit.objects.filter(pk=pk).select_related("school").prefetch_related("team__employee").first()
-    if about != pk or actor is None or audit is None or not is_on_team(actor, audit):
+    audits = Audit.objects.select_related("school", "association", "course_programme", "template", "selfcheck")
+    audit = audits.prefetch_related("team__employee").filter(pk=pk).first()
+    if about != pk or actor is None or audit is None or not right(actor, audit):
         return None
     return actor, audit
 
@@ -50,3 +54,30 @@ def drafts_of(actor, items):
     """Return {item pk: draft} of this person's drafts for the items."""
     found = AnswerDraft.objects.filter(actor=actor, item__in=items).prefetch_related("files")
     return {draft.item_id: draft for draft in found}
+
+
+@transaction.atomic
+def keep_own_draft(audit, *, actor, words):
+    """Keep what was typed in a self-check, {prefix of a question: fields}, beside what was kept before."""
+    draft, _ = OwnDraft.objects.select_for_update().get_or_create(audit=audit, actor=actor)
+    draft.words |= words
+    draft.save(update_fields=["words"])
+
+
+def own_words(audit, actor):
+    """Return {prefix of a question: fields} of what this person typed when the login had run out."""
+    draft = OwnDraft.objects.filter(audit=audit, actor=actor).first()
+    return draft.words if draft else {}
+
+
+@transaction.atomic
+def drop_own_words(audit, actor, prefixes):
+    """Forget what has come back and been sent again."""
+    draft = OwnDraft.objects.select_for_update().filter(audit=audit, actor=actor).first()
+    if draft is None:
+        return
+    draft.words = {prefix: typed for prefix, typed in draft.words.items() if prefix not in prefixes}
+    if draft.words:
+        draft.save(update_fields=["words"])
+    else:
+        draft.delete()

@@ -25,6 +25,10 @@ from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 LONGEST = 400
 
 
+class NothingNew(TransitionError):
+    """All that was sent as an answer is there already."""
+
+
 def requests():
     return DocumentRequest.objects.select_related(
         "audit__school", "audit__programme", "audit__association", "audit__course_programme", "audit__lead",
@@ -100,7 +104,8 @@ def save_request(pk, *, actor, version, due_on, rows):
     """Make these lines the list of the audit and return it. What has been answered stays as it is.
 
     `rows` are dicts: pk (None for a new line), text, codes. An unanswered line that is not among them is taken off.
-    `version` is what the page was opened with: a list that somebody else has saved meanwhile is not overwritten.
+    `version` is what the page was opened with: a list that somebody else has saved meanwhile is not overwritten. The same
+    page sent twice is saved once.
     """
     audit = audits().select_for_update(of=("self",)).get(pk=pk)
     if not is_lead(actor, audit):
@@ -108,6 +113,8 @@ def save_request(pk, *, actor, version, due_on, rows):
     documents = DocumentRequest.objects.filter(audit=audit).first() or DocumentRequest(audit=audit)
     documents.audit = audit
     workflow.audit_is_ahead(documents)
+    if documents.version != version and is_written(documents, due_on, rows):
+        return documents
     if documents.version != version:
         raise TransitionError("Перечень уже сохранён из другого окна: откройте его ещё раз и внесите изменения.")
     if due_on > audit.ends_on:
@@ -123,6 +130,15 @@ def save_request(pk, *, actor, version, due_on, rows):
         sentence = "Перечень документов изменён" if was_due else "Перечень документов составлен"
         history.record(documents, actor=actor, action="audits.documentrequest.edit", sentence=sentence, changes=changes)
     return documents
+
+
+def is_written(documents, due_on, rows):
+    """Return whether the list says this very thing already; what has been answered since is not asked about."""
+    stored = {line.pk: line for line in documents.lines.all()}
+    open_lines = [(line.text, line.codes) for line in stored.values() if line.state == RequestLine.State.ASKED]
+    answered = {pk for pk, line in stored.items() if line.state != RequestLine.State.ASKED}
+    sent = [(row["text"], row["codes"]) for row in rows if row["pk"] not in answered]
+    return documents.due_on == due_on and sent == open_lines
 
 
 def write_lines(documents, rows, known):
@@ -189,7 +205,7 @@ def add_to_answer(line, actor, reference, files):
     if added := keep_files(line, actor, files):
         changes["файлы"] = ["", added]
     if not changes:
-        raise TransitionError("Ответ уже записан: чтобы дополнить его, приложите файл или впишите другие реквизиты.")
+        raise NothingNew("Ответ остаётся записанным: чтобы дополнить его, приложите файл или впишите другие реквизиты.")
     history.record(line, actor=actor, action="audits.requestline.add", sentence="Ответ дополнен", changes=changes)
     return line
 

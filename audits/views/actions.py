@@ -1,6 +1,7 @@
 """Actions of plans: proposed, carried out, reported, accepted."""
 
 from django.contrib import messages
+from django.db.models import Case, IntegerField, When
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
@@ -20,6 +21,7 @@ CARD = Action.objects.select_related(
     "plan__school", "plan__roadmap", "plan__audit__school", "finding__school", "finding__audit", "responsible",
     "edition", "done_by", "accepted_by", "association",
 )  # fmt: skip
+SETTLED = (Action.State.ACCEPTED, Action.State.CANCELLED)  # stand last: nobody has to do anything about them
 PAGES = {name: f"action-{name}" for name in ("report", "accept", "start", "return", "cancel")}
 
 
@@ -31,7 +33,8 @@ class ActionList(SchoolListView):
 
     def get_queryset(self):
         rows = super().get_queryset().select_related("finding", "plan", "responsible")
-        return rows.order_by("due_on", "id")
+        settled = Case(When(state__in=SETTLED, then=1), default=0, output_field=IntegerField())
+        return rows.order_by(settled, "due_on", "id")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(

@@ -103,12 +103,16 @@ def actions_of(plan):
 
 
 def answer(finding, actions):
-    """Return how a plan answers a nonconformity: for each round the three kinds in order, empty ones too."""
+    """Return how a plan answers a nonconformity: for each round the three kinds in order, empty ones too.
+
+    To what was withdrawn nothing is owed.
+    """
     own = [action for action in actions if action.finding_id == finding.pk]
     dropped = finding.state == Finding.State.WITHDRAWN and any(a.state == Action.State.CANCELLED for a in own)
     last = finding.returns if finding.state in (Finding.State.OPEN, Finding.State.ACKNOWLEDGED) else 0
     rounds = []
-    for number in sorted({action.round for action in own} | {last}):
+    owed = set() if finding.state == Finding.State.WITHDRAWN else {last}
+    for number in sorted({action.round for action in own} | owed):
         now = [action for action in own if action.round == number]
         links = [
             {

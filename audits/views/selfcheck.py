@@ -15,6 +15,7 @@ from audits.forms.selfcheck import OwnSheet
 from audits.models import Audit, SelfCheck
 from audits.permissions import is_auditee
 from audits.services import selfchecks
+from audits.services.drafts import author_of, drop_own_words, keep_own_draft, own_words, ticket_for
 from audits.views.checklist import SheetPage
 from vsoko.models import HistoryEntry
 from vsoko.views.generic import TransitionView, steps_for
@@ -67,6 +68,19 @@ class OwnCheck(SheetPage):
             self.trouble = error.message
             return None
 
+    def handle_no_permission(self):
+        """Keep what was posted after the login had run out: it stands in the form again when its author has come in."""
+        user, posted = self.request.user, self.request.POST
+        known = author_of(posted.get("ticket", ""), self.kwargs["pk"], right=is_auditee)
+        if known and not user.is_authenticated:
+            actor, self.object = known
+            sheet = self.sheet()
+            words = sheet.typed_in(posted) if sheet else {}
+            if words:
+                keep_own_draft(self.object, actor=actor, words=words)
+                messages.info(self.request, "Вход закончился. Ответы не потеряны: войдите, и они вернутся в форму.")
+        return super().handle_no_permission()
+
     def post(self, request, *args, **kwargs):
         sheet = self.sheet()
         if sheet is None:
@@ -78,6 +92,10 @@ class OwnCheck(SheetPage):
             raise PermissionDenied(error.message) from error
         except TransitionError as error:
             self.trouble = error.message
+        else:
+            back = {row.prefix for row in sheet.rows if row.returned and not row.error}
+            if back:
+                drop_own_words(self.object, request.user, back)
         if self.trouble or any(row.error for row in sheet.rows):
             self.refused = True
             return self.render_to_response(self.get_context_data(sheet=sheet, kept=kept), status=422)
@@ -98,11 +116,15 @@ class OwnCheck(SheetPage):
         sheet = sheet or self.sheet()
         user, own = self.request.user, self.selfcheck
         rows = sheet.rows if sheet else []
+        if rows and self.writes and not self.refused:
+            sheet.put_back(own_words(self.object, user))
         return super().get_context_data(
             object=self.object,
             selfcheck=own,
             sheet=sheet,
             questions=list(zip_longest(rows, rows[1:])) if rows else [],
+            ticket=ticket_for(user, self.object),
+            returned=sum(row.returned for row in rows),
             trouble=self.trouble,
             problems=[row for row in rows if row.error],
             left_url=f"?section={LEFT}",

@@ -160,6 +160,50 @@ def test_a_vague_action_and_a_day_off_are_refused_beside_the_field(world, client
     assert not audit.plan.actions.exists()
 
 
+def test_a_plan_owes_nothing_to_what_was_withdrawn(world, client, audit, finding):
+    plan = planned(world, audit, finding)
+    make_finding(world, audit, state=Finding.State.WITHDRAWN, title="Запись в журнале")
+    client.force_login(world.head)
+    page = client.get(plan.get_absolute_url()).content.decode()
+    assert "Действий не нужно" in page
+    assert page.count("Действия нет.") == 2  # of the other one: neither correction nor prevention
+
+
+def test_nobody_is_invited_to_give_an_action_up(world, client, audit, finding):
+    action = planned(world, audit, finding).actions.get()
+    client.force_login(world.head)
+    page = client.get(action.get_absolute_url()).content.decode()
+    assert "Снять поручение" in page
+    assert "btn-primary" not in page
+
+
+def test_what_waits_stands_before_what_is_accepted(world, client):
+    many(world, 3)
+    first, second, third = Action.objects.order_by("id")
+    done = {"report": "Сделано.", "done_on": first.due_on, "accepted_on": first.due_on, "accepted_by": world.head}
+    Action.objects.filter(pk=first.pk).update(state=Action.State.ACCEPTED, done_by=world.teacher, **done)
+    client.force_login(world.head)
+    assert list(client.get(reverse("action-list")).context["object_list"]) == [second, third, first]
+
+
+def test_nobody_is_said_to_check_before_somebody_is_named(world, client, audit, finding):
+    check = verified(world, audit, finding)
+    type(check).objects.filter(pk=check.pk).update(checker=None)
+    client.force_login(world.head)
+    for address in (finding.get_absolute_url(), reverse("finding-trace", args=[finding.pk])):
+        page = client.get(address).content.decode()
+        assert "проверяющий ещё не назначен" in page
+        assert ">назначена" not in page
+
+
+def test_the_day_of_evidence_is_told_once(world, client, audit, finding):
+    action = planned(world, audit, finding).actions.get()
+    for reference in ("Протокол от 10.06.2021 № 4", "Форма протокола"):
+        Evidence.objects.create(action=action, reference=reference, dated=date(2021, 6, 10))
+    client.force_login(world.head)
+    assert client.get(action.get_absolute_url()).content.decode().count("10.06.2021") == 2
+
+
 def test_evidence_is_served_only_to_who_sees_its_record(world, client, audit, finding):
     planned(world, audit, finding)
     action = audit.plan.actions.get()

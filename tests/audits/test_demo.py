@@ -164,6 +164,13 @@ def test_the_closed_year_is_carried_out_row_by_row(past, db):
     assert group.document.kind.code == "D03"
 
 
+def test_the_regulation_cites_the_minutes_of_the_council_that_adopted_it(past, db):
+    content = Document.objects.get(kind__code="D02").content
+    (lines,) = [grip["lines"] for grip in content["grips"] if grip["is"] == "accepted"]
+    assert lines[-1].replace("\u00a0", " ").startswith("протокол от 24.12.2020 №")
+    assert School.objects.get().founder
+
+
 def test_eight_audits_leave_about_thirty_findings_of_every_class(past, db):
     audits = Audit.objects.all()
     assert Counter(audits.values_list("state", flat=True)) == {Audit.State.CLOSED: 8}

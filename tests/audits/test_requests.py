@@ -107,6 +107,18 @@ def test_a_stale_page_overwrites_nothing_and_keeps_what_was_typed(client, world,
     assert request.lines.first().text == "Чужое"
 
 
+def test_an_edited_line_sent_twice_is_saved_once_without_a_complaint(client, world, audit):
+    request = list_of(world, audit)
+    client.force_login(world.auditor)
+    url = reverse("audit-request-edit", args=[audit.pk])
+    form = offered(client.get(url)) | {"rows-0-text": "План  МО", "rows-3-text": "Отчёт"}
+    entries = HistoryEntry.objects.of(request)
+    for _ in range(2):
+        assert client.post(url, form).url == reverse("audit-request", args=[audit.pk])
+    assert list(request.lines.values_list("text", flat=True)) == ["План МО", "Журнал", "Акты", "Отчёт"]
+    assert entries.filter(sentence="Перечень документов изменён").count() == 1
+
+
 def test_a_code_that_the_audit_does_not_ask_is_named(client, world, audit):
     client.force_login(world.auditor)
     url = reverse("audit-request-edit", args=[audit.pk])
@@ -143,8 +155,8 @@ def test_one_page_takes_a_reference_a_file_and_an_absence(client, world, audit, 
     assert states(audit) == ["answered", "answered", "absent"]
     assert RequestLine.objects.get(pk=lines[2].pk).absence == "Не составлялись"
     entries = HistoryEntry.objects.count()
-    # The same page sent twice: what is there is not written again.
-    answer((lines[0], "reference", "Протоколы № 1–4"), (lines[1], "files", pdf()))
+    # The same page sent twice: what is there is not written again, and nothing is complained of.
+    assert answer((lines[0], "reference", "Протоколы № 1–4"), (lines[1], "files", pdf())).status_code == 302
     assert (lines[1].files.count(), StoredFile.objects.count(), HistoryEntry.objects.count()) == (1, 1, entries)
     assert "На все строки ответ есть" in words(client.get(reverse("audit-request", args=[audit.pk])))
     # What was missing has been found; another file is added to the one that is there.
@@ -170,6 +182,13 @@ def test_a_bad_file_is_told_beside_its_line_and_the_rest_is_kept(audit, lines, a
     assert (row.line, words in row.error, row.reference) == (lines[1], True, "Журнал № 2")
     assert states(audit) == ["answered", "asked", "asked"]
     assert not StoredFile.objects.exists()
+
+
+def test_an_answer_is_never_emptied(audit, lines, answer):
+    answer((lines[0], "reference", "Протоколы № 1–4"))
+    page = answer((lines[0], "reference", ""))
+    assert "Ответ остаётся записанным" in words(page)
+    assert RequestLine.objects.get(pk=lines[0].pk).reference == "Протоколы № 1–4"
 
 
 def test_official_secrets_take_no_file_only_requisites(client, audit, lines, answer):

@@ -57,6 +57,16 @@ def test_typed_words_survive_a_mistake(client, school, deputy):
     assert not Document.objects.exists()
 
 
+def test_what_can_be_done_comes_before_readers_and_history(client, school, deputy):
+    """On a phone the page is one column in this order."""
+    make_employee(school)
+    paper = make_paper(school, author=deputy, readers=[deputy.employee])
+    client.force_login(deputy)
+    html = client.get(paper.get_absolute_url()).content.decode()
+    order = [html.index(f"<h2>{title}</h2>") for title in ("Сведения", "Можно сделать", "Ознакомление", "История")]
+    assert order == sorted(order)
+
+
 def test_an_order_of_six_points_fits_its_first_page(client, deputy):
     client.force_login(deputy)
     shown = client.get(reverse("document-create", args=["D01"])).context["points"]

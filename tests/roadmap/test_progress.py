@@ -44,7 +44,7 @@ def readers(world, document, count, done=0):
         Acknowledgement.objects.create(document=document, employee=make_employee(world.school), **read)
 
 
-@pytest.mark.parametrize("stage", ["decision", "regulation"])
+@pytest.mark.parametrize(("stage", "code"), [("decision", "D01"), ("regulation", "D02")])
 @pytest.mark.parametrize(
     ("states", "word", "complete"),
     [
@@ -55,12 +55,18 @@ def readers(world, document, count, done=0):
         (["superseded", "draft"], "выполнено", True),
     ],
 )
-def test_paper_stage_is_done_by_a_paper_in_force(stage, states, word, complete):
+def test_paper_stage_is_done_by_a_paper_in_force(stage, code, states, word, complete):
     world = make_year(stage)
     for state in states:
-        paper(world, world.rows[0], state)
+        paper(world, world.rows[0], state, code)
     found = progress(world.rows[0])
     assert (found.word, found.complete) == (word, complete)
+
+
+def test_minutes_that_adopt_a_regulation_do_not_carry_its_row_out():
+    world = make_year("regulation")
+    paper(world, world.rows[0], "approved")
+    assert progress(world.rows[0]).word == "впереди"
 
 
 @pytest.mark.parametrize("stage", ["briefing", "staff"])

@@ -169,6 +169,16 @@ def test_pareto_hatches_densely_what_reaches_eighty_per_cent():
     assert fills == ["url(#f1-dense)", "url(#f1-sparse)", "url(#f1-sparse)"]
 
 
+def test_no_point_of_the_curve_hides_a_figure():
+    """Where all columns are equally low, the curve starts among their figures."""
+    root = parse(pareto([Mark(f"К-{n}", 1) for n in range(16)], prefix="f1", title="Парето"))
+    points = [(node.get("cx"), float(node.get("cy"))) for node in root.iter("circle")]
+    figures = {(node.get("x"), float(node.get("y")) - 5) for node in root.iter("text") if node.text == "1"}
+    for x, y in points[:-1]:
+        (figure,) = [middle for at, middle in figures if at == x]
+        assert abs(figure - y) > 12, x
+
+
 def test_funnel_gives_each_step_its_share_of_the_first():
     svg = funnel([Mark("Выявлено", 8), Mark("Выполнено", 5), Mark("Результативно", 0)], prefix="f1", title="Путь")
     assert [word for word in words(svg) if "%" in word] == ["63\xa0%", "0\xa0%"]
@@ -214,6 +224,18 @@ def test_wrapping_loses_no_letter_and_fits(text, limit):
 
 def test_a_compound_word_breaks_at_its_own_hyphen():
     assert wrap("социально-гуманитарной", 100, 13) == ["социально-", "гуманитарной"]
+
+
+@pytest.mark.parametrize(
+    ("word", "lines"),
+    [
+        ("дополнительного", ["дополнитель-", "ного"]),
+        ("анализируются", ["анализирую-", "тся"]),
+        ("объявление", ["объявле-", "ние"]),
+    ],
+)
+def test_a_long_word_breaks_by_syllables(word, lines):
+    assert wrap(word, text_width(word, 13) - 10, 13) == lines
 
 
 def test_a_non_breaking_space_holds():

@@ -6,6 +6,7 @@ PLOT = 220
 TOP = 34
 SLOT = 150
 FIGURE_FITS = 26
+FIGURE_APART = 15  # of a point of the curve from the figure beside it
 
 
 def _below(marks, slot):
@@ -122,9 +123,11 @@ def pareto(marks, *, prefix, title, desc="", limit=7, rest_label="другие",
     for x, y, figure, share, tall in points:
         inside = tall >= FIGURE_FITS
         above = base - tall - 13
+        if not inside and abs(y - above) < FIGURE_APART:
+            above = y - FIGURE_APART
         drawing.plate(x, base - tall / 2 if inside else above, figure)
         drawing.dot(x, y)
         lifted = not inside and above - 9 < y + 5
-        drawing.text(x, (above if lifted else y) - 12, share, "ch-t", "middle")
+        drawing.plate(x, (above if lifted else y) - 17, share, "ch-t")  # a steep piece of the curve passes behind it
     drawing.line(0, base, width, base, "ch-ax")
     return drawing.finish(base + 12 + depth * LINE, title, desc or "; ".join(told) + ".")

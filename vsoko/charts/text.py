@@ -48,6 +48,7 @@ _WIDTHS = {
 }
 _ADVANCE = {char: width for width, chars in _WIDTHS.items() for char in chars}
 _UNKNOWN = 800
+VOWELS = frozenset("аеёиоуыэюя")
 _BOLD = 1.05
 
 
@@ -55,6 +56,16 @@ def text_width(text, size, bold=False):
     """Return the width of one line in the units of `size`, never too small by more than a rare bold sign."""
     thousandths = sum(_ADVANCE.get(char, _UNKNOWN) for char in text)
     return ceil(thousandths * size * (_BOLD if bold else 1) / 1000)
+
+
+def _syllable(word, most):
+    """Return where a word is cut by syllables, at most after so many letters; `most` itself where there is no such place."""
+    for cut in range(most, 1, -1):
+        before, after = word[cut - 1].lower(), word[cut].lower()
+        parted = after not in "ьъй" and (before in VOWELS or after not in VOWELS)
+        if parted and VOWELS.intersection(word[:cut].lower()) and VOWELS.intersection(word[cut:].lower()):
+            return cut
+    return most
 
 
 def _pieces(word, limit, size, bold):
@@ -68,6 +79,7 @@ def _pieces(word, limit, size, bold):
             yield word[:own]
             word = word[own:]
         else:
+            cut = _syllable(word, cut)
             yield word[:cut] + "-"
             word = word[cut:]
     yield word

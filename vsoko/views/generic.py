@@ -210,12 +210,17 @@ class TransitionView(ServiceFormView):
 
 
 def steps_for(table, user, obj, url_names):
-    """Return the buttons of a record: [{label, url, primary}] for the steps the user may start; the first one is primary.
+    """Return the buttons of a record: [{label, url, primary}] for the steps the user may start; the first one is primary,
+    unless it gives something up: nobody is invited to that.
 
     `url_names` maps names of transitions to URL names; a step that is not in it has no page of its own.
     """
     available = [step for step in table.for_user(user, obj) if step.name in url_names]
     return [
-        {"label": step.label, "url": reverse(url_names[step.name], args=[obj.pk]), "primary": index == 0}
+        {
+            "label": step.label,
+            "url": reverse(url_names[step.name], args=[obj.pk]),
+            "primary": index == 0 and not step.danger,
+        }
         for index, step in enumerate(available)
     ]

@@ -14,7 +14,7 @@ def agree(school, name, title):
     hands.heading(title).press("Согласовать документ")
 
 
-def sign(school, name, title, on, dated=None):
+def sign(school, name, title, on, dated=None, password=PASSWORD):
     """Sign a paper that was signed by hand on another day; `dated` is its own date where no journal gives it."""
     hands = school.window(name).menu("На подпись").follow(title)
     hands.heading(title).follow("Утвердить другим днём").fill({"День подписания": on})
@@ -22,7 +22,7 @@ def sign(school, name, title, on, dated=None):
         hands.fill({"Дата документа": dated})
     # Asked of each person once a sitting.
     if hands.page.get_by_label("Ваш пароль").count():
-        hands.fill({"Ваш пароль": PASSWORD})
+        hands.fill({"Ваш пароль": password})
     hands.press("Утвердить")
 
 

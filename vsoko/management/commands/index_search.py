@@ -11,4 +11,5 @@ class Command(BaseCommand):
     def handle(self, **options):
         with transaction.atomic():
             count = search.rebuild()
-        self.stdout.write(f"Указатель поиска составлен: {plural(count, 'запись,записи,записей')}.")
+        if count:  # in an empty database there is nothing to tell
+            self.stdout.write(f"Указатель поиска составлен: {plural(count, 'запись,записи,записей')}.")
