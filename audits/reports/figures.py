@@ -27,4 +27,7 @@ def gather(roadmap, as_of):
         "actions": action_figures.summary(roadmap, findings, as_of),
         "documents": paper_figures.mandatory_documents(roadmap, nonconformities=len(finding_figures.valid(findings))),
         "previous": paper_figures.previous_measures(roadmap),
+        "improvement": paper_figures.improvement(roadmap),
+        "acquainted": paper_figures.acquainted(roadmap),
+        "self_examination": paper_figures.self_examination(roadmap),
     }
