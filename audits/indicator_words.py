@@ -1,5 +1,6 @@
 """How values of indicators are written: «215 / 43,6 %», «н/д», «мало данных», «+2,3 п. п.» (domain text, section 7.1)."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from audits.permissions import enters_value
@@ -7,6 +8,25 @@ from vsoko.wording import NBSP, NO_DATA, decimal, percent
 
 SMALL = "мало данных"
 POINTS = f"п.{NBSP}п."
+
+NUMBER = re.compile(r"\d{1,7}(?:[.,]\d{1,4})?")
+NOT_A_NUMBER = "Это не число: впишите его цифрами, например 87,5. Ноль — тоже число."
+EMPTY = {"", "н/д", "-", "–", "—"}
+
+
+def number_of(text):
+    """Return the number that a person or a table writes: «87,5», «1 204», «43,6 %»; None for nothing.
+
+    Raises ValueError with a sentence for what is no number.
+    """
+    bare = re.sub(r"[\s\u00a0\u202f]", "", str(text)).removesuffix("%")
+    if bare.lower() in EMPTY:
+        return None
+    if bare.startswith(("-", "−", "–")) and NUMBER.fullmatch(bare[1:]):
+        raise ValueError("Число меньше нуля: проверьте его.")
+    if not NUMBER.fullmatch(bare):
+        raise ValueError(NOT_A_NUMBER)
+    return Decimal(bare.replace(",", "."))
 
 
 def rounded(number, indicator):

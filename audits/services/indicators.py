@@ -39,7 +39,8 @@ def _save_card(indicator, actor, fields):
     is_new = indicator.pk is None
     before = {} if is_new else history.snapshot(indicator, fields)
     for name, value in fields.items():
-        setattr(indicator, name, value)
+        if getattr(indicator, name, None) != value:  # 50 is 50,0000, and only opened and saved is no change
+            setattr(indicator, name, value)
     if unknown := unknown_words(indicator.periodicity):
         raise TransitionError(
             f"«{unknown[0]}» — не срок: впишите месяц, четверть, квартал, полугодие или год.", field="periodicity"

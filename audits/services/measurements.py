@@ -160,15 +160,15 @@ def plain_number(number):
 
 def part_field(indicator):
     """Return the name of the first of the numbers, beside which a sentence about all of them stands."""
-    return indicator.rule.fields[0].name if indicator.rule.fields else "number"
+    return f"data_{indicator.rule.fields[0].name}" if indicator.rule.fields else "number"
 
 
 def _check_primary(indicator, primary):
     for field in indicator.rule.fields:
         if field.name not in primary and not field.optional:
-            label = indicator.label_of(field)
+            label = indicator.label_of(field).strip("«»")
             raise TransitionError(
-                f"Впишите и «{label}»: без этого числа значения нет. Ноль — тоже число.", field=field.name
+                f"Впишите и «{label}»: без этого числа значения нет. Ноль — тоже число.", field=f"data_{field.name}"
             )
 
 
@@ -184,10 +184,11 @@ def _check_bounds(indicator, number):
         )
 
 
-def save_value(value, actor, *, sentence=""):
+def save_value(value, actor, *, sentence="", former=None):
     """Write a prepared value with its history and return it; what has not changed is not written."""
     _check_right(actor, value)
-    former = Measurement.objects.select_related("association").filter(pk=value.pk).first() if value.pk else None
+    if former is None and value.pk:
+        former = Measurement.objects.select_related("association").get(pk=value.pk)
     changes = told_changes(former, value)
     if former is not None and not changes:
         return value
