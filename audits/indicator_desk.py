@@ -3,59 +3,92 @@
 from collections import defaultdict
 from urllib.parse import urlencode
 
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, Value, When
 from django.urls import reverse
 
-from audits.indicator_standing import standings
+from audits.indicator_standing import standing
 from audits.indicator_terms import ended
+from audits.indicator_words import hide_small
 from audits.models import Indicator, Measurement
-from audits.models.indicator import Whose
+from audits.models.indicator import Scope, Whose
 from roadmap.permissions import is_leader, rights
-from vsoko.models import CalendarPeriod
-from vsoko.registries import DeskPanel, DeskSource, Duty, desk_panels, desk_sources
+from vsoko.registries import DeskPanel, DeskSource, Duty, desk_panels, desk_sources, user_facts
 from vsoko.wording import plural
 from vsoko.workdays import add_working_days
 
 VALUES = "показатель,показателя,показателей"
 MOST = 5
+FACTS = ("value", "numerator", "denominator", "starts_on", "ends_on")
 
 
 def owed(indicators, today):
-    """Return [(indicator, Term)] of values that nobody has written though their time is over; one query for all.
+    """Return [(indicator, Term)] of values that nobody has written though their time is over; one query for any number.
 
     A value of a part of the school counts: who writes the marks of each class owes nothing more.
     """
-    wanted = []
-    for indicator in indicators:
-        if indicator.is_active and not indicator.is_system and indicator.owed_from:
-            for term in ended(indicator.periodicity, today, is_calendar=indicator.calendar_year):
-                if term.days[1] >= indicator.owed_from:
-                    wanted.append((indicator, term))
-    if not wanted:
-        return []
-    there = set(
-        Measurement.objects.filter(
-            indicator__in={one.pk for one, _ in wanted}, whose=Whose.OWN, year__in={term.year for _, term in wanted}
-        ).values_list("indicator", "year", "part")
-    )
-    return [(one, term) for one, term in wanted if (one.pk, term.year, term.part) not in there]
+    return debts(*with_values(indicators), today)
+
+
+def debts(indicators, values, today):
+    return [
+        (one, term)
+        for one in indicators
+        if one.owed_from and not one.is_system
+        for term in ended(one.periodicity, today, is_calendar=one.calendar_year)
+        if term.days[1] >= one.owed_from
+        and all(value.whose != Whose.OWN or value.term != term for value in values[one.pk])
+    ]
+
+
+def with_values(indicators):
+    """Return ([Indicator], {its id: [Measurement]}) of those that apply, by one query.
+
+    Of a part of the school only the time is told, once for all its classes: a desk needs no more of them.
+    """
+    whole = Q(values__scope=Scope.SCHOOL)
+    told = {
+        f"of_{name}": Case(When(whole, then=F(f"values__{name}")))
+        for name in ("value", "numerator", "denominator", "starts_on", "ends_on")
+    }
+    plain = {f"of_{name}": F(f"values__{name}") for name in ("year", "part", "whose")}
+    is_whole = Case(When(whole, then=Value(Scope.SCHOOL.value)), default=Value(""), output_field=CharField())
+    rows = indicators.filter(is_active=True).annotate(of_scope=is_whole, **told, **plain).distinct()
+    found, values = {}, defaultdict(list)
+    for one in rows.select_related("school").order_by(
+        "code", "pk", F("of_ends_on").desc(nulls_last=True), "of_starts_on"
+    ):
+        found.setdefault(one.pk, one)
+        if one.of_year:
+            facts = {name: getattr(one, f"of_{name}") for name in (*FACTS, "year", "part", "whose", "scope")}
+            values[one.pk].append(Measurement(indicator=one, school=one.school, **facts))
+    return list(found.values()), values
+
+
+def of_desk(user):
+    """Return what `with_values` finds for this user object, read once: a leader sees all, others what they answer for."""
+    kept = user.__dict__.get("_indicators")
+    if kept is None:
+        rows = Indicator.objects.filter(school=user.school_id)
+        rows = rows if is_leader(user) else rows.filter(responsible=rights(user).employee)
+        kept = user.__dict__["_indicators"] = with_values(rows)
+    return kept
 
 
 def value_duties(user, today):
-    """Return one duty a term, whatever the number of indicators in it."""
+    """Return one duty a term, whatever the number of indicators in it; whoever answers for none asks nothing more."""
     employee = rights(user).employee
-    if employee is None:
+    # Whether somebody answers for indicators is read with the user of a request.
+    if employee is None or not getattr(user, "enters_indicators", True):
         return []
-    mine = Indicator.objects.filter(school=user.school_id, responsible=employee, is_active=True)
+    indicators, values = of_desk(user)
+    mine = [one for one in indicators if one.responsible_id == employee.pk]
     by_term = defaultdict(list)
-    for indicator, term in owed(mine, today):
+    for indicator, term in debts(mine, values, today):
         by_term[term].append(indicator)
-    if not by_term:
-        return []
-    calendar = CalendarPeriod.objects.calendar(user.school_id)
-    return [to_enter(term, found, user.school.indicator_days, calendar) for term, found in by_term.items()]
+    return [to_enter(term, found, user.school.indicator_days) for term, found in by_term.items()]
 
 
-def to_enter(term, indicators, days, calendar):
+def to_enter(term, indicators, days):
     first = indicators[0]
     single = len(indicators) == 1
     return Duty(
@@ -66,11 +99,15 @@ def to_enter(term, indicators, days, calendar):
             if single
             else f"{reverse('indicator-list')}?owed=mine"
         ),
-        due=add_working_days(term.days[1], days, calendar),
+        due=add_working_days(term.days[1], days),
         detail=str(term) if single else f"{term}: {', '.join(one.code for one in indicators)}",
         word="значения нет",
         since=term.days[1],
     )
+
+
+def whole_of(values):
+    return [value for value in values if value.scope == Scope.SCHOOL]
 
 
 def signal_panel(request):
@@ -78,20 +115,18 @@ def signal_panel(request):
     user = request.user
     if not is_leader(user):
         return None
-    indicators = list(Indicator.objects.filter(school=user.school_id, is_active=True, values__isnull=False).distinct())
-    if not indicators:
-        return None
-    found = standings(indicators, user)
-    alarming = [one for one in indicators if found[one.pk].signals]
+    indicators, values = of_desk(user)
+    told = [(one, standing(one, hide_small(whole_of(values[one.pk]), user))) for one in indicators]
+    alarming = [(one, found) for one, found in told if found.signals]
     rows = [
         {
             "label": str(one),
-            "detail": found[one.pk].signals[0],
+            "detail": found.signals[0],
             "value": "сигнал",
             "url": one.get_absolute_url(),
             "shape": "late",
         }
-        for one in alarming[:MOST]
+        for one, found in alarming[:MOST]
     ]
     if len(alarming) > MOST:
         url = f"{reverse('indicator-list')}?standing=signal"
@@ -100,5 +135,7 @@ def signal_panel(request):
 
 
 def register():
+    answering = Indicator.objects.filter(responsible=OuterRef("employee"), is_active=True)
+    user_facts["enters_indicators"] = Exists(answering)
     desk_sources.register("indicators", DeskSource(value_duties))
     desk_panels.register("indicators", signal_panel)

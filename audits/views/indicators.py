@@ -48,14 +48,13 @@ class IndicatorList(SchoolListView):
             row.standing = found[row.pk]
             row.latest_words = told(row.standing.latest) if row.standing.latest else ""
             row.may_enter = row.is_active and enters_values(user, row)
-        mine = Indicator.objects.visible_to(user).filter(responsible=rights(user).employee)
         context["object_list"] = rows
+        mine = Indicator.objects.filter(school=user.school_id, responsible=rights(user).employee)
+        debts = {one.pk for one, _ in owed(mine, timezone.localdate())} if user.enters_indicators else set()
         return context | {
             "counts": context["filter"].counts(),
-            "mine": plural(
-                len({one.pk for one, _ in owed(mine, timezone.localdate())}), "показатель,показателя,показателей"
-            ),
-            "owes": bool(owed(mine, timezone.localdate())) and self.request.GET.get("owed") != MINE,
+            "mine": plural(len(debts), "показатель,показателя,показателей"),
+            "owes": bool(debts) and self.request.GET.get("owed") != MINE,
             "roadmap": year_of(self.request).roadmap,
         }
 
@@ -77,7 +76,11 @@ class IndicatorDetail(SchoolDetailView):
         whole = [value for value in rows if value.scope == Scope.SCHOOL]
         now = standing(indicator, whole) if whole else Standing()
         own = [value for value in whole if value.whose == Whose.OWN]
-        debts = owed([indicator], timezone.localdate()) if enters_whole(user, indicator) else []
+        debts = (
+            owed(Indicator.objects.filter(pk=indicator.pk), timezone.localdate())
+            if enters_whole(user, indicator)
+            else []
+        )
         table, page = self.table(rows)
         return super().get_context_data(
             standing=now,
