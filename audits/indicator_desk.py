@@ -18,7 +18,7 @@ from vsoko.workdays import add_working_days
 
 VALUES = "показатель,показателя,показателей"
 MOST = 5
-FACTS = ("value", "numerator", "denominator", "starts_on", "ends_on")
+FACTS = ("value", "numerator", "denominator", "starts_on", "ends_on", "as_of")
 
 
 def owed(indicators, today):
@@ -46,10 +46,7 @@ def with_values(indicators):
     Of a part of the school only the time is told, once for all its classes: a desk needs no more of them.
     """
     whole = Q(values__scope=Scope.SCHOOL)
-    told = {
-        f"of_{name}": Case(When(whole, then=F(f"values__{name}")))
-        for name in ("value", "numerator", "denominator", "starts_on", "ends_on")
-    }
+    told = {f"of_{name}": Case(When(whole, then=F(f"values__{name}"))) for name in FACTS}
     plain = {f"of_{name}": F(f"values__{name}") for name in ("year", "part", "whose")}
     is_whole = Case(When(whole, then=Value(Scope.SCHOOL.value)), default=Value(""), output_field=CharField())
     rows = indicators.filter(is_active=True).annotate(of_scope=is_whole, **told, **plain).distinct()

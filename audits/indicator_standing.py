@@ -17,7 +17,10 @@ RUNNING = 3  # worsenings one after another that are a signal
 
 @dataclass
 class Standing:
-    """`verdict` is empty where there is nothing to judge by; `better` tells whether the change is one for the better."""
+    """`verdict` is empty where there is nothing to judge by; `better` tells whether the change is one for the better.
+
+    `is_running`: the programme has counted a year that goes on, whose audits and actions are still ahead; it is not judged.
+    """
 
     latest: Measurement | None = None
     before: Measurement | None = None
@@ -26,10 +29,13 @@ class Standing:
     verdict: str = ""
     signals: list = field(default_factory=list)
     others: list = field(default_factory=list)
+    is_running: bool = False
 
     @property
     def mark(self):
         """Return (shape, word) of the verdict."""
+        if self.is_running:
+            return "run", "год идёт"
         return VERDICTS[self.verdict] if self.verdict else None
 
     @property
@@ -61,11 +67,14 @@ def standing(indicator, values):
     if not own:
         return Standing(others=[value for value in values if value.whose != Whose.OWN])
     latest = own[0]
+    others = [value for value in values if value.whose != Whose.OWN and same_term(value, latest)]
+    if indicator.is_system and latest.as_of < latest.ends_on:
+        return Standing(latest, others=others, is_running=True)
     row = line_of(latest, own)
     before = row[1] if len(row) > 1 else None
     now, was = latest.shown, before.shown if before else None
     found = Standing(latest, before, change(now, was, indicator))
-    found.others = [value for value in values if value.whose != Whose.OWN and same_term(value, latest)]
+    found.others = others
     if found.change and indicator.direction != Direction.NONE and now != was:
         found.better = is_better(indicator, now, was)
     district = next((value.shown for value in found.others if value.whose == Whose.DISTRICT), None)

@@ -72,10 +72,17 @@ class IndicatorForm(RecordForm):
             self.fields["code"].disabled = self.fields["group"].disabled = True
         else:
             self.fields["group"].choices = [one for one in Group.choices if one[0] != Group.SYSTEM]
+        named = ["part_label", "whole_label"]
+        if not indicator.is_own:
+            asked = {f"{field.name}_label" for field in indicator.rule.fields if not field.label}
+            for name in set(named) - asked:
+                del self.fields[name]
+            named = [name for name in named if name in asked]
+        labels = [Row(*(Column(name) for name in named))] if named else []
         self.helper.layout = Layout(
             Row(Column("code"), Column("group")), "name", "formula",
             Fieldset(
-                "Как считается", "method", Row(Column("part_label"), Column("whole_label")),
+                "Как считается", "method", *labels,
                 Row(Column("unit"), Column("places")), "counts_people",
             ),
             Fieldset("Когда и откуда", "periodicity", "calendar_year", "source", "responsible", "owed_from"),
@@ -98,7 +105,7 @@ class IndicatorForm(RecordForm):
         data = super().clean()
         if data.get("method") in ("share", "ratio", "per_hundred"):
             for name in ("part_label", "whole_label"):
-                if not data.get(name):
+                if name in self.fields and not data.get(name):
                     self.add_error(name, "Назовите число: его спросят при вводе значения.")
         return data
 
@@ -108,9 +115,9 @@ class MeasurementForm(PlainForm):
 
     year = forms.ChoiceField(label="Год")
     part = forms.ChoiceField(label="За какое время", choices=part_choices, initial=YEAR)
-    starts_on = forms.DateField(label="С", required=False, help_text="Пусто: обычные дни года, полугодия, четверти.")
+    starts_on = forms.DateField(label="С", required=False)
     ends_on = forms.DateField(label="По", required=False)
-    as_of = forms.DateField(label="По состоянию на", required=False, help_text="Пусто: последний день этого времени.")
+    as_of = forms.DateField(label="По состоянию на", required=False)
     scope = forms.ChoiceField(label="О чём значение", choices=Scope.choices, initial=Scope.SCHOOL)
     association = forms.ModelChoiceField(Association.objects.none(), label="Методическое объединение", required=False)
     level = forms.ChoiceField(label="Уровень", choices=[("", "не выбран"), *Level.choices], required=False)
@@ -136,8 +143,9 @@ class MeasurementForm(PlainForm):
         for field in indicator.rule.fields:
             label = indicator.label_of(field)
             self.fields[DATA + field.name] = NumberField(
-                label=label[:1].upper() + label[1:], required=False, whole_number=field.whole_number,
-                help_text="Пусто — то же, что ноль." if field.optional else "",
+                label=f"{label[:1].upper()}{label[1:]}{', если есть' if field.optional else ''}",
+                required=False,
+                whole_number=field.whole_number,
             )  # fmt: skip
             self.numbers.append(DATA + field.name)
         unit = f", {indicator.unit}" if indicator.unit else ""

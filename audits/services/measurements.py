@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from audits.indicator_formulas import computed
 from audits.indicator_terms import YEAR, Term
-from audits.indicator_words import SMALL, figure, plain
+from audits.indicator_words import SMALL, figure, made_of, plain
 from audits.models import Indicator, Measurement
 from audits.models.indicator import Scope, Whose
 from audits.permissions import enters_value
@@ -20,9 +20,8 @@ ENTERS = (
 )
 TAKEN = "Такое значение уже внесено: откройте его на странице показателя и измените."
 MEANWHILE = "Пока вы смотрели, значение изменили: проверьте его и сохраните ещё раз."
-# What an edit is told by; primary data are told number by number.
 FACTS = ("value", "numerator", "denominator", "starts_on", "ends_on", "as_of", "note")
-FIGURES = {"value", "numerator", "denominator"}
+TOLD = ("starts_on", "ends_on", "as_of", "note")  # of an edit, beside the value and the numbers that it is counted from
 
 
 @transaction.atomic
@@ -215,36 +214,39 @@ def _record(value, actor, verb, sentence, changes, comment=""):
 def told_changes(former, value):
     """Return {what: [was, is]}; numbers of a small group stay out of the history, which everybody may read."""
     small = value.is_small or (former is not None and _small_before(former, value))
+    if former is None:
+        value.hidden = small
+        told = {"значение": [None, SMALL if small else figure(value.value, value.indicator)]}
+        told |= {"из чего": [None, words]} if (words := made_of(value)) else {}
+        return told | ({str(_field("note").verbose_name): [None, value.note]} if value.note else {})
     told = {}
-    for name in FACTS:
-        was, now = (getattr(one, name) if one else None for one in (former, value))
-        if was != now and (former is not None or now not in (None, "") and name not in ("starts_on", "ends_on")):
-            label = str(Measurement._meta.get_field(name).verbose_name)
-            told[label] = [_word(was, name, small), _word(now, name, small)]
+    for name in TOLD:
+        was, now = getattr(former, name), getattr(value, name)
+        if was != now:
+            told[str(_field(name).verbose_name)] = [history.plain(was) or None, history.plain(now) or None]
+    if former.value != value.value:
+        told = {"значение": [SMALL, SMALL] if small else _words(former.value, value.value, value.indicator)} | told
     for field in value.indicator.rule.fields:
-        was, now = ((one.primary.get(field.name) if one else None) for one in (former, value))
+        was, now = former.primary.get(field.name), value.primary.get(field.name)
         if was != now and not small:
-            told[value.indicator.label_of(field)] = [
-                was if was is None else plain(was),
-                now if now is None else plain(now),
-            ]
-    if former is not None and (former.term, former.scope_key, former.whose) != (
-        value.term,
-        value.scope_key,
-        value.whose,
-    ):
+            told[value.indicator.label_of(field)] = [None if one is None else plain(one) for one in (was, now)]
+    if (former.term, former.scope_key, former.whose) != (value.term, value.scope_key, value.whose):
         told["о чём"] = [f"{former.term}, {former.scope_words}", f"{value.term}, {value.scope_words}"]
-    if former is not None and small and former.primary != value.primary:
+    if small and former.primary != value.primary:
         told.setdefault("первичные данные", [SMALL, SMALL])
     return told
+
+
+def _field(name):
+    return Measurement._meta.get_field(name)
+
+
+def _words(was, now, indicator):
+    """Return both numbers as they are shown, or whole where they are shown alike."""
+    shown = [figure(one, indicator) for one in (was, now)]
+    return shown if shown[0] != shown[1] else [None if one is None else plain(one) for one in (was, now)]
 
 
 def _small_before(former, value):
     former.indicator, former.school = value.indicator, value.school
     return former.is_small
-
-
-def _word(number, name, small):
-    if number is None or name not in FIGURES:
-        return history.plain(number)
-    return SMALL if small else plain(number)

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from audits.indicator_terms import YEAR, Term
+from audits.indicator_words import figure
 from audits.models import Indicator, Measurement
 from audits.models.indicator import Group, Scope, Whose
 from audits.permissions import enters_indicators
@@ -81,10 +82,6 @@ def _write(present, indicator, roadmap, as_of, actor, *, value, numerator=None, 
     history.record(
         indicator, actor=actor, action="audits.measurement.count", school=roadmap.school,
         sentence=f"Посчитано: {Term(roadmap.label)}{', по объединению' if association_id else ''}",
-        changes={"значение": [_word(was), _word(row.value)]}, on=row.as_of,
+        changes={"значение": [None if was is None else figure(was, indicator), figure(row.value, indicator)]}, on=row.as_of,
     )  # fmt: skip
     return True
-
-
-def _word(number):
-    return None if number is None else f"{Decimal(number).normalize():f}".replace(".", ",")

@@ -99,7 +99,7 @@ def test_our_own_table_adds_and_changes_values_and_a_zero_is_one(client, world):
     upload(client, content)
     page = client.get(reverse(CONFIRM)).content.decode().replace("\u00a0", " ")
     assert "Добавятся: 3. Изменятся: 1." in page
-    assert "Значение: 97 → 98,5" in page
+    assert "Значение: 97 % → 98,5 %" in page
     assert "Строк без чисел: 1" in page
     assert confirm(client) == ["Значения из файла записаны: добавлено 3, изменено 1."]
     changed = Measurement.objects.get(indicator__code="A20", scope="school")
@@ -109,7 +109,7 @@ def test_our_own_table_adds_and_changes_values_and_a_zero_is_one(client, world):
     entry = (
         HistoryEntry.objects.of(indicator(world, "A20")).filter(sentence__startswith="Значение изменено по файлу").get()
     )
-    assert entry.changes["значение"] == ["97", "98,5"]
+    assert entry.changes["значение"] == ["97\u00a0%", "98,5\u00a0%"]
 
 
 def test_each_fault_is_named_by_its_sheet_and_row_and_nothing_is_taken(client, world):

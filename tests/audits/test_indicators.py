@@ -146,7 +146,7 @@ def test_a_value_is_counted_and_told(world):
     assert value.entered_by == world.deputy
     entry = history_of(value.indicator)[0]
     assert entry.sentence == "Значение внесено: 2020/21 учебный год, школа"
-    assert entry.changes["значение"] == [None, "70"]
+    assert entry.changes["значение"] == [None, f"70{NBSP}%"]
 
 
 def test_number_and_percent_go_together_where_the_order_wants_both(world):
@@ -207,7 +207,7 @@ def test_two_people_at_once_do_not_overwrite_each_other(world):
         service.edit_value(value.pk, actor=world.deputy, seen=seen, year="2020/2021", number=Decimal(97))
     value.refresh_from_db()
     assert value.value == 99
-    assert history_of(value.indicator)[0].changes == {"значение": ["98", "99"]}
+    assert history_of(value.indicator)[0].changes == {"значение": [f"98{NBSP}%", f"99{NBSP}%"]}
 
 
 def test_who_writes_what(world):
