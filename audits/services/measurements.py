@@ -146,6 +146,10 @@ def _count(value, primary, number):
             "Для этого показателя нужны и число, и процент: впишите числа, процент посчитается сам.",
             field=part_field(indicator),
         )
+    elif indicator.counts_people and indicator.rule.fields and value.scope != Scope.SCHOOL:
+        raise TransitionError(
+            "О части школы впишите числа: по ним видно, не слишком ли мала группа.", field=part_field(indicator)
+        )
     else:
         value.value = number
     _check_bounds(indicator, value.value)

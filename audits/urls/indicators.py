@@ -4,6 +4,7 @@ from audits.views import indicator_files, indicators, measurements
 
 urlpatterns = [
     path("indicators/", indicators.IndicatorList.as_view(), name="indicator-list"),
+    path("indicators/export/", indicator_files.IndicatorExport.as_view(), name="indicator-export"),
     path("indicators/import/", indicator_files.ValuesImport.as_view(), name="indicator-import"),
     path("indicators/import/blank/", indicator_files.ValuesBlank.as_view(), name="indicator-import-blank"),
     path("indicators/import/confirm/", indicator_files.ValuesConfirm.as_view(), name="indicator-import-confirm"),

@@ -13,6 +13,7 @@ from audits.models import Indicator
 from audits.models.indicator import Group
 from audits.permissions import enters_indicators
 from audits.services.indicator_import import CHANGED, NEW, UNCHANGED, import_values, intents_of, mark_of
+from audits.views.indicators import IndicatorList
 from roadmap.services.uploads import drop_upload, keep_upload, kept_upload
 from roadmap.views.imports import RefusesFile
 from vsoko.spreadsheet import Column, spreadsheet_response
@@ -36,6 +37,32 @@ FILLED = {"code": lambda indicator: indicator.code, "name": lambda indicator: in
 COLUMNS = tuple(
     Column(title, WIDTHS.get(name, 14), FILLED.get(name, lambda indicator: None)) for name, title in TITLES.items()
 )
+
+
+class IndicatorExport(IndicatorList):
+    """The list under its filter, whole, as it is read by who downloads it."""
+
+    columns = (
+        Column("Код", 10, lambda one: one.code),
+        Column("Показатель", 60, lambda one: one.name),
+        Column("Группа", 28, lambda one: one.get_group_display()),
+        Column("Единица", 14, lambda one: one.unit),
+        Column("Значение", 18, lambda one: one.latest_words),
+        Column("Когда", 34, lambda one: one.standing.latest and str(one.standing.latest.term)),
+        Column("По состоянию на", 14, lambda one: one.standing.latest and one.standing.latest.as_of),
+        Column("Изменение", 16, lambda one: one.standing.change),
+        Column("Ориентир", 30, lambda one: one.target),
+        Column("Как стоит", 22, lambda one: one.standing.mark and one.standing.mark[1]),
+        Column("Сигналы", 50, lambda one: "; ".join(one.standing.signals)),
+        Column("Формула", 50, lambda one: one.formula),
+        Column("Источник", 40, lambda one: one.source),
+        Column("Кто вносит", 20, lambda one: one.responsible),
+    )
+
+    def get(self, request, *args, **kwargs):
+        rows = self.told(self.get_filterset(self.get_filterset_class()).qs)
+        name = f"pokazateli-{timezone.localdate():%Y-%m-%d}.xlsx"
+        return spreadsheet_response(name, self.heading, self.columns, rows)
 
 
 class ValuesBlank(SchoolPageMixin, View):

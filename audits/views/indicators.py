@@ -42,12 +42,7 @@ class IndicatorList(SchoolListView):
             may_edit=keeps_indicators(user), may_import=enters_indicators(user),
             total_word="показатель,показателя,показателей", **kwargs,
         )  # fmt: skip
-        rows = list(context["object_list"])
-        found = standings(rows, user)
-        for row in rows:
-            row.standing = found[row.pk]
-            row.latest_words = told(row.standing.latest) if row.standing.latest else ""
-            row.may_enter = row.is_active and enters_values(user, row)
+        rows = self.told(context["object_list"])
         context["object_list"] = rows
         mine = Indicator.objects.filter(school=user.school_id, responsible=rights(user).employee)
         debts = {one.pk for one, _ in owed(mine, timezone.localdate())} if user.enters_indicators else set()
@@ -57,6 +52,16 @@ class IndicatorList(SchoolListView):
             "owes": bool(debts) and self.request.GET.get("owed") != MINE,
             "roadmap": year_of(self.request).roadmap,
         }
+
+    def told(self, rows):
+        """Return the indicators with their `standing` and what a line of the list says; one query for any number of them."""
+        user, rows = self.request.user, list(rows)
+        found = standings(rows, user)
+        for row in rows:
+            row.standing = found[row.pk]
+            row.latest_words = told(row.standing.latest) if row.standing.latest else ""
+            row.may_enter = row.is_active and enters_values(user, row)
+        return rows
 
 
 class IndicatorDetail(SchoolDetailView):

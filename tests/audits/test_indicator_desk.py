@@ -18,7 +18,7 @@ from vsoko.backends import SchoolBackend
 from vsoko.models import Notification, User
 from vsoko.reminders import remind
 
-pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
+pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 2)
 
 

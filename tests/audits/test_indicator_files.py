@@ -204,3 +204,19 @@ def test_the_preview_costs_the_same_for_one_row_and_for_many(client, world, djan
         page = client.get(reverse(CONFIRM))
     assert page.context["wanted"] == 400
     assert "И ещё 200" in page.content.decode().replace("\u00a0", " ")
+
+
+def test_the_export_holds_what_the_filter_shows_as_its_reader_may_read_it(client, world):
+    enter(world, "A02", "2020/2021", data=marks(10, 30, 50, 10))
+    enter(world, "A01", "2020/2021", data=marks(1, 1, 1, 1))
+
+    def rows(**query):
+        book = b"".join(client.get(reverse("indicator-export"), query).streaming_content)
+        head, *rows = load_workbook(io.BytesIO(book)).active.values
+        return [dict(zip(head, row, strict=True)) for row in rows]
+
+    assert len(rows()) == 69
+    row = next(row for row in rows(group="A") if row["Код"] == "A02")
+    assert (row["Значение"], row["Когда"], row["Как стоит"]) == ("40\u00a0%", "2020/21 учебный год", "хуже порога")
+    client.force_login(world.teacher)
+    assert rows(q="A01")[0]["Значение"] == "мало данных"

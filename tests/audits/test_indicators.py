@@ -175,6 +175,7 @@ def test_a_zero_is_a_value_and_nothing_to_divide_by_is_none(world):
         ("A20", {"number": Decimal(101)}, "больше 100"),
         ("A04", {"number": Decimal("5.2")}, "больше 5"),
         ("U07", {"number": Decimal("100.5")}, "больше 100"),
+        ("A02", {"number": Decimal(75), "scope": "class", "school_class": "7А"}, "не слишком ли мала группа"),
         ("A06", {"whose": "district", "number": Decimal(60)}, "Назовите источник"),
         ("A06", {"whose": "district", "note": "РЦОКО", "data": {"part": 60, "whole": 1}}, "только у своей школы"),
         ("A06", {"whose": "district", "note": "РЦОКО"}, "с которым сравнивать"),

@@ -37,6 +37,7 @@ def filled(world):
 SUBJECTS = {
     "indicator-list": page(),
     "indicator-create": page(NEW),
+    "indicator-export": page(),
     "indicator-import": page(filled),
     "indicator-import-blank": page(),
     "indicator-import-confirm": page(),
