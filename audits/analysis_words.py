@@ -97,7 +97,20 @@ def indicators(figures):
     rows = [
         (one["code"], one["name"], made_of(one), shown(one), one["goal"]) for one in year_indicators(figures)
     ]  # fmt: skip
-    return table("Показатели ВСОКО", ("Код", "Показатель", "Из чего", "Значение", "Ориентир"), rows)
+    told = table("Показатели ВСОКО", ("Код", "Показатель", "Из чего", "Значение", "Ориентир"), rows)
+    return [*told, *(entered(figures["entered"]) if figures.get("entered") else [])]
+
+
+def entered(rows):
+    head = ("Код", "Показатель", "Значение", "Прошлое", "Изменение", "Другие", "Ориентир")
+    cells = [
+        (
+            one["code"], one["name"], one["value"], one["before"] or "–", one["change"] or "–", one["others"] or "–",
+            "; ".join(filter(None, [one["goal"], one["verdict"]])),
+        )
+        for one in rows
+    ]  # fmt: skip
+    return table("Показатели школы: факт, прошлое значение, цель", head, cells)
 
 
 def made_of(one):

@@ -17,6 +17,7 @@ class AuditsConfig(AppConfig):
             finding_pdf,
             finding_register,
             handlers,
+            indicator_desk,
             opening_desk,
             pages,
             paper_sources,
@@ -27,6 +28,7 @@ class AuditsConfig(AppConfig):
             year_facts,
         )
         from audits.services.checklists import load_criteria
+        from audits.services.indicators import load_indicators
         from vsoko.registries import school_parts
 
         analysis_pdf.register()
@@ -39,6 +41,7 @@ class AuditsConfig(AppConfig):
         finding_pdf.register()
         finding_register.register()
         handlers.register()
+        indicator_desk.register()
         opening_desk.register()
         pages.register()
         paper_sources.register()
@@ -48,3 +51,4 @@ class AuditsConfig(AppConfig):
         stages.register()
         year_facts.register()
         school_parts.register("criteria", load_criteria)
+        school_parts.register("indicators", load_indicators)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -19,7 +19,7 @@ from roadmap.models.activity import Stage
 from roadmap.permissions import Role, rights
 from roadmap.year import roadmaps_of
 from vsoko.models import HistoryEntry
-from vsoko.registries import DeskSource, Duty, Expectation, desk_sources
+from vsoko.registries import DeskSource, Duty, Expectation, desk_sources, user_facts
 from vsoko.wording import day_text
 from vsoko.workdays import add_working_days
 
@@ -244,12 +244,19 @@ def programme_duties(user, today):
     return duties
 
 
+def is_analysed(newest, user):
+    """Return whether the analysis of the newest year is approved; it is read with the user of a request."""
+    if hasattr(user, "analysed"):
+        return user.analysed == newest.pk
+    return AnnualAnalysis.objects.filter(roadmap=newest, state=AnnualAnalysis.State.APPROVED).exists()
+
+
 def next_year_duties(user, today):
     """Return the line of a deputy when the last year is over, its analysis approved and no other year opened yet."""
     newest = next(iter(roadmaps_of(user)), None)
     if newest is None or newest.period_to >= today or not rights(user).has(Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING):
         return []
-    if not AnnualAnalysis.objects.filter(roadmap=newest, state=AnnualAnalysis.State.APPROVED).exists():
+    if not is_analysed(newest, user):
         return []
     return [
         Duty(
@@ -264,6 +271,9 @@ def next_year_duties(user, today):
 
 
 def register():
+    approved = AnnualAnalysis.objects.filter(school=OuterRef("school"), state=AnnualAnalysis.State.APPROVED)
+    approved = approved.order_by("-roadmap__period_from", "-roadmap")
+    user_facts["analysed"] = Subquery(approved.values("roadmap")[:1])
     desk_sources.register("audits", DeskSource(audit_duties, expected_reports))
     desk_sources.register("programme", DeskSource(programme_duties))
     desk_sources.register("next_year", DeskSource(next_year_duties))

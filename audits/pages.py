@@ -23,6 +23,7 @@ def register():
         MenuItem("Программа аудитов", "programme-current", "План", sees_programme, 25, ("/programmes/",)),
     )
     menu.register("audits", MenuItem("Аудиты", "audit-list", "Проверка", meets_audits, 10, ("/cards/",)))
+    menu.register("indicators", MenuItem("Показатели", "indicator-list", "Проверка", works_on_the_cycle, 60))
     menu.register(
         "criteria", MenuItem("Критерии", "criterion-list", "Школа", works_on_the_cycle, 50, ("/checklists/",))
     )

@@ -66,3 +66,31 @@ def sees_request(user, request):
     if has_role(*LEADERS)(user, request) or is_on_team(user, request.audit):
         return True
     return request.state == "sent" and is_auditee(user, request.audit)
+
+
+# Who writes figures down, and who gathers them (domain text, section 5.1); chairs those of their own association.
+enters_indicators = has_role(Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING, Role.GROUP_HEAD)
+keeps_indicators = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING, Role.ADMINISTRATOR)
+
+
+def enters_values(user, indicator):
+    """Who writes values of an indicator; those of the system itself are counted, not entered."""
+    if not same_school(user, indicator) or indicator.is_system:
+        return False
+    return enters_whole(user, indicator) or rights(user).has(Role.CHAIR)
+
+
+def enters_whole(user, indicator):
+    """Who writes values of the whole school: the person named in the card, deputies, the head of the group."""
+    employee = rights(user).employee
+    named = employee is not None and indicator.responsible_id == employee.pk
+    return same_school(user, indicator) and (named or enters_indicators(user, indicator))
+
+
+def enters_value(user, value):
+    """Who writes this very value: a chair only one of an association of theirs. Takes a measurement with its indicator."""
+    if not enters_values(user, value.indicator):
+        return False
+    own = rights(user).associations.get(Role.CHAIR, ())
+    is_theirs = value.scope == "association" and value.whose == "own" and value.association_id in own
+    return is_theirs or enters_whole(user, value.indicator)

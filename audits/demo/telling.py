@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import F
 from django.utils import timezone
 
-from audits.demo import current_year, year_2021
+from audits.demo import current_year, measuring, year_2021
 from audits.demo.clock import Clock, play
 from audits.demo.people import OPENED, open_demo_school
 from audits.demo.world import DIRECTOR, World
@@ -40,12 +40,12 @@ def tell_present(world, say):
     with world.clock.shown(), written_at_the_end():
         say("Текущий год.")
         label, first, last = current_year.begin(world)
-        for story in (
-            current_year.between_story(world, first),
-            current_year.opening_story(world, label, first, last),
-            current_year.year_story(world, last),
+        for stories in (
+            [current_year.between_story(world, first), measuring.between_story(world, first)],
+            [current_year.opening_story(world, label, first, last)],
+            [current_year.year_story(world, last), measuring.present_story(world, first)],
         ):
-            play(world.clock, [story])
+            play(world.clock, stories)
         read_old_notices(world)
 
 

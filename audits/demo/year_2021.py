@@ -4,6 +4,7 @@ from datetime import date
 
 from audits.demo.auditing import AuditStory
 from audits.demo.drafting import issue, issue_to_readers
+from audits.demo.measuring import past_story
 from audits.demo.papers import paper_story
 from audits.demo.texts import load
 from audits.demo.world import DEPUTY, DIRECTOR, HEAD, SECRETARY
@@ -11,6 +12,7 @@ from audits.models import Finding
 from audits.services import improvements
 from audits.services.analysis import gather_analysis, submit_analysis, write_section
 from audits.services.programmes import create_programme, submit_programme
+from audits.services.system_indicators import count_system
 from roadmap.importing.parse import parse_roadmap
 from roadmap.models import CourseProgramme, Document, DocumentItem
 from roadmap.models.association import Focus
@@ -54,6 +56,7 @@ def year_story(world):
         yield consultation_story(world, consultation)
     yield programme_story(world)
     yield course_story(world)
+    yield past_story(world)
     yield analysis_story(world)
 
 
@@ -119,6 +122,7 @@ def analysis_story(world):
     """The year is gathered, people write what figures cannot say, measures are decided, the director approves."""
     told = load("analysis_2021")
     yield date(2021, 12, 21)
+    count_system(world.roadmap.pk, actor=world.user(HEAD))
     analysis = gather_analysis(world.roadmap.pk, actor=world.user(HEAD))
     words = words_of(analysis.figures)
     for key, text in told["section"].items():

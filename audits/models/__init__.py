@@ -7,6 +7,7 @@ from audits.models.effectiveness import EffectivenessCheck
 from audits.models.evidence import Evidence
 from audits.models.exemption import Exemption
 from audits.models.finding import Finding, RootCause
+from audits.models.indicator import Indicator, Measurement
 from audits.models.past_import import PastImport
 from audits.models.programme import AuditProgramme
 from audits.models.progress import ActionHandover, ActionNote
@@ -39,6 +40,8 @@ __all__ = [
     "Exemption",
     "Finding",
     "ImprovementItem",
+    "Indicator",
+    "Measurement",
     "OwnDraft",
     "PastImport",
     "RequestLine",

@@ -104,6 +104,8 @@ def table_numbers(content):
     keys = [section.key for section in SECTIONS if section.key in TABLED and has_rows(section.key, figures)]
     if figures and figures["actions"]["late_rows"]:
         keys.insert(keys.index("actions") + 1, "late")
+    if figures and figures.get("entered"):
+        keys.insert(keys.index("indicators") + 1, "entered")
     if content["measures"]:
         keys.append("measures")
     return {key: number for number, key in enumerate(keys, start=1)}

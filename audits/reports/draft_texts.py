@@ -116,7 +116,21 @@ def actions(figures):
 
 
 def indicators(figures):
-    return "Показатели посчитаны по записям цикла; числитель и знаменатель стоят рядом с долей."
+    text = "Показатели посчитаны по записям цикла; числитель и знаменатель стоят рядом с долей."
+    rows = figures.get("entered", [])
+    if not rows:
+        return text
+    met = sum(row["verdict"] == "цель достигнута" for row in rows)
+    text += (
+        f" Школа внесла значения {plural(len(rows), 'показателя,показателей,показателей')}, цель достигнута по {met}."
+    )
+    for words, found in (
+        ("Хуже порога", [row["code"] for row in rows if row["verdict"] == "хуже порога"]),
+        ("Хуже прошлого значения", [row["code"] for row in rows if row["better"] is False]),
+    ):
+        if found:
+            text += f" {words}: {', '.join(found)}."
+    return text + " Причины требуют проверки, решение по каждому ухудшению стоит принять в мерах."
 
 
 WRITERS = {

@@ -3,7 +3,7 @@
 Rows belong to the year through their roadmap; `as_of` is the day on which lateness is judged.
 """
 
-from audits.reports import action_figures, audit_figures, finding_figures, paper_figures
+from audits.reports import action_figures, audit_figures, entered_figures, finding_figures, paper_figures
 
 
 def gather(roadmap, as_of):
@@ -27,4 +27,8 @@ def gather(roadmap, as_of):
         "actions": action_figures.summary(roadmap, findings, as_of),
         "documents": paper_figures.mandatory_documents(roadmap, nonconformities=len(finding_figures.valid(findings))),
         "previous": paper_figures.previous_measures(roadmap),
+        "improvement": paper_figures.improvement(roadmap),
+        "acquainted": paper_figures.acquainted(roadmap),
+        "self_examination": paper_figures.self_examination(roadmap),
+        "entered": entered_figures.entered(roadmap),
     }

@@ -7,6 +7,7 @@ ROWS = {
     "S01": "audits",
     "S02": "audits",
     "S03": "audits",
+    "S04": "findings",
     "S05": "findings",
     "S06": "actions",
     "S07": "findings",
@@ -14,6 +15,9 @@ ROWS = {
     "S09": "actions",
     "S10": "group",
     "S11": "roadmap",
+    "S12": "roadmap",
+    "S13": "documents",
+    "S14": "documents",
 }
 
 
@@ -37,6 +41,13 @@ def year_indicators(figures):
         ("S10", "Доля обученных внутренних аудиторов", training["trained"], training["total"], "100 %"),
         ("S11", "Выполнение дорожной карты", plan["done"], rows_owed(plan), "100 %"),
     ]
+    # An analysis that was frozen before these were counted keeps what it has.
+    for code, name, key, goal in (
+        ("S12", "Выполнение плана совершенствования", "improvement", "не меньше 90 %"),
+        ("S13", "Доля ознакомленных с документами года", "acquainted", "100 %"),
+    ):
+        if key in figures:
+            rows.append((code, name, figures[key]["done"], figures[key]["total"], goal))
     told = [
         {
             "code": code,
@@ -71,4 +82,31 @@ def year_indicators(figures):
             "goal": "не больше 45 дней",
         }
     )
+    if "self_examination" in figures:
+        told += since_counted(figures)
     return sorted(told, key=lambda row: row["code"])
+
+
+def since_counted(figures):
+    """Return the rows of what is neither a percent nor was counted from the beginning."""
+    found, closed, days = figures["findings"]["total"], figures["programme"]["closed"], figures["self_examination"]
+    return [
+        {
+            "code": "S04",
+            "name": "Среднее число несоответствий на аудит",
+            "part": found,
+            "whole": closed,
+            "value": round(found / closed, 1) if closed else None,
+            "unit": "ед.",
+            "goal": "снижение к прошлому году",
+        },
+        {
+            "code": "S14",
+            "name": "Своевременность отчёта о самообследовании",
+            "part": None,
+            "whole": None,
+            "value": days["in_reserve"],
+            "unit": "дней запаса",
+            "goal": "не меньше 0",
+        },
+    ]

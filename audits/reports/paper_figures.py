@@ -1,12 +1,15 @@
 """The year's plan, people and papers: roadmap plan and fact, working group, mandatory documents, last year's measures."""
 
-from django.db.models import Exists, OuterRef, Q
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q
 
 from audits.models import ImprovementItem
-from roadmap.models import Appointment, Document, DocumentKind, Training
+from roadmap.models import Acknowledgement, Activity, Appointment, Document, DocumentKind, Training
 from roadmap.models.activity import Stage
 from roadmap.permissions import Role
 from roadmap.progress import progress_of, with_progress
+from roadmap.self_examination import DUE, SELF_EXAMINATION
 from vsoko.wording import plural
 
 # No papers of their own: a sheet goes with what was read, registers are always there.
@@ -138,3 +141,29 @@ def previous_measures(roadmap):
         for item in items
         if roadmap.predecessor_id
     ]
+
+
+def improvement(roadmap):
+    """Return how many measures of last year's plan are done, of those that were not declined (S12)."""
+    measures = ImprovementItem.objects.filter(analysis__roadmap=roadmap.predecessor_id).exclude(
+        state=ImprovementItem.State.DECLINED
+    )
+    if not roadmap.predecessor_id:
+        return {"done": 0, "total": 0}
+    return measures.aggregate(total=Count("pk"), done=Count("pk", filter=Q(activity__state=Activity.State.DONE)))
+
+
+def acquainted(roadmap):
+    """Return how many of those who have to read the papers of the year in force have read them (S13)."""
+    asked = Acknowledgement.objects.filter(document__roadmap=roadmap, document__state__in=Document.IN_FORCE)
+    return asked.aggregate(total=Count("pk"), done=Count("pk", filter=Q(done_on__isnull=False)))
+
+
+def self_examination(roadmap):
+    """Return how many days before its term the report was approved within the period (S14); None without a report."""
+    papers = Document.objects.filter(
+        school=roadmap.school_id, kind__code=SELF_EXAMINATION, state__in=[*Document.IN_FORCE, Document.State.SUPERSEDED],
+        approved_on__range=(roadmap.period_from, roadmap.period_to),
+    )  # fmt: skip
+    day = papers.order_by("approved_on").values_list("approved_on", flat=True).first()
+    return {"in_reserve": (date(day.year, *DUE) - day).days if day else None}

@@ -1,4 +1,15 @@
-from audits.urls import actions, analysis, audits, cards, criteria, exemptions, findings, plans, programmes
+from audits.urls import (
+    actions,
+    analysis,
+    audits,
+    cards,
+    criteria,
+    exemptions,
+    findings,
+    indicators,
+    plans,
+    programmes,
+)
 
 urlpatterns = [
     *criteria.urlpatterns,
@@ -10,4 +21,5 @@ urlpatterns = [
     *plans.urlpatterns,
     *actions.urlpatterns,
     *analysis.urlpatterns,
+    *indicators.urlpatterns,
 ]

@@ -19,7 +19,7 @@ class SchoolForm(RecordForm):
         fields = (
             *NAMES, "founder", "chair_title", "order_number_pattern", "order_days", "notice_days", "request_due_days",
             "report_days", "objection_days", "plan_due_days", "most_due_changes", "check_after_days", "repeat_months",
-            "reminder_days", "reminder_every", "audit_needs_papers",
+            "reminder_days", "reminder_every", "audit_needs_papers", "indicator_days", "small_group", "unmarked_weight",
         )  # fmt: skip
         labels = {"city": "Место издания документов"}
 
@@ -39,6 +39,7 @@ class SchoolForm(RecordForm):
                 Row(Column("reminder_days"), Column("reminder_every")),
             ),
             Fieldset("Аудиты", "audit_needs_papers"),
+            Fieldset("Показатели", "indicator_days", Row(Column("small_group"), Column("unmarked_weight"))),
         )  # fmt: skip
 
 

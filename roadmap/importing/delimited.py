@@ -40,7 +40,7 @@ def decode(content, filename):
             continue
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if text.count("\n") > MAX_LINES:
-            raise ImportRefused(f"В файле больше {MAX_LINES} строк: оставьте в нём только дорожную карту.", filename)
+            raise ImportRefused(f"В файле больше {MAX_LINES} строк: оставьте в нём только нужную таблицу.", filename)
         return text
     raise ImportRefused(
         "Внутри файла не текст: откройте таблицу там, где она сделана, и сохраните её как .xlsx или .docx.",
@@ -80,9 +80,9 @@ def read_text(content, filename):
     return [Sheet(filename, tuple(split_rows(text, "\t")))]
 
 
-def read_csv(content, filename):
+def read_csv(content, filename, find_head=find_header):
     """Return the one sheet of a .csv; the delimiter is the one that makes a row of headings appear."""
     text = decode(content, filename)
     sheets = [Sheet(filename, tuple(split_rows(text, delimiter))) for delimiter in ";,\t"]
-    with_header = [sheet for sheet in sheets if find_header(sheet.rows)]
+    with_header = [sheet for sheet in sheets if find_head(sheet.rows)]
     return [max(with_header or sheets, key=lambda sheet: sheet.width)]

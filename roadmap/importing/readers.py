@@ -3,6 +3,7 @@
 from roadmap.importing.archives import MEBI, check_archive
 from roadmap.importing.delimited import read_csv, read_text
 from roadmap.importing.docx_tables import read_docx
+from roadmap.importing.header import find_header
 from roadmap.importing.parsed import ImportRefused
 from roadmap.importing.xlsx_sheets import read_xlsx
 
@@ -23,8 +24,10 @@ _SIGNATURES = (
 )
 
 
-def read_sheets(content, filename, kinds=ACCEPTED):
+def read_sheets(content, filename, kinds=ACCEPTED, find_head=find_header):
     """Return the sheets of a file of one of the `kinds`: .txt, .csv, .xlsx or .docx.
+
+    `find_head(rows)` tells whether the headings of the wanted table are there: by it the delimiter of a .csv is known.
 
     Raises ImportRefused with one sentence when the file is empty, too large, of another kind or not what its name says.
     """
@@ -37,7 +40,7 @@ def read_sheets(content, filename, kinds=ACCEPTED):
     if len(content) > MAX_BYTES:
         raise ImportRefused(f"Файл больше {MAX_BYTES // MEBI} МБ: оставьте в нём одну таблицу без рисунков.", filename)
     _check_signature(content, filename, kind)
-    sheets = _READERS[kind](content, filename)
+    sheets = read_csv(content, filename, find_head) if kind == ".csv" else _READERS[kind](content, filename)
     if not any(row.filled for sheet in sheets for row in sheet.rows):
         raise ImportRefused("В файле нет таблицы: загрузите файл, где записи стоят в строках таблицы.", filename)
     if sum(len(sheet.rows) for sheet in sheets) > MAX_ROWS:

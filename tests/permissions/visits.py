@@ -21,6 +21,7 @@ from tests.permissions import (
     of_cards,
     of_criteria,
     of_findings,
+    of_indicators,
     of_openings,
     of_papers,
     of_people,
@@ -43,6 +44,7 @@ SUBJECTS = (
     | of_register.SUBJECTS
     | of_criteria.SUBJECTS
     | of_findings.SUBJECTS
+    | of_indicators.SUBJECTS
     | of_cards.SUBJECTS
     | of_openings.SUBJECTS
     | of_selfchecks.SUBJECTS

@@ -59,6 +59,17 @@ class School(models.Model):
         "через сколько дней повторять просроченное", default=7, validators=[MinValueValidator(1)],
         help_text="Календарных дней; копию получает заместитель директора.",
     )  # fmt: skip
+    # Indicators (domain text, section 7.1).
+    indicator_days = models.PositiveSmallIntegerField(
+        "значения показателей", default=10, help_text="Рабочих дней после конца четверти, полугодия, года.",
+    )  # fmt: skip
+    small_group = models.PositiveSmallIntegerField(
+        "малая группа", default=5, validators=[MinValueValidator(1)],
+        help_text="Значение, посчитанное меньше чем по стольким людям, видит только тот, кто его вносит.",
+    )  # fmt: skip
+    unmarked_weight = models.PositiveSmallIntegerField(
+        "вес «н/а» в СОУ", default=7, help_text="В разных программах 7, 8 или 0.",
+    )  # fmt: skip
     reminded_on = models.DateField("напоминания разосланы", null=True, blank=True, editable=False)
     audit_needs_papers = models.BooleanField(
         "завершать аудит только с обязательными документами", default=False,

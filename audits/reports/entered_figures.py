@@ -1,0 +1,52 @@
+"""What people entered for the year: fact, goal, the year before, the change and the values of others (domain text, 8.1)."""
+
+from audits.indicator_standing import VERDICTS, read_values, standing
+from audits.indicator_terms import YEAR
+from audits.indicator_words import figure, made_of, told
+from audits.models import Indicator
+from audits.models.indicator import Group, Scope, Whose
+
+
+def entered(roadmap):
+    """Return a row an indicator that has a value of the whole school for this year, by two queries.
+
+    A paper is read by everybody: of the few it tells nothing. The system's own indicators are counted elsewhere.
+    """
+    indicators = list(Indicator.objects.filter(school=roadmap.school_id, is_active=True).exclude(group=Group.SYSTEM))
+    values = read_values([one.pk for one in indicators], scope=Scope.SCHOOL, ends_on__lte=roadmap.period_to)
+    rows = []
+    for indicator in indicators:
+        own = [value for value in values[indicator.pk] if value.whose == Whose.OWN]
+        chosen = of_year(own, roadmap)
+        if chosen is not None:
+            others = [value for value in values[indicator.pk] if value.whose != Whose.OWN]
+            earlier = [value for value in own if value is not chosen]
+            rows.append(row_of(indicator, standing(indicator, [chosen, *earlier, *others])))
+    return rows
+
+
+def of_year(own, roadmap):
+    """Return the value that tells of the year: that of a whole year, else the latest of its parts; or None."""
+    inside = [value for value in own if value.ends_on >= roadmap.period_from]
+    return next((value for value in inside if value.part == YEAR), next(iter(inside), None))
+
+
+def row_of(indicator, found):
+    """Return the row as words: an analysis is frozen as it was read."""
+    latest, before = found.latest, found.before
+    unit = "" if indicator.is_percent else f" {indicator.unit}"
+    return {
+        "id": indicator.pk,
+        "code": indicator.code,
+        "name": indicator.name,
+        "term": str(latest.term),
+        "value": told(latest) + (unit if latest.shown is not None else ""),
+        "made_of": made_of(latest),
+        "before": f"{told(before)} ({before.term})" if before else "",
+        "change": found.change,
+        "better": found.better,
+        "goal": indicator.target,
+        "verdict": VERDICTS[found.verdict][1] if found.verdict else "",
+        "signals": found.signals,
+        "others": "; ".join(f"{one.get_whose_display()} {figure(one.value, indicator)}" for one in found.others),
+    }

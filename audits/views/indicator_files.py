@@ -1,0 +1,154 @@
+"""Values of indicators from a table: a form to fill, and a filled one or a journal's summary looked at before it is taken."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views import View
+
+from audits.forms.indicators import ValuesConfirmForm, ValuesFileForm
+from audits.indicator_sheets import TITLES, parse_values
+from audits.indicator_terms import Term, ended, school_year
+from audits.models import Indicator
+from audits.models.indicator import Group
+from audits.permissions import enters_indicators
+from audits.services.indicator_import import CHANGED, NEW, UNCHANGED, import_values, intents_of, mark_of
+from audits.views.indicators import IndicatorList
+from roadmap.services.uploads import drop_upload, keep_upload, kept_upload
+from roadmap.views.imports import RefusesFile
+from vsoko.spreadsheet import Column, spreadsheet_response
+from vsoko.views.generic import SchoolPageMixin, ServiceFormView
+from vsoko.wording import plural
+
+SESSION_KEY = "indicator_import"
+WIDTHS = {"name": 60, "term": 34, "subject": 24, "association": 34, "note": 40, "whose": 16}
+KINDS = ((NEW, "Добавятся"), (CHANGED, "Изменятся"), (UNCHANGED, "Без изменений"))
+MOST_SHOWN = 200
+VALUES = "значение,значения,значений"
+
+
+def period_of(indicator):
+    """Return the time whose value is owed next, as the table names it."""
+    terms = ended(indicator.periodicity, timezone.localdate(), is_calendar=indicator.calendar_year)
+    return str(max(terms, key=lambda term: term.days[1])) if terms else ""
+
+
+FILLED = {"code": lambda indicator: indicator.code, "name": lambda indicator: indicator.name, "term": period_of}
+COLUMNS = tuple(
+    Column(title, WIDTHS.get(name, 14), FILLED.get(name, lambda indicator: None)) for name, title in TITLES.items()
+)
+
+
+class IndicatorExport(IndicatorList):
+    """The list under its filter, whole, as it is read by who downloads it."""
+
+    columns = (
+        Column("Код", 10, lambda one: one.code),
+        Column("Показатель", 60, lambda one: one.name),
+        Column("Группа", 28, lambda one: one.get_group_display()),
+        Column("Единица", 14, lambda one: one.unit),
+        Column("Значение", 18, lambda one: one.latest_words),
+        Column("Когда", 34, lambda one: one.standing.latest and str(one.standing.latest.term)),
+        Column("По состоянию на", 14, lambda one: one.standing.latest and one.standing.latest.as_of),
+        Column("Изменение", 16, lambda one: one.standing.change),
+        Column("Ориентир", 30, lambda one: one.target),
+        Column("Как стоит", 22, lambda one: one.standing.mark and one.standing.mark[1]),
+        Column("Сигналы", 50, lambda one: "; ".join(one.standing.signals)),
+        Column("Формула", 50, lambda one: one.formula),
+        Column("Источник", 40, lambda one: one.source),
+        Column("Кто вносит", 20, lambda one: one.responsible),
+    )
+
+    def get(self, request, *args, **kwargs):
+        rows = self.told(self.get_filterset(self.get_filterset_class()).qs)
+        name = f"pokazateli-{timezone.localdate():%Y-%m-%d}.xlsx"
+        return spreadsheet_response(name, self.heading, self.columns, rows)
+
+
+class ValuesBlank(SchoolPageMixin, View):
+    """A workbook with a row for each indicator that people enter: rows without a number are passed over."""
+
+    right = enters_indicators
+
+    def get(self, request, *args, **kwargs):
+        rows = Indicator.objects.visible_to(request.user).filter(is_active=True).exclude(group=Group.SYSTEM)
+        return spreadsheet_response("pokazateli-zagotovka.xlsx", "Показатели", COLUMNS, rows.order_by("code", "pk"))
+
+
+class ValuesImport(RefusesFile, ServiceFormView):
+    """Takes the file; one with a fault is refused with every place and sentence, and nothing is kept."""
+
+    form_class = ValuesFileForm
+    template_name = "audits/indicator_import.html"
+    heading = "Значения показателей из файла"
+    submit_label = "Показать, что запишется"
+    right = enters_indicators
+
+    def get_initial(self):
+        return {"year": school_year(timezone.localdate())}
+
+    def get_cancel_url(self):
+        return reverse("indicator-list")
+
+    def form_valid(self, form):
+        upload, user = form.cleaned_data["upload"], self.request.user
+        content = upload.read()
+        book = parse_values(content, upload.name, form.term)
+        problems = book.problems or intents_of(user.school, book.rows)[1]
+        if problems:
+            return self.refuse(form, problems)
+        former = self.request.session.get(SESSION_KEY, {})
+        stored = keep_upload(content, name=upload.name, actor=user, instead_of=former.get("file"))
+        self.request.session[SESSION_KEY] = {"file": stored.pk, "year": form.term.year, "part": form.term.part}
+        return HttpResponseRedirect(reverse("indicator-import-confirm"))
+
+
+class ValuesConfirm(ServiceFormView):
+    """Reads the kept file anew and shows what every row would do; one press does it in one transaction."""
+
+    form_class = ValuesConfirmForm
+    template_name = "audits/indicator_import_confirm.html"
+    heading = "Проверьте, что запишется"
+    right = enters_indicators
+
+    def check_right(self):
+        super().check_right()
+        pending = self.request.session.get(SESSION_KEY, {})
+        self.stored = kept_upload(pending.get("file"), self.request.user)
+        if self.stored is None:
+            raise Http404("Файл уже загружен или отозван: выберите его снова.")
+        with self.stored.file.open("rb") as file:
+            self.book = parse_values(file.read(), self.stored.name, Term(pending["year"], pending["part"]))
+
+    def get_cancel_url(self):
+        return reverse("indicator-import")
+
+    def get_context_data(self, **kwargs):
+        intents, problems = intents_of(self.request.user.school, self.book.rows)
+        by_kind = {kind: [one for one in intents if one.kind == kind] for kind, _ in KINDS}
+        groups = [
+            (kind, label, len(by_kind[kind]), by_kind[kind][:MOST_SHOWN], max(0, len(by_kind[kind]) - MOST_SHOWN))
+            for kind, label in KINDS
+        ]
+        wanted = len(intents) - len(by_kind[UNCHANGED])
+        return super().get_context_data(
+            subline=f"{self.stored.name}, {plural(len(self.book.rows), 'строка,строки,строк')}",
+            submit_label=f"Записать {plural(wanted, VALUES)}",
+            groups=groups,
+            problems=problems,
+            wanted=wanted,
+            mark=mark_of(intents),
+            book=self.book,
+            **kwargs,
+        )
+
+    def act(self, form):
+        school, actor = self.request.user.school, self.request.user
+        added, changed = import_values(school, self.book.rows, actor=actor, seen=form.cleaned_data["seen"])
+        self.request.session.pop(SESSION_KEY, None)
+        drop_upload(self.stored)
+        if added or changed:
+            messages.success(self.request, f"Значения из файла записаны: добавлено {added}, изменено {changed}.")
+        else:
+            messages.info(self.request, "Файл не отличается от того, что уже внесено: записывать нечего.")
+        return reverse("indicator-list")

@@ -1,0 +1,121 @@
+"""What indicators put on desks: values that are owed and reminded of, and signals for who leads the school."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from audits.indicator_desk import owed, value_duties
+from audits.models import Indicator
+from audits.services import indicators as cards
+from tests.audits.measuring import enter, indicator, marks
+from tests.worlds import make_world
+from vsoko.backends import SchoolBackend
+from vsoko.models import Notification, User
+from vsoko.reminders import remind
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 2)
+
+
+@pytest.fixture
+def world():
+    world = make_world()
+    for code in ("A02", "A20"):
+        cards.edit_indicator(
+            indicator(world, code).pk, actor=world.deputy, responsible=world.teacher.employee,
+            owed_from=date(2026, 9, 1),
+        )  # fmt: skip
+    return world
+
+
+def fresh(user):
+    return SchoolBackend().get_user(user.pk)
+
+
+def duties(user, today=TODAY):
+    return [(duty.title, duty.detail, duty.due) for duty in value_duties(fresh(user), today)]
+
+
+def test_whoever_answers_owes_the_values_of_the_last_term_that_is_over(world):
+    assert duties(world.teacher) == [
+        ("Внести 2\u00a0показателя", "2026/27 учебный год, I четверть: A02, A20", date(2026, 11, 16))
+    ]
+    assert duties(world.chair) == []
+    assert duties(world.teacher, date(2026, 10, 31)) == []
+    enter(world, "A20", "2026/2027", part="q1", number=Decimal(99))
+    assert duties(world.teacher)[0][0] == "Внести A02 Качество знаний"
+    enter(world, "A02", "2026/2027", part="q1", scope="class", school_class="7А", data=marks(5, 5, 5, 5))
+    assert duties(world.teacher) == []
+    assert len(duties(world.teacher, date(2027, 1, 10))) == 1
+
+
+def test_nothing_is_owed_of_the_time_before_somebody_answered(world):
+    cards.edit_indicator(indicator(world, "A02").pk, actor=world.deputy, owed_from=date(2026, 11, 1))
+    rows = Indicator.objects.filter(school=world.school)
+    assert [one.code for one, _ in owed(rows, TODAY)] == ["A20"]
+    cards.edit_indicator(indicator(world, "A20").pk, actor=world.deputy, is_active=False)
+    assert owed(rows, TODAY) == []
+
+
+def test_reminders_come_by_the_desk_and_the_step_stands_on_the_list(world, client):
+    with time_machine.travel("2026-11-16 09:00", tick=False):
+        remind(world.school, date(2026, 11, 16))
+        note = Notification.objects.get(recipient=world.teacher)
+        assert "Срок сегодня" in note.subject
+        assert note.url == f"{reverse('indicator-list')}?owed=mine"
+        client.force_login(world.teacher)
+        page = client.get(reverse("indicator-list")).content.decode().replace("\u00a0", " ")
+        assert "От вас ждут значений: 2 показателя" in page
+        shown = client.get(reverse("indicator-list"), {"owed": "mine"}).context["object_list"]
+        assert [one.code for one in shown] == ["A02", "A20"]
+        detail = client.get(indicator(world, "A02").get_absolute_url()).content.decode()
+        assert "Внесите значение" in detail
+        step = f"{reverse('measurement-create', args=[indicator(world, 'A02').pk])}?year=2026%2F2027&amp;part=q1"
+        assert step in detail
+        form = client.get(step.replace("&amp;", "&")).context["form"]
+        assert (form["year"].value(), form["part"].value()) == ("2026/2027", "q1")
+
+
+def test_leaders_see_signals_on_the_desk_and_others_do_not(world, client):
+    enter(world, "A20", "2025/2026", number=Decimal(80))
+    for user, is_shown in ((world.director, True), (world.deputy, True), (world.head, True), (world.teacher, False)):
+        client.force_login(user)
+        page = client.get(reverse("desk")).content.decode()
+        assert ("на что посмотреть" in page) is is_shown
+    enter(world, "A20", "2026/2027", number=Decimal(100))
+    client.force_login(world.director)
+    assert "на что посмотреть" not in client.get(reverse("desk")).content.decode()
+
+
+def test_the_few_give_no_signal_to_who_may_not_read_them(world, client):
+    enter(world, "A01", "2025/2026", data=marks(0, 1, 1, 1))
+    for user, is_shown in ((world.deputy, True), (world.director, False)):
+        client.force_login(user)
+        assert ("на что посмотреть" in client.get(reverse("desk")).content.decode()) is is_shown
+
+
+def test_the_desk_costs_one_question_more_for_any_number_of_values(world, client):
+    cards.edit_indicator(indicator(world, "A01").pk, actor=world.deputy, responsible=world.head.employee)
+    User.objects.filter(pk=world.head.pk).update(last_login=None)
+
+    def asked():
+        client.force_login(world.head)
+        client.get(reverse("desk"))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse("desk"))
+        return sum(
+            'FROM "audits_indicator"' in one["sql"].split("WHERE")[0]
+            for one in queries
+            if "vsoko_user" not in one["sql"]
+        )
+
+    assert asked() == 1
+    for year in range(2015, 2026):
+        enter(world, "A01", f"{year}/{year + 1}", data=marks(10, 10, 10, 1))
+        enter(world, "A02", f"{year}/{year + 1}", data=marks(10, 10, 10, 1))
+    assert asked() == 1
