@@ -24,6 +24,7 @@ class AuditsConfig(AppConfig):
             search_sources,
             selfcheck_desk,
             stages,
+            survey_blank,
             year_facts,
         )
         from audits.services.checklists import load_criteria
@@ -46,5 +47,6 @@ class AuditsConfig(AppConfig):
         search_sources.register()
         selfcheck_desk.register()
         stages.register()
+        survey_blank.register()
         year_facts.register()
         school_parts.register("criteria", load_criteria)

@@ -7,11 +7,13 @@ from audits.models.effectiveness import EffectivenessCheck
 from audits.models.evidence import Evidence
 from audits.models.exemption import Exemption
 from audits.models.finding import Finding, RootCause
+from audits.models.free_answer import FreeAnswer, Wish
 from audits.models.programme import AuditProgramme
 from audits.models.progress import ActionHandover, ActionNote
 from audits.models.request import DocumentRequest, RequestLine
 from audits.models.sampling import CardLine, Sample, SamplingCard
 from audits.models.selfcheck import SelfAnswer, SelfCheck
+from audits.models.survey import GivenAnswer, Response, Survey, SurveyQuestion
 from audits.models.timetable import AuditMeeting
 
 __all__ = [
@@ -37,12 +39,18 @@ __all__ = [
     "Evidence",
     "Exemption",
     "Finding",
+    "FreeAnswer",
+    "GivenAnswer",
     "ImprovementItem",
     "RequestLine",
+    "Response",
     "RootCause",
     "Sample",
     "SamplingCard",
     "SelfAnswer",
     "SelfCheck",
+    "Survey",
+    "SurveyQuestion",
     "TemplateCriterion",
+    "Wish",
 ]

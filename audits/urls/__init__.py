@@ -1,4 +1,4 @@
-from audits.urls import actions, analysis, audits, cards, criteria, exemptions, findings, plans, programmes
+from audits.urls import actions, analysis, audits, cards, criteria, exemptions, findings, plans, programmes, surveys
 
 urlpatterns = [
     *criteria.urlpatterns,
@@ -10,4 +10,5 @@ urlpatterns = [
     *plans.urlpatterns,
     *actions.urlpatterns,
     *analysis.urlpatterns,
+    *surveys.urlpatterns,
 ]

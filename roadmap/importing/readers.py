@@ -23,8 +23,10 @@ _SIGNATURES = (
 )
 
 
-def read_sheets(content, filename, kinds=ACCEPTED):
-    """Return the sheets of a file of one of the `kinds`: .txt, .csv, .xlsx or .docx.
+def read_sheets(content, filename, kinds=ACCEPTED, *, most=MAX_ROWS, moments=False):
+    """Return the sheets of a file of one of the `kinds`: .txt, .csv, .xlsx or .docx, with at most `most` rows in all.
+
+    `moments` keeps the time of day in the cells of a workbook, as text: else a cell is a day.
 
     Raises ImportRefused with one sentence when the file is empty, too large, of another kind or not what its name says.
     """
@@ -37,11 +39,11 @@ def read_sheets(content, filename, kinds=ACCEPTED):
     if len(content) > MAX_BYTES:
         raise ImportRefused(f"Файл больше {MAX_BYTES // MEBI} МБ: оставьте в нём одну таблицу без рисунков.", filename)
     _check_signature(content, filename, kind)
-    sheets = _READERS[kind](content, filename)
+    sheets = read_xlsx(content, filename, moments=True) if moments else _READERS[kind](content, filename)
     if not any(row.filled for sheet in sheets for row in sheet.rows):
         raise ImportRefused("В файле нет таблицы: загрузите файл, где записи стоят в строках таблицы.", filename)
-    if sum(len(sheet.rows) for sheet in sheets) > MAX_ROWS:
-        raise ImportRefused(f"В файле больше {MAX_ROWS} строк: оставьте в нём только нужную таблицу.", filename)
+    if sum(len(sheet.rows) for sheet in sheets) > most:
+        raise ImportRefused(f"В файле больше {most} строк: оставьте в нём только нужную таблицу.", filename)
     return sheets
 
 
