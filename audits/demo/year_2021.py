@@ -5,6 +5,7 @@ from datetime import date
 from audits.demo.auditing import AuditStory
 from audits.demo.drafting import issue, issue_to_readers
 from audits.demo.papers import paper_story
+from audits.demo.surveying import survey_story
 from audits.demo.texts import load
 from audits.demo.world import DEPUTY, DIRECTOR, HEAD, SECRETARY
 from audits.models import Finding
@@ -54,6 +55,7 @@ def year_story(world):
         yield consultation_story(world, consultation)
     yield programme_story(world)
     yield course_story(world)
+    yield survey_story(world, "past")
     yield analysis_story(world)
 
 
