@@ -25,6 +25,7 @@ class AuditsConfig(AppConfig):
             search_sources,
             selfcheck_desk,
             stages,
+            survey_blank,
             year_facts,
         )
         from audits.services.checklists import load_criteria
@@ -49,6 +50,7 @@ class AuditsConfig(AppConfig):
         search_sources.register()
         selfcheck_desk.register()
         stages.register()
+        survey_blank.register()
         year_facts.register()
         school_parts.register("criteria", load_criteria)
         school_parts.register("indicators", load_indicators)

@@ -38,6 +38,9 @@ keeps_criteria = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.ADMINISTRATOR)
 # Leaders and the group write the analysis; others read it when it is approved.
 reads_drafts = has_role(*LEADERS, *GROUP_ROLES)
 
+# Deputies and the head of the group ask consumers; the group reads along.
+carries_surveys = has_role(Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING, Role.GROUP_HEAD)
+
 
 def sees_programme(user, obj=None):
     """The programme is for leaders, the group and those whose associations it names (domain text, section 5.1)."""

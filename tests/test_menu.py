@@ -36,7 +36,7 @@ def test_every_entry_opens_for_whom_it_is_shown(client, world):
 
 def test_a_teacher_has_what_a_teacher_needs(client, world):
     names = (
-        "desk", "item-list", "roadmap-current", "action-list", "analysis-list", "document-list", "association-list",
+        "desk", "item-list", "roadmap-current", "action-list", "analysis-list", "survey-list", "document-list", "association-list",
         "employee-list",
     )  # fmt: skip
     assert list(labels(client, world.teacher).values()) == [reverse(name) for name in names]

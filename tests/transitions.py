@@ -20,6 +20,8 @@ from audits.services import (
     programmes,
     requests,
     selfchecks,
+    surveys,
+    wishes,
 )
 from roadmap.services import acknowledgements, activities, documents, editions, items, roadmaps
 from tests.audits.life import JUDGED
@@ -192,4 +194,13 @@ CALLS = {f"{signed}.{name}": call for signed in SIGNED for name, call in BY_PAPE
     "audits.improvementitem.accept": as_("deputy", improvements.accept_improvement),
     "audits.improvementitem.decline": as_("deputy", improvements.decline_improvement, comment=WHY),
     "audits.improvementitem.carry": open_next_year,
+    "audits.survey.open": as_("head", surveys.open_survey),
+    "audits.survey.close": as_("deputy", surveys.close_survey),
+    "audits.survey.publish": as_("head", surveys.publish_survey),
+    "audits.survey.reopen": as_("deputy", surveys.reopen_survey, comment=WHY),
+    "audits.survey.withdraw": as_("head", surveys.withdraw_survey, comment=WHY),
+    "audits.freeanswer.show": as_("head", wishes.show_answer),
+    "audits.freeanswer.hide": as_("deputy", wishes.hide_answer),
+    "audits.wish.accept": as_("head", wishes.accept_wish),
+    "audits.wish.decline": as_("deputy", wishes.decline_wish, comment=WHY),
 }

@@ -6,6 +6,7 @@ from audits.demo.auditing import AuditStory
 from audits.demo.clock import later
 from audits.demo.papers import paper_story
 from audits.demo.people import hire
+from audits.demo.surveying import survey_story
 from audits.demo.texts import load
 from audits.demo.world import ADMINISTRATOR, DEPUTY, DIRECTOR, HEAD
 from audits.demo.year_2021 import consultation_story
@@ -152,6 +153,7 @@ def year_story(world, last):
     yield rows_story(world, told, last)
     yield criterion_story(world, told["criterion"])
     yield meeting_story(world, told["meeting"])
+    yield survey_story(world, "present")
 
 
 def criterion_story(world, told):

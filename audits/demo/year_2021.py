@@ -6,6 +6,7 @@ from audits.demo.auditing import AuditStory
 from audits.demo.drafting import issue, issue_to_readers
 from audits.demo.measuring import past_story
 from audits.demo.papers import paper_story
+from audits.demo.surveying import survey_story
 from audits.demo.texts import load
 from audits.demo.world import DEPUTY, DIRECTOR, HEAD, SECRETARY
 from audits.models import Finding
@@ -57,6 +58,7 @@ def year_story(world):
     yield programme_story(world)
     yield course_story(world)
     yield past_story(world)
+    yield survey_story(world, "past")
     yield analysis_story(world)
 
 

@@ -7,6 +7,7 @@ from audits.models.effectiveness import EffectivenessCheck
 from audits.models.evidence import Evidence
 from audits.models.exemption import Exemption
 from audits.models.finding import Finding, RootCause
+from audits.models.free_answer import FreeAnswer, Wish
 from audits.models.indicator import Indicator, Measurement
 from audits.models.past_import import PastImport
 from audits.models.programme import AuditProgramme
@@ -14,6 +15,7 @@ from audits.models.progress import ActionHandover, ActionNote
 from audits.models.request import DocumentRequest, RequestLine
 from audits.models.sampling import CardLine, Sample, SamplingCard
 from audits.models.selfcheck import OwnDraft, SelfAnswer, SelfCheck
+from audits.models.survey import GivenAnswer, Response, Survey, SurveyQuestion
 from audits.models.timetable import AuditMeeting
 
 __all__ = [
@@ -39,16 +41,22 @@ __all__ = [
     "Evidence",
     "Exemption",
     "Finding",
+    "FreeAnswer",
+    "GivenAnswer",
     "ImprovementItem",
     "Indicator",
     "Measurement",
     "OwnDraft",
     "PastImport",
     "RequestLine",
+    "Response",
     "RootCause",
     "Sample",
     "SamplingCard",
     "SelfAnswer",
     "SelfCheck",
+    "Survey",
+    "SurveyQuestion",
     "TemplateCriterion",
+    "Wish",
 ]

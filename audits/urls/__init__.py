@@ -9,6 +9,7 @@ from audits.urls import (
     indicators,
     plans,
     programmes,
+    surveys,
 )
 
 urlpatterns = [
@@ -22,4 +23,5 @@ urlpatterns = [
     *actions.urlpatterns,
     *analysis.urlpatterns,
     *indicators.urlpatterns,
+    *surveys.urlpatterns,
 ]

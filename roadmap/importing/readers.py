@@ -24,10 +24,11 @@ _SIGNATURES = (
 )
 
 
-def read_sheets(content, filename, kinds=ACCEPTED, find_head=find_header):
-    """Return the sheets of a file of one of the `kinds`: .txt, .csv, .xlsx or .docx.
+def read_sheets(content, filename, kinds=ACCEPTED, find_head=find_header, *, most=MAX_ROWS, moments=False):
+    """Return the sheets of a file of one of the `kinds`: .txt, .csv, .xlsx or .docx, with at most `most` rows in all.
 
     `find_head(rows)` tells whether the headings of the wanted table are there: by it the delimiter of a .csv is known.
+    `moments` keeps the time of day in the cells of a workbook, as text: else a cell is a day.
 
     Raises ImportRefused with one sentence when the file is empty, too large, of another kind or not what its name says.
     """
@@ -40,14 +41,20 @@ def read_sheets(content, filename, kinds=ACCEPTED, find_head=find_header):
     if len(content) > MAX_BYTES:
         raise ImportRefused(f"Файл больше {MAX_BYTES // MEBI} МБ: оставьте в нём одну таблицу без рисунков.", filename)
     _check_signature(content, filename, kind)
-    sheets = read_csv(content, filename, find_head) if kind == ".csv" else _READERS[kind](content, filename)
+    sheets = _sheets(content, filename, kind, find_head, moments)
     if not any(row.filled for sheet in sheets for row in sheet.rows):
         raise ImportRefused("В файле нет таблицы: загрузите файл, где записи стоят в строках таблицы.", filename)
-    if sum(len(sheet.rows) for sheet in sheets) > MAX_ROWS:
+    if sum(len(sheet.rows) for sheet in sheets) > most:
         raise ImportRefused(
-            f"В файле больше {MAX_ROWS} строк: оставьте в нём только нужную таблицу или разделите её.", filename
+            f"В файле больше {most} строк: оставьте в нём только нужную таблицу или разделите её.", filename
         )
     return sheets
+
+
+def _sheets(content, filename, kind, find_head, moments):
+    if kind == ".csv":
+        return read_csv(content, filename, find_head)
+    return read_xlsx(content, filename, moments=True) if moments else _READERS[kind](content, filename)
 
 
 def _check_signature(content, filename, kind):

@@ -21,29 +21,32 @@ _FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*
 _WORDS_IN_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
-def read_xlsx(content, filename):
-    """Return the visible sheets of a workbook; raises ImportRefused when it cannot be opened."""
+def read_xlsx(content, filename, *, moments=False):
+    """Return the visible sheets of a workbook; raises ImportRefused when it cannot be opened.
+
+    With `moments` a cell of day and time is the text of both.
+    """
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return _sheets(content)
+            return _sheets(content, moments)
     # A broken workbook fails inside openpyxl with whatever its broken part provokes: KeyError, TypeError, XML errors.
     except Exception:
         raise ImportRefused("Книга Excel повреждена: откройте её в Excel и сохраните заново.", filename) from None
 
 
-def _sheets(content):
+def _sheets(content, moments):
     # The read-only mode never builds the cells of a merged range, which may be declared over a whole sheet.
     book = load_workbook(BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    return [_sheet(sheet) for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    return [_sheet(sheet, moments) for sheet in book.worksheets if sheet.sheet_state == "visible"]
 
 
-def _sheet(source):
+def _sheet(source, moments):
     source.reset_dimensions()
     grid = {}
     cells_of_rows = source.iter_rows(max_row=LAST_ROW, max_col=MAX_COLUMNS)
     for number, cells in enumerate(cells_of_rows, start=1):
-        values = [_value(cell) for cell in cells]
+        values = [_value(cell, moments) for cell in cells]
         while values and values[-1] == "":
             values.pop()
         if values:
@@ -60,11 +63,13 @@ def _sheet(source):
     )
 
 
-def _value(cell):
+def _value(cell, moments):
     value = cell.value
     if value is None:
         return ""
     if isinstance(value, datetime):
+        if moments:
+            return f"{value:%d.%m.%Y %H:%M:%S}"
         value = value.date()
     if isinstance(value, date):
         # Excel turns «декабрь 2026» into the first of December shown without its day: it is the month that was meant.

@@ -29,6 +29,7 @@ from tests.permissions import (
     of_proofs,
     of_register,
     of_selfchecks,
+    of_surveys,
     of_teams,
     of_year,
 )
@@ -48,6 +49,7 @@ SUBJECTS = (
     | of_cards.SUBJECTS
     | of_openings.SUBJECTS
     | of_selfchecks.SUBJECTS
+    | of_surveys.SUBJECTS
     | of_teams.SUBJECTS
     | of_programmes.SUBJECTS
     | of_proofs.SUBJECTS
