@@ -8,7 +8,20 @@ from xml.etree import ElementTree
 import pytest
 from fontTools.ttLib import TTFont
 
-from vsoko.charts import Mark, Row, bars, columns, funnel, grouped_bars, heat, largest, pareto, stacked_bars
+from vsoko.charts import (
+    Expected,
+    Mark,
+    Row,
+    bars,
+    columns,
+    curve,
+    funnel,
+    grouped_bars,
+    heat,
+    largest,
+    pareto,
+    stacked_bars,
+)
 from vsoko.charts.text import number, text_width, wrap
 
 FONTS = Path(__file__).parents[2] / "static" / "fonts"
@@ -22,6 +35,7 @@ EVERY_KIND = {
     "grouped": lambda values, **more: grouped_bars([Row(n, (v, v)) for n, v in labelled(values)], SERIES, **more),
     "stacked": lambda values, **more: stacked_bars([Row(n, (v, 1, v)) for n, v in labelled(values)], "абв", **more),
     "columns": lambda values, **more: columns(marks(values), goal=3, **more),
+    "curve": lambda values, **more: curve(marks(values), expected=Expected(LONG, 50, 40, 70), goal=3, **more),
     "pareto": lambda values, **more: pareto(marks(values), **more),
     "funnel": lambda values, **more: funnel(marks(values), **more),
     "heat": lambda values, **more: heat([Row(n, (v, 1)) for n, v in labelled(values)], ["МО", LONG], **more),

@@ -5,6 +5,7 @@ Every function takes a `prefix` for its ids, unique on the page, and returns a S
 
 from vsoko.charts.bars import bars, grouped_bars, stacked_bars
 from vsoko.charts.columns import columns, largest, pareto
+from vsoko.charts.curve import Expected, curve
 from vsoko.charts.fishbone import Bone, fishbone
 from vsoko.charts.funnel import funnel
 from vsoko.charts.heat import heat
@@ -13,10 +14,12 @@ from vsoko.charts.svg import EMPTY, Mark, Row
 __all__ = [
     "EMPTY",
     "Bone",
+    "Expected",
     "Mark",
     "Row",
     "bars",
     "columns",
+    "curve",
     "fishbone",
     "funnel",
     "grouped_bars",
