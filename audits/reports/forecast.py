@@ -69,14 +69,3 @@ def arrow(points):
     if abs(last - before) <= STEADY * max(abs(before), abs(last)):
         return "level"
     return "up" if last > before else "down"
-
-
-def worsenings(points, direction):
-    """Return how many years running the figure has become worse; `direction` is where it should go, "up" or "down"."""
-    figures = [points[year] for year in sorted(points, reverse=True)]
-    count = 0
-    for last, before in zip(figures, figures[1:], strict=False):
-        if not (last < before if direction == "up" else last > before):
-            break
-        count += 1
-    return count

@@ -13,6 +13,7 @@ from audits.models import Indicator, Measurement
 from audits.models.indicator import Scope, Whose
 from audits.permissions import enters_indicators, enters_value, enters_values, enters_whole, keeps_indicators
 from audits.reports.indicator_pictures import compared, distribution, over_time
+from audits.reports.indicator_trend import trend
 from audits.services import indicators, system_indicators
 from roadmap.context import year_of
 from roadmap.permissions import is_employee, rights
@@ -94,6 +95,7 @@ class IndicatorDetail(SchoolDetailView):
             goal=figure(indicator.goal, indicator) if indicator.goal is not None else "",
             limit=figure(indicator.threshold, indicator) if indicator.threshold is not None else "",
             chart=over_time(indicator, now.latest, own) if now.latest else None,
+            trend=trend(indicator, now.latest, own) if now.latest else None,
             marks=distribution(indicator, now.latest, own) if now.latest else None,
             others=compared(indicator, now),
             rows=table,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from audits.reports.forecast import LEAST_POINTS, arrow, forecast, worsenings
+from audits.reports.forecast import LEAST_POINTS, arrow, forecast
 
 
 def test_five_years_give_the_figures_worked_out_by_hand():
@@ -51,11 +51,3 @@ def test_a_percentage_stays_one_and_the_interval_holds_its_figure(points):
 )
 def test_an_arrow_tells_the_last_step(points, word):
     assert arrow(points) == word
-
-
-def test_worsenings_are_counted_from_the_last_year_back():
-    falling = {2022: 90, 2023: 95, 2024: 93, 2025: 92, 2026: 90}
-    assert worsenings(falling, "up") == 3
-    assert worsenings(falling, "down") == 0
-    assert worsenings({2025: 5, 2026: 5}, "down") == 0
-    assert worsenings({2026: 5}, "up") == 0

@@ -1,0 +1,91 @@
+"""The line of an indicator over years, and what the next one is expected to bring (domain text, sections 7.1 and 8.1)."""
+
+from decimal import Decimal
+
+from audits.indicator_terms import Term
+from audits.indicator_words import figure
+from audits.reports.forecast import LEAST_POINTS, PROBABILITY, arrow, forecast
+from vsoko.charts import Expected, Mark, curve
+from vsoko.wording import plural
+
+ARROWS = {"up": "▲ растёт", "down": "▼ снижается", "level": "→ не меняется"}
+MOST = 8  # years on the line; all of them count for what is expected
+HUNDRED = ("%", "0–100")
+
+
+def trend(indicator, latest, own):
+    """Return {svg, words, method} of the same part of different years; None where there is only one year of it.
+
+    `own` are values of the school that went through `hide_small`: what is hidden is no point of the line.
+    """
+    alike = [
+        value for value in own if value.part == latest.part and value.term.is_school_year == latest.term.is_school_year
+    ]
+    # A year that the programme has counted half-way is no point: its audits and actions are still ahead.
+    whole = [value for value in alike if value.as_of >= value.ends_on or not indicator.is_system]
+    points = {int(value.year[:4]): value for value in whole if value.shown is not None}
+    if len(points) < 2:
+        return None
+    lowest, highest = range_of(indicator, points.values())
+    figures = {year: float(value.shown) for year, value in points.items()}
+    expected = forecast(figures, lowest=lowest, highest=highest)
+    return {"svg": drawn(indicator, points, expected)} | told(indicator, figures, expected, latest)
+
+
+def range_of(indicator, values):
+    """Return (lowest, highest) of what the unit can be: None where it has no end, or where the figures go below zero."""
+    below = any(value.shown < 0 for value in values)
+    return None if below else 0, 100 if any(words in indicator.unit for words in HUNDRED) else None
+
+
+def told(indicator, figures, expected, latest):
+    if expected is None:
+        years = plural(len(figures), "год,года,лет")
+        return {
+            "words": f"{ARROWS[arrow(figures)]} к прошлому году. Данных мало ({years}): ожидаемое значение считают с"
+            f" {LEAST_POINTS} лет.",
+            "method": "",
+        }
+    return {
+        "words": f"Если дело пойдёт как до сих пор, за {term_after(latest, expected)} ожидается"
+        f" {written(expected.value, indicator)}: от {written(expected.low, indicator)} до {written(expected.high, indicator)}.",
+        "method": f"Метод наименьших квадратов по данным за {plural(expected.points, 'год,года,лет')}, значение попадает в эти"
+        f" границы с вероятностью {PROBABILITY}\u00a0%. Причин метод не знает: он продолжает то, что было.",
+    }
+
+
+def written(number, indicator):
+    return figure(Decimal(str(number)), indicator)
+
+
+def term_after(latest, expected):
+    year = f"{expected.year}/{expected.year + 1}" if latest.term.is_school_year else str(expected.year)
+    return Term(year, latest.part)
+
+
+def drawn(indicator, points, expected):
+    """Return the line as SVG; nothing where a figure is below zero, which no chart shows: the table speaks alone."""
+    shown = [points[year] for year in sorted(points)][-MOST:]
+    if any(value.shown < 0 for value in shown):
+        return ""
+    goal = indicator.goal
+    return curve(
+        [
+            Mark(value.year[:4] if not value.term.is_school_year else school_year(value.year), value.shown)
+            for value in shown
+        ],
+        prefix="f-trend",
+        title=f"{indicator.code} {indicator.name}: по годам",
+        unit="%" if indicator.is_percent else "",
+        expected=expected and expectation(shown[-1], expected),
+        goal=None if goal is None or goal < 0 else float(goal),
+    )
+
+
+def expectation(last, expected):
+    label = school_year(str(term_after(last, expected).year)) if last.term.is_school_year else str(expected.year)
+    return Expected(f"{label}, ожидается", expected.value, expected.low, expected.high)
+
+
+def school_year(year):
+    return f"{year[:4]}/{year[-2:]}"
