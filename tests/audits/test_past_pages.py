@@ -113,12 +113,12 @@ def test_one_press_writes_and_the_same_file_has_nothing_to_add(client, world):
 
 def test_a_bad_row_refuses_the_file_with_its_place(client, world):
     content = past_book(
-        [finding_row(world, title=None), finding_row(world, "13", subject="МО поваров")], [action_row(world)]
+        [finding_row(world, "13", subject="МО поваров"), finding_row(world, title=None)], [action_row(world)]
     )
     # What the table itself lacks and what the school does not know are told together.
-    bare, unknown = faults(client, content)
-    assert bare == "Несоответствия, строка 2: Графа «Суть» пуста: заполните её."
-    assert unknown.startswith("Несоответствия, строка 3: Объекта «МО поваров» в школе нет")
+    unknown, bare = faults(client, content)
+    assert unknown.startswith("Несоответствия, строка 2: Объекта «МО поваров» в школе нет")
+    assert bare == "Несоответствия, строка 3: Графа «Суть» пуста: заполните её."
 
 
 def test_what_has_changed_since_the_look_is_not_written_unseen(client, world):
