@@ -14,7 +14,7 @@ TOLD = {"text": "what_to_do", "state": "as_assignment"}
 
 def actions(user):
     """Actions in work; what was done on paper, nobody has controlled here."""
-    return Action.objects.visible_to(user).given().filter(past_import=None)
+    return Action.objects.visible_to(user).given().filter(past_imports=None)
 
 
 def state_of(owed):

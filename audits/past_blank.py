@@ -25,7 +25,7 @@ def write_blank(school):
     book.remove(book.active)
     lists = lists_of(school)
     for table, columns in TABLES.items():
-        write_table(book.create_sheet(SHEETS[table]), columns, list(lists))
+        write_table(book.create_sheet(SHEETS[table]), columns, lists)
     write_lists(book.create_sheet(LISTS), lists)
     file = tempfile.TemporaryFile()  # noqa: SIM115, the response closes it
     book.save(file)
@@ -47,7 +47,7 @@ def lists_of(school):
     }
 
 
-def write_table(sheet, columns, names):
+def write_table(sheet, columns, lists):
     sheet.freeze_panes = f"A{HEAD + 1}"
     for place, column in enumerate(columns.values(), start=1):
         letter = get_column_letter(place)
@@ -62,8 +62,8 @@ def write_table(sheet, columns, names):
                 sheet.cell(row, place).number_format = "DD.MM.YYYY"
         if column.offered:
             # Only offers: what a school types in its own way is understood or told of by the preview.
-            source = get_column_letter(names.index(column.offered) + 1)
-            chosen = DataValidation("list", f"='{LISTS}'!${source}$1:${source}${MAX_ROWS}", showErrorMessage=False)
+            source, lines = get_column_letter(list(lists).index(column.offered) + 1), max(1, len(lists[column.offered]))
+            chosen = DataValidation("list", f"'{LISTS}'!${source}$1:${source}${lines}", showErrorMessage=False)
             chosen.add(cells)
             sheet.add_data_validation(chosen)
 

@@ -169,7 +169,6 @@ class Action(Assignment):
     round = models.PositiveSmallIntegerField(
         "круг", default=0, editable=False, help_text="Сколько возвратов было до неё."
     )
-    past_import = made_by("actions")
 
     objects = ActionQuerySet.as_manager()
 

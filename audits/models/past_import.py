@@ -26,6 +26,8 @@ class PastImport(SchoolOwned):
     source_file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="файл")
     # Years that were not in the system before: they go with the load that has made them.
     years = models.ManyToManyField(Roadmap, related_name="+", blank=True, verbose_name="заведённые годы")
+    # Later files may add actions to what earlier ones have brought.
+    actions = models.ManyToManyField("audits.Action", related_name="past_imports", blank=True, verbose_name="действия")
     findings_total = models.PositiveSmallIntegerField("несоответствий", default=0)
     actions_total = models.PositiveSmallIntegerField("действий", default=0)
     loaded_by = models.ForeignKey(

@@ -50,16 +50,16 @@ def import_past(school, book, *, actor, stored, seen):
     audits = Audits(past, outlook).make()
     findings = make_findings(past, outlook.new_findings, audits)
     actions = make_actions(past, outlook)
-    for made in (audits.values(), findings, actions):
-        record(past, made)
+    for made in (audits.values(), findings):
+        record(past, [one for one in made if one.past_import_id == past.pk])
+    record(past, actions)
     history.record(past, actor=actor, action=LOADED, sentence="Прошлые годы загружены из файла", comment=stored.name)
     return past
 
 
 def record(past, made):
     """Write where new records of one model came from."""
-    new = [one for one in made if one.past_import_id == past.pk]
-    history.record_each(new, actor=past.loaded_by, action=LOADED, sentence=SENTENCE, comment=past.source_file.name)
+    history.record_each(made, actor=past.loaded_by, action=LOADED, sentence=SENTENCE, comment=past.source_file.name)
 
 
 class Audits:
@@ -180,7 +180,8 @@ def make_actions(past, outlook):
     plans = plans_for(past, pairs)
     made = [action_of(past, intent, finding, plans[finding.audit_id]) for intent, finding in pairs]
     Action.objects.bulk_create(made)
-    record(past, plans.values())
+    past.actions.set(made)
+    record(past, [plan for plan in plans.values() if plan.past_import_id == past.pk])
     return made
 
 
@@ -213,7 +214,7 @@ def accepted_on(intent, finding):
 def action_of(past, intent, finding, plan):
     row = intent.row.fields
     return Action(
-        plan=plan, finding=finding, past_import=past, kind=row["kind"], text=row["text"],
+        plan=plan, finding=finding, kind=row["kind"], text=row["text"],
         responsible=intent.facts["responsible"], due_on=row["due_on"] or None, state=Action.State.ACCEPTED,
         report=row["report"], done_on=row["done_on"], accepted_on=accepted_on(intent, finding), sign=row["sign"],
         round=finding.returns,

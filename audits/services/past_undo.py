@@ -15,6 +15,7 @@ from vsoko.workflow import NotAllowed, TransitionError
 
 # In this order they go: nothing is left that points to what has gone.
 MADE = (Action, CorrectivePlan, Finding, Audit)
+LINKS = (PastImport, PastImport.actions.through, PastImport.years.through)  # the load itself stands in nobody's way
 GENERIC = ((Document, "owner"), (Document, "about"), (Edition, "target"), (Rendering, "owner"))
 
 
@@ -35,7 +36,8 @@ def undo_import(pk, *, actor):
     past = last_import(School.objects.select_for_update(of=("self",)).get(pk=actor.school_id))
     if past is None or past.pk != pk:
         raise TransitionError("Эту загрузку уже отменили или после неё была другая: откройте страницу заново.")
-    own = {model: model.objects.filter(past_import=past) for model in MADE}
+    own = {model: model.objects.filter(past_import=past) for model in (CorrectivePlan, Finding, Audit)}
+    own[Action] = Action.objects.filter(past_imports=past)
     own[RootCause] = RootCause.objects.filter(finding__past_import=past)
     refuse_if_used(own)
     for rows in own.values():
@@ -70,7 +72,7 @@ def standing_on(own):
     """Yield the records that point to the own ones and are none of them."""
     for model, rows in own.items():
         for relation in model._meta.get_fields(include_hidden=True):
-            if relation.auto_created and not relation.concrete:
+            if relation.auto_created and not relation.concrete and relation.related_model not in LINKS:
                 others = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": rows})
                 if relation.related_model in own:
                     others = others.exclude(pk__in=own[relation.related_model])
@@ -88,8 +90,7 @@ def told(record):
 def remove_year(past, roadmap):
     """Delete a year that the load has begun, unless something else is in it by now."""
     own = {Roadmap: Roadmap.objects.filter(pk=roadmap.pk)}
-    others = (one for one in standing_on(own) if not isinstance(one, PastImport | PastImport.years.through))
-    if roadmap.state != Roadmap.State.DRAFT or next(others, None):
+    if roadmap.state != Roadmap.State.DRAFT or next(standing_on(own), None):
         return
     search.forget(own[Roadmap])
     past.years.remove(roadmap)

@@ -26,6 +26,13 @@ ACTIONS = "действие,действия,действий"
 KINDS_OF_ROWS = (NEW, KEPT, UNCHANGED)
 
 
+def in_order(book, problems):
+    """Return the problems as their rows stand in the workbook."""
+    sheets = list(dict.fromkeys(row.sheet for row in [*book.findings, *book.actions]))
+    places = {sheet: place for place, sheet in enumerate(sheets)}
+    return sorted(problems, key=lambda problem: (places.get(problem.sheet, -1), problem.row or 0))
+
+
 class PastBlank(SchoolPageMixin, View):
     """An empty workbook with the columns that an import reads."""
 
@@ -62,7 +69,7 @@ class PastImportPage(RefusesFile, ServiceFormView):
         upload, user = form.cleaned_data["upload"], self.request.user
         content = upload.read()
         book = parse_past(content, upload.name)
-        problems = [*book.problems, *outlook_of(user.school, book).problems]
+        problems = in_order(book, [*book.problems, *outlook_of(user.school, book).problems])
         if problems:
             return self.refuse(form, problems)
         former = self.request.session.get(SESSION_KEY)

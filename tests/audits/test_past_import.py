@@ -140,7 +140,7 @@ def test_a_fault_in_the_last_row_writes_nothing(world):
 def test_a_failure_at_the_very_end_takes_everything_back(world, monkeypatch):
     book = read([finding_row(world)], [action_row(world)])
     seen, file, before = outlook_of(world.school, book).mark, stored(world), everything()
-    # Too long for its column: the database itself refuses the last table that is written.
+    # History is written last, and the database itself refuses this entry of it.
     monkeypatch.setattr(service, "SENTENCE", None)
     with pytest.raises(Exception, match="NOT NULL|null value"):
         service.import_past(world.school, book, actor=world.deputy, stored=file, seen=seen)
