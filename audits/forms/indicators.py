@@ -35,7 +35,8 @@ class NumberField(forms.CharField):
         try:
             number = number_of(text)
         except ValueError as error:
-            raise forms.ValidationError(str(error)) from error
+            told = str(error).replace("87,5", "12") if self.whole_number else str(error)
+            raise forms.ValidationError(told) from error
         if number is not None and self.whole_number and number != number.to_integral_value():
             raise forms.ValidationError("Здесь считают людей и работы: впишите целое число.")
         return number

@@ -34,13 +34,12 @@ def of_year(own, roadmap):
 def row_of(indicator, found):
     """Return the row as words: an analysis is frozen as it was read."""
     latest, before = found.latest, found.before
-    unit = "" if indicator.is_percent else f" {indicator.unit}"
     return {
         "id": indicator.pk,
         "code": indicator.code,
-        "name": indicator.name,
+        "name": indicator.name if indicator.is_percent else f"{indicator.name}, {indicator.unit}",
         "term": str(latest.term),
-        "value": told(latest) + (unit if latest.shown is not None else ""),
+        "value": told(latest),
         "made_of": made_of(latest),
         "before": f"{told(before)} ({before.term})" if before else "",
         "change": found.change,

@@ -7,6 +7,7 @@ from audits.models import AnnualAnalysis, Finding, ImprovementItem
 from audits.models.finding import NONCONFORMITIES
 from roadmap.permissions import is_leader
 from vsoko import history
+from vsoko.wording import lowered
 from vsoko.workflow import NotAllowed, TransitionError, perform
 
 
@@ -15,7 +16,7 @@ def improvements():
 
 
 def propose_improvements(analysis):
-    """Add a proposed measure for each open or repeated nonconformity and each undone row that has none yet."""
+    """Add a proposed measure for each open or repeated nonconformity, undone row and alarming indicator that has none yet."""
     roadmap = analysis.roadmap
     taken_findings = set(analysis.improvements.exclude(source_finding=None).values_list("source_finding", flat=True))
     taken_rows = set(analysis.improvements.exclude(source_activity=None).values_list("source_activity", flat=True))
@@ -49,7 +50,22 @@ def propose_improvements(analysis):
                 source_activity=activity,
             )
         )
-    ImprovementItem.objects.bulk_create(fresh)
+    ImprovementItem.objects.bulk_create([*fresh, *_of_indicators(analysis)])
+
+
+def _of_indicators(analysis):
+    """Yield a proposed measure for each indicator with a signal: every worsening asks for a decision (criterion RS-10)."""
+    taken = list(analysis.improvements.values_list("source_text", flat=True))
+    for row in (analysis.figures or {}).get("entered", []):
+        source = f"Показатель {row['code']}: "
+        if row["signals"] and not any(text.startswith(source) for text in taken):
+            yield ImprovementItem(
+                school=analysis.school,
+                analysis=analysis,
+                text=f"Найти причину и поправить показатель: {lowered(row['name'])}",
+                expected_result=row["goal"],
+                source_text=f"{source}{lowered(row['signals'][0])}"[:300],
+            )
 
 
 def _open_analysis(pk, actor):

@@ -17,6 +17,7 @@ from audits.reports.indicator_trend import trend
 from audits.services import indicators, system_indicators
 from roadmap.context import year_of
 from roadmap.permissions import is_employee, rights
+from roadmap.progress import count_of
 from vsoko.forms import PlainForm
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
 from vsoko.wording import day_num, plural
@@ -35,7 +36,10 @@ class IndicatorList(SchoolListView):
     right = is_employee
 
     def get_queryset(self):
-        return super().get_queryset().select_related("responsible").order_by("code", "pk")
+        rows = super().get_queryset().select_related("responsible").order_by("code", "pk")
+        # A journal gives classes and no school: a line must not say that there is nothing.
+        of_parts = Measurement.objects.filter(whose=Whose.OWN).exclude(scope=Scope.SCHOOL)
+        return rows.annotate(of_parts=count_of(of_parts, match="indicator"))
 
     def get_context_data(self, **kwargs):
         user = self.request.user

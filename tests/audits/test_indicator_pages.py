@@ -78,6 +78,15 @@ def test_filters_by_how_an_indicator_stands(client, world):
     assert "По этому отбору ничего не нашлось" in words(client, "indicator-list", standing="near")
 
 
+def test_the_list_says_where_values_are_when_there_is_none_of_the_school(client, world):
+    for name in ("7А", "7Б"):
+        enter(world, "A02", "2020/2021", scope="class", school_class=name, data=marks(10, 50, 30, 10))
+    shown = words(client, "indicator-list", q="A02")
+    assert "по школе нет" in shown
+    assert "о частях школы: 2 значения" in shown
+    assert "значений нет" not in shown
+
+
 def test_the_list_costs_the_same_for_one_value_and_for_many(client, world):
     url = reverse("indicator-list")
     enter(world, "A02", "2020/2021", data=marks(10, 50, 30, 10))

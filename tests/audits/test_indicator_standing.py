@@ -1,5 +1,6 @@
 """How a value stands: against its goal, the year before and others; what is a signal; what of the few is shown."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,8 +8,9 @@ import pytest
 from audits.indicator_standing import standings
 from audits.indicator_words import change, told
 from audits.models import Indicator
+from audits.services.system_indicators import count_system
 from tests.audits.measuring import enter, indicator, marks
-from tests.worlds import make_world
+from tests.worlds import make_world, reported_audit
 from vsoko.models import HistoryEntry
 
 NBSP = "\u00a0"
@@ -64,6 +66,15 @@ def test_three_worsenings_running_are_a_signal_and_quarters_are_not_mixed_with_y
     enter(world, "A20", "2020/2021", part="q4", number=Decimal("98.1"))
     (signal,) = [signal for signal in stand(world, "A20").signals if "подряд" in signal]
     assert signal == f"Хуже 3 раза подряд: 99{NBSP}% → 98,8{NBSP}% → 98,5{NBSP}% → 98,1{NBSP}%"
+
+
+def test_a_year_that_goes_on_is_counted_and_not_judged(world):
+    reported_audit(world)
+    count_system(world.roadmap.pk, actor=world.head, as_of=date(2021, 6, 1))
+    running = stand(world, "S01")
+    assert (running.latest.value, running.mark, running.signals) == (0, ("run", "год идёт"), [])
+    count_system(world.roadmap.pk, actor=world.head, as_of=date(2021, 12, 31))
+    assert stand(world, "S01").verdict == "breach"
 
 
 def test_a_value_of_the_few_is_shown_to_who_enters_it_alone(world):
