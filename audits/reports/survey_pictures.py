@@ -33,10 +33,10 @@ def contentment(results, survey):
         head += [f"{results.former.roadmap.label}", "Изменение, п. п."]
     rows = []
     for row in results.judged:
-        line = [row.question.text, answered(row), FEW if row.hidden else percent(row.mean, 0)]
+        line = [row.question.text, answered(row), FEW if row.hidden else percent(row.mean)]
         if results.former:
             before = row.former.mean if row.former else None
-            line += [percent(before, 0) if before is not None else "не спрашивали", signed(row.change)]
+            line += [percent(before) if before is not None else "не спрашивали", signed(row.change)]
         rows.append(line)
     return {
         "title": "Удовлетворённость по вопросам",

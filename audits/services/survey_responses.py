@@ -12,6 +12,7 @@ from vsoko.workflow import NotAllowed, TransitionError
 BATCH = 1000
 LONGEST_FREE = 2000
 PAPER, FILE = Response.Source.PAPER, Response.Source.FILE
+GONE = "Эта анкета уже удалена: вернитесь к вводу."
 NOT_OPEN = "Анкетирование не открыто: анкеты принимают, пока оно идёт."
 
 
@@ -77,10 +78,14 @@ def new_rows(survey, rows):
 @transaction.atomic
 def delete_response(pk, *, actor):
     """Take out a questionnaire that was typed by mistake; returns the survey. One that became a wish stays."""
-    survey_pk = Response.objects.values_list("survey", flat=True).get(pk=pk)
+    survey_pk = Response.objects.filter(pk=pk).values_list("survey", flat=True).first()
+    if survey_pk is None:
+        raise TransitionError(GONE)
     survey = _locked(survey_pk, actor)
     _open_facts(survey)
-    response = survey.responses.get(pk=pk)
+    response = survey.responses.filter(pk=pk).first()
+    if response is None:  # the other of two presses was quicker
+        raise TransitionError(GONE)
     if response.free.filter(wish__isnull=False).exists():
         raise TransitionError("Из этой анкеты уже составлено пожелание: её не удаляют.")
     history.record(survey, actor=actor, action="audits.response.delete", sentence=f"Удалена анкета № {response.number}")

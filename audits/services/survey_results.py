@@ -79,12 +79,16 @@ class Results:
     count: int
     population: int | None
     remark: str
-    least: int
+    scope: Scope
     questions: list = field(default_factory=list)
     groups: list = field(default_factory=list)
     former: object = None
     former_mean: float | None = None
     chosen: object = None
+
+    @property
+    def least(self):
+        return self.scope.least
 
     @property
     def share(self):
@@ -133,7 +137,7 @@ def results_of(survey, user, chosen=None):
     whole = picked is None and scope.courses is None
     found = Results(
         count=sum(counts[pk] for pk in wanted), population=survey.population if whole else None, remark="",
-        least=scope.least, questions=_told(questions, answers, wanted, scope.least),
+        scope=scope, questions=_told(questions, answers, wanted, scope.least),
         groups=groups if courses else [], chosen=picked.course if picked else None,
     )  # fmt: skip
     if whole:
@@ -196,7 +200,7 @@ def _compare(found, survey, user):
     rows = _told([row for row in former.questions.all() if not row.is_free], answers, courses, scope.least)
     known = {_same(row.question): row for row in rows}
     found.former = former
-    found.former_mean = None if former.responses.count() < scope.least else mean_of(rows)
+    found.former_mean = None if former.count < scope.least else mean_of(rows)
     for row in found.questions:
         row.former = known.get(_same(row.question))
 
@@ -206,16 +210,15 @@ def _same(question):
     return key(question.text), question.kind, tuple(map(key, question.options))
 
 
-def shown_words(survey, user, results):
+def shown_words(survey, results):
     """Return [(question, [words])] of what people wrote and somebody has read, of the answers that the reader sees."""
     if results.too_few:
         return []
     rows = FreeAnswer.objects.filter(response__survey=survey, state=FreeAnswer.State.SHOWN)
-    scope = scope_of(user, survey)
     if results.chosen:
         rows = rows.filter(response__course_programme=results.chosen)
-    elif scope.courses is not None:
-        rows = rows.filter(response__course_programme__in=scope.courses)
+    elif results.scope.courses is not None:
+        rows = rows.filter(response__course_programme__in=results.scope.courses)
     found = {}
     for row in rows.select_related("question").order_by("question__position", "text"):
         found.setdefault(row.question.text, []).append(row.text)

@@ -1,6 +1,7 @@
 """Surveys of opinion: begun with the questions of last time, edited while a draft, opened, closed, published."""
 
 from django.db import IntegrityError, transaction
+from django.db.models import Count
 
 from audits import survey_workflow as workflow
 from audits.models import Survey, SurveyQuestion
@@ -22,11 +23,12 @@ def may_edit(user, survey):
 
 
 def former_of(surveys, survey):
-    """Return the last finished survey of the same audience in an earlier year among these, or None."""
+    """Return the last finished survey of this audience in an earlier year among these, with its `count`, or None."""
     earlier = surveys.filter(
         audience=survey.audience, roadmap__period_from__lt=survey.roadmap.period_from, state__in=Survey.OVER
     )
-    return earlier.select_related("roadmap").order_by("-roadmap__period_from", "-closed_on", "-id").first()
+    earlier = earlier.select_related("roadmap").annotate(count=Count("responses"))
+    return earlier.order_by("-roadmap__period_from", "-closed_on", "-id").first()
 
 
 def starting_questions(school, audience):
@@ -59,7 +61,7 @@ def create_survey(roadmap, *, actor, course_programmes=(), ticket="", **facts):
         return Survey.objects.get(school=school, ticket=ticket)
     survey.course_programmes.set(course_programmes)
     _write_questions(survey, questions)
-    comment = f"Вопросы взяты из анкеты «{last.title}»." if last else ""
+    comment = "Вопросы взяты из прошлой анкеты." if last else ""
     history.record(survey, actor=actor, action="audits.survey.create", sentence="Анкетирование начато", comment=comment)
     return survey
 

@@ -12,7 +12,7 @@ from audits.models import FreeAnswer, Survey
 from audits.permissions import carries_surveys
 from audits.reports.survey_pictures import figures_of
 from audits.services import surveys
-from audits.services.survey_results import results_of, scope_of, shown_words
+from audits.services.survey_results import results_of, shown_words
 from audits.survey_blank import FREE_LINES, PURPOSE, blocks_of
 from audits.survey_filters import SurveyFilter
 from audits.survey_steps import next_of
@@ -20,7 +20,7 @@ from audits.survey_words import level_of, told
 from audits.views.opening import RowsView
 from roadmap.context import year_of
 from roadmap.models import Roadmap
-from roadmap.permissions import sees_everything
+from roadmap.permissions import rights, sees_everything
 from vsoko.forms import PlainForm
 from vsoko.views.generic import (
     SchoolDetailView,
@@ -51,7 +51,7 @@ class SurveyList(SchoolListView):
         user = self.request.user
         context = super().get_context_data(
             may_carry=carries_surveys(user),
-            reads_wishes=sees_everything(user),
+            reads_wishes=sees_everything(user) or bool(rights(user).chaired),
             total_word="анкетирование,анкетирования,анкетирований",
             **kwargs,
         )
@@ -110,13 +110,14 @@ class SurveyDetail(SchoolDetailView):
             "results": results,
             "level": level_of(results.mean) if results.mean is not None else "",
             "figures": figures_of(results, survey),
-            "words": shown_words(survey, user, results),
-            "partial": scope_of(user, survey).courses is not None,
+            "words": shown_words(survey, results),
+            "partial": results.scope.courses is not None,
         }
 
 
 class SurveyCreate(ServiceFormView):
     form_class = NewSurveyForm
+    template_name = "audits/survey_form.html"
     heading = "Новое анкетирование"
     submit_label = "Создать черновик"
     right = carries_surveys
@@ -138,6 +139,7 @@ class SurveyCreate(ServiceFormView):
 
 
 class SurveyEdit(ServiceFormView):
+    template_name = "audits/survey_form.html"
     heading = "Изменить анкетирование"
     success_message = "Анкетирование изменено."
     right = carries_surveys
@@ -168,7 +170,7 @@ class SurveyEdit(ServiceFormView):
         return self.object.get_absolute_url()
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(subline=self.object.title, **kwargs)
+        return super().get_context_data(object=self.object, subline=self.object.title, **kwargs)
 
     def act(self, form):
         return surveys.edit_survey(self.object.pk, actor=self.request.user, **form.cleaned_data).get_absolute_url()

@@ -30,7 +30,7 @@ class FreeAnswerList(SchoolListView):
     right = sees_everything
 
     def load(self):
-        self.object = self.visible(Survey.objects.select_related("school"), pk=self.kwargs["pk"])
+        self.object = self.visible(Survey.objects.select_related("school", "roadmap"), pk=self.kwargs["pk"])
         asked = self.request.GET.get("state", "")
         self.state = S(asked) if asked in S.values else S.UNREAD
 

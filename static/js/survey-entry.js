@@ -5,6 +5,8 @@
   const lines = Array.from(document.querySelectorAll(".entry__line"));
   const first = (line) => line.querySelector("input:checked, input, textarea, select");
 
+  if (lines.length && !document.querySelector(".errors")) first(lines[0]).focus();
+
   document.addEventListener("keydown", function (event) {
     if (!/^[0-9]$/.test(event.key) || event.ctrlKey || event.altKey || event.metaKey) return;
     const at = document.activeElement;

@@ -3,6 +3,8 @@
 from datetime import date
 from itertools import count
 
+from django.db.models import Max
+
 from audits.models import FreeAnswer, GivenAnswer, Response, Survey, SurveyQuestion, Wish
 from roadmap.models import CourseProgramme
 
@@ -55,9 +57,14 @@ def make_survey(world, state="draft", *, courses=(), responses=None, **fields):
 
 def respond(world, survey, *, course=None, agree="yes", scale="5", words=""):
     """Return one questionnaire of the survey."""
-    number = survey.responses.count() + 1
+    number = (survey.responses.aggregate(last=Max("number"))["last"] or 0) + 1
     response = Response.objects.create(
-        survey=survey, number=number, key=f"k{number}", source="paper", course_programme=course, entered_by=world.head
+        survey=survey,
+        number=number,
+        key=f"k{next(_serial)}",
+        source="paper",
+        course_programme=course,
+        entered_by=world.head,
     )
     asked = {row.kind: row for row in survey.questions.all()}
     for kind, value in (("agree", agree), ("scale", scale), ("yes_no", "yes"), ("choice", "1")):
