@@ -9,6 +9,7 @@ from audits.models.exemption import Exemption
 from audits.models.finding import Finding, RootCause
 from audits.models.programme import AuditProgramme
 from audits.models.progress import ActionHandover, ActionNote
+from audits.models.publication import AnalysisPublication
 from audits.models.request import DocumentRequest, RequestLine
 from audits.models.sampling import CardLine, Sample, SamplingCard
 from audits.models.selfcheck import SelfAnswer, SelfCheck
@@ -19,6 +20,7 @@ __all__ = [
     "ActionDueChange",
     "ActionHandover",
     "ActionNote",
+    "AnalysisPublication",
     "AnalysisSection",
     "AnnualAnalysis",
     "AnswerDraft",
