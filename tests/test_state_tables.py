@@ -2,7 +2,7 @@
 
 import pytest
 
-from audits import finding_workflow, request_workflow
+from audits import finding_workflow, publication_workflow, request_workflow
 from audits import workflow as audit_workflow
 from roadmap import workflow as roadmap_workflow
 from roadmap.permissions import Role
@@ -15,6 +15,7 @@ from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError, perform
 
 TABLES = roadmap_workflow.TABLES | audit_workflow.TABLES | finding_workflow.TABLES | request_workflow.TABLES
+TABLES |= publication_workflow.TABLES
 STEPS = [(model, step) for model, table in TABLES.items() for step in table]
 
 

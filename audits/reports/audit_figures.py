@@ -9,7 +9,7 @@ from audits.models import Audit, ChecklistItem
 from audits.models.checklist import GIVEN, Answer
 from audits.models.criterion import Subject
 from audits.services.scores import conformity, score_of, with_scores
-from roadmap.models import Association, CourseProgramme
+from roadmap.models import Association, AssociationMember, CourseProgramme
 from roadmap.models.association import Focus
 from vsoko.wording import period
 
@@ -129,6 +129,15 @@ def association_scores(roadmap):
         )
     whole = merged(counts.values())
     return {"sections": sections, "rows": rows, "index": index_of(whole), "given": given(whole)}
+
+
+def association_sizes(roadmap, as_of):
+    """Return how many people each association of the school had on the last known day of the period."""
+    day = min(as_of, roadmap.period_to)
+    rows = AssociationMember.objects.covering(day).values("association").annotate(n=Count("employee", distinct=True))
+    sizes = dict(rows.filter(association__school=roadmap.school_id).values_list("association", "n"))
+    known = Association.objects.filter(school=roadmap.school_id)
+    return [{"name": name, "size": sizes.get(pk, 0)} for pk, name in known.values_list("pk", "name")]
 
 
 def school_scores(roadmap):

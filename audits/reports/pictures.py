@@ -5,17 +5,24 @@ from audits.reports.shares import rows_owed
 from vsoko.charts import Mark, Row, bars, funnel, grouped_bars, pareto, stacked_bars
 
 
-def pictures(figures, *, link=None):
-    """Return {section key: [(svg, caption)]}. `link(kind, row)` gives the address of the rows, or nothing on paper."""
+def pictures(figures, *, link=None, indicators=None):
+    """Return {section key: [(svg, caption)]}; of the indicators those that are given, where not all may be told.
+
+    `link(kind, row)` gives the address of the rows, or nothing on paper."""
     link = link or (lambda kind, row: "")
     found = figures["findings"]
     made = {
         "roadmap": [(plan_and_fact(figures), "Дорожная карта и программа аудитов: план и факт")],
         "associations": [(conformity(figures, link), "Индекс соответствия по методическим объединениям, %")],
-        "indicators": [(indicators(figures), "Показатели ВСОКО в процентах; н/д — нет данных для расчёта")],
+        "indicators": [
+            (
+                shares(year_indicators(figures) if indicators is None else indicators),
+                "Показатели ВСОКО в процентах; н/д — нет данных для расчёта",
+            )
+        ],
         "findings": [
             (by_criterion(found, link), "Несоответствия по критериям и накопленная доля"),
-            (by_subject(found, link), "Несоответствия по объектам и классам"),
+            *([(by_subject(found, link), "Несоответствия по объектам и классам")] if told_by_subject(found) else []),
             (by_branch(found, link), "Где лежат причины несоответствий"),
         ],
         "actions": [(way(figures["actions"], link), "Путь несоответствий от выявления до подтверждённого результата")],
@@ -52,10 +59,8 @@ def conformity(figures, link):
     )
 
 
-def indicators(figures):
-    marks = [
-        Mark(f"{row['code']} {row['name']}", row["value"]) for row in year_indicators(figures) if row["unit"] == "%"
-    ]
+def shares(rows):
+    marks = [Mark(f"{row['code']} {row['name']}", row["value"]) for row in rows if row["unit"] == "%"]
     return bars(marks, prefix="f-indicators", title="Показатели ВСОКО", unit="%", maximum=100)
 
 
@@ -66,6 +71,11 @@ def by_criterion(found, link):
     return pareto(
         marks, prefix="f-pareto", title="Несоответствия по критериям", count_word="несоответствий", empty=NONE
     )
+
+
+def told_by_subject(found):
+    """Return whether subjects are told apart: a version for strangers leaves them out where one of them is hidden."""
+    return found["by_subject"] or not found["total"]
 
 
 def by_subject(found, link):
