@@ -100,7 +100,8 @@ def paper_context(content):
     approval = content["approval"]
     return content | {
         "version": version,
-        "check": check_of(approval["token"]) if approval else None,
+        # The code of a paper is checked against the paper that was signed: a version for readers is another one.
+        "check": check_of(approval["token"]) if approval and not version else None,
         "sections": [section_context(section, content, drawn) for section in SECTIONS],
         "appendices": [{"key": key, "number": number, "title": title} for key, number, title in APPENDICES],
         "tables": table_numbers(content),

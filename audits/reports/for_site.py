@@ -57,12 +57,15 @@ class Hidden:
 
     def rows(self, rows):
         """Return the rows of a table none of whose words speak of them."""
-        return [row for row in rows if not self.speaks(" ".join(str(value) for value in row.values()))]
+        words = (" ".join(value for value in row.values() if isinstance(value, str)) for row in rows)
+        return [row for row, said in zip(rows, words, strict=True) if not self.speaks(said)]
 
 
 def telling(name):
-    """Return the stems that tell an association from the others."""
-    return frozenset(asked(name)) - COMMON or frozenset(asked(name))
+    """Return the stems that tell an association from the others; a number tells nothing without the words before it."""
+    keys = frozenset(asked(name))
+    own = keys - COMMON
+    return own if any(not key.isdigit() for key in own) else keys
 
 
 def for_site(content):

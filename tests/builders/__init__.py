@@ -1,8 +1,8 @@
 """Records in any state: `make(world, Model, state)`. What a builder needs beside the record, it makes itself."""
 
-from tests.builders import audits, roadmap
+from tests.builders import audits, publications, roadmap
 
-BUILDERS = roadmap.BUILDERS | audits.BUILDERS
+BUILDERS = roadmap.BUILDERS | audits.BUILDERS | publications.BUILDERS
 
 
 def make(world, model, state, **fields):

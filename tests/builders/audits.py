@@ -10,7 +10,6 @@ from django.utils import timezone
 from audits.models import (
     Action,
     ActionDueChange,
-    AnalysisPublication,
     AnnualAnalysis,
     Audit,
     AuditProgramme,
@@ -28,7 +27,6 @@ from audits.models import (
     SelfCheck,
 )
 from audits.reports.figures import gather
-from audits.reports.versions import SITE, version_content
 from tests import worlds
 from tests.builders.roadmap import DAY, LATER, done_facts, due_facts, make_paper, make_year
 from tests.factories import make_activity, make_audit, make_criterion
@@ -267,15 +265,6 @@ def make_analysis(world, state="draft", **fields):
     return analysis
 
 
-def make_publication(world, state="hidden", **fields):
-    """Return the site version of an approved analysis of its own, as it was published where it is or was."""
-    analysis = make_analysis(world, "approved")
-    if state != "hidden":
-        facts = {"content": version_content(analysis, SITE), "published_on": LATER, "published_by": world.director}
-        fields = facts | fields
-    return AnalysisPublication.objects.create(school=world.school, analysis=analysis, state=state, **fields)
-
-
 def make_measure(world, state="proposed", **fields):
     """Return a measure of an approved analysis; a carried one has its row in a later roadmap."""
     analysis = make_analysis(world, "approved")
@@ -296,7 +285,6 @@ BUILDERS = {
     ActionDueChange: make_action_due,
     EffectivenessCheck: make_check,
     AnnualAnalysis: make_analysis,
-    AnalysisPublication: make_publication,
     ImprovementItem: make_measure,
     SelfCheck: make_selfcheck,
     DocumentRequest: make_request,

@@ -17,8 +17,8 @@ from tests.builders.audits import (
     make_measure,
     make_plan,
     make_programme,
-    make_publication,
 )
+from tests.builders.publications import make_publication
 from tests.factories import make_association, make_criterion, make_user
 from tests.permissions.subjects import WHY, of, page, shared, words
 from tests.readiness import audit_to_close

@@ -9,8 +9,8 @@ from tests.builders.audits import (
     make_finding,
     make_measure,
     make_programme,
-    make_publication,
 )
+from tests.builders.publications import make_publication
 from tests.permissions.subjects import Subject, of, stored
 from vsoko.models import Rendering
 from vsoko.registries import pdf_sources
