@@ -12,6 +12,7 @@ test: tools lint  ## the whole suite: SQLite, Chromium, PostgreSQL
 
 bench: tools  ## how long the longest papers take
 	@$(RUN) -m tests.bench.report
+	@$(RUN) -m tests.bench.analysis
 
 lint: tools
 	$(RUN) -m ruff check .

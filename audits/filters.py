@@ -2,7 +2,7 @@
 
 import django_filters as filters
 from django import forms
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from audits.models import Audit, Criterion
 from audits.models.criterion import Subject
@@ -74,6 +74,17 @@ COUNTS = (
 )
 
 
+LIVE, REPORTED, COVERING = "live", "reported", "covering"
+HELD = ((LIVE, "все, кроме отменённых"), (REPORTED, "отчёт сдан"), (COVERING, "последний завершённый в каждом МО"))
+
+
+def covering():
+    """Return the audits that cover an association in their year: the last closed one of each."""
+    closed = Audit.objects.filter(subject=Subject.ASSOCIATION, state=S.CLOSED)
+    later = closed.filter(association=OuterRef("association"), roadmap=OuterRef("roadmap"), pk__gt=OuterRef("pk"))
+    return closed.filter(~Exists(later))
+
+
 class AuditFilter(filters.FilterSet):
     q = filters.CharFilter(label="Номер или объект", method="by_word")
     year = filters.ModelChoiceFilter(
@@ -83,6 +94,7 @@ class AuditFilter(filters.FilterSet):
         label="МО", queryset=lambda request: Association.objects.visible_to(request.user)
     )
     subject = filters.ChoiceFilter(label="Что проверяется", choices=Subject.choices)
+    held = filters.ChoiceFilter(label="Ход", choices=HELD, method="by_progress")
     state = filters.ChoiceFilter(choices=S.choices, widget=forms.HiddenInput)
 
     class Meta:
@@ -98,6 +110,13 @@ class AuditFilter(filters.FilterSet):
         return queryset.filter(
             spelled(value, "number", "association__name", "course_programme__name", "lead__last_name")
         )
+
+    def by_progress(self, queryset, name, value):
+        if value == LIVE:
+            return queryset.exclude(state=S.CANCELLED)
+        if value == REPORTED:
+            return queryset.filter(state__in=[S.REPORTED, S.CLOSED])
+        return queryset.filter(pk__in=covering().values("pk"))
 
     def counts(self):
         """Return the tabs of states with their numbers, counted by one query under the other filters."""

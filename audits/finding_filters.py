@@ -1,14 +1,16 @@
-"""Filters of the registers of findings and actions; all of them live in the URL."""
+"""Filters of the register of findings; all of them live in the URL."""
 
 import django_filters as filters
 from django import forms
-from django.db.models import Case, Count, IntegerField, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from audits.finding_measures import AGES, STEPS, registered_between
 from audits.models import Action, Criterion, EffectivenessCheck, Finding, RootCause
+from audits.models.criterion import Subject
 from audits.models.finding import NONCONFORMITIES, Branch, Grade
 from roadmap.models import Association, Employee, Roadmap
+from roadmap.models.association import Focus
 from vsoko import sorting
 from vsoko.forms import PlainForm
 
@@ -40,7 +42,7 @@ COLUMNS = {
 }
 PLAIN, MORE = (
     ("q", "association", "grade", "year", "responsible", "overdue"),
-    ("section", "criterion", "branch", "step", "age", "repeat", "since", "until", "sort"),
+    ("section", "criterion", "branch", "step", "age", "repeat", "acted", "subject", "focus", "since", "until", "sort"),
 )
 DAYS_IN_ORDER = "Первый день позже последнего: поменяйте дни местами."
 
@@ -74,6 +76,12 @@ def in_turn(field, values):
     return Case(
         *(When(**{field: value}, then=place) for place, value in enumerate(values)), output_field=IntegerField()
     )
+
+
+def all_actions_done():
+    """Return the condition: planned actions are there, and each has its day of doing."""
+    planned = Action.objects.filter(finding=OuterRef("pk")).exclude(state__in=Action.UNCOUNTED)
+    return Q(Exists(planned), ~Exists(planned.filter(done_on=None)), registered_on__isnull=False)
 
 
 class FindingFilterForm(PlainForm):
@@ -110,6 +118,15 @@ class FindingFilter(filters.FilterSet):
         label="Повторные",
         method="by_repeat",
         widget=forms.Select(choices=[("", "все"), ("true", "только повторные")]),
+    )
+    acted = filters.BooleanFilter(
+        label="Действия",
+        method="by_acted",
+        widget=forms.Select(choices=[("", "любые"), ("true", "все выполнены")]),
+    )
+    subject = filters.ChoiceFilter(label="Что проверялось", field_name="audit__subject", choices=Subject.choices)
+    focus = filters.ChoiceFilter(
+        label="Направленность программы", field_name="course_programme__focus", choices=Focus.choices
     )
     since = filters.DateFilter(label="Зарегистрировано с", field_name="registered_on", lookup_expr="gte")
     until = filters.DateFilter(label="Зарегистрировано по", field_name="registered_on", lookup_expr="lte")
@@ -212,6 +229,9 @@ class FindingFilter(filters.FilterSet):
     def by_repeat(self, queryset, name, value):
         return queryset.repeated() if value else queryset
 
+    def by_acted(self, queryset, name, value):
+        return queryset.filter(all_actions_done()) if value else queryset
+
     def by_sort(self, queryset, name, value):
         rows = queryset.annotate(severity=in_turn("grade", Grade.values), progress=in_turn("state", S.values))
         return sorting.in_order(rows, COLUMNS, value)
@@ -245,27 +265,3 @@ class FindingFilter(filters.FilterSet):
                  "current": self.data.get("state", "") == key}
             )  # fmt: skip
         return rows
-
-
-class ActionFilter(filters.FilterSet):
-    state = filters.ChoiceFilter(label="Состояние", choices=Action.State.choices)
-    year = filters.ModelChoiceFilter(
-        label="Год", queryset=lambda request: Roadmap.objects.visible_to(request.user), field_name="plan__roadmap"
-    )
-    kind = filters.ChoiceFilter(label="Вид", choices=Action.Kind.choices)
-    responsible = filters.ModelChoiceFilter(
-        label="Ответственный", queryset=lambda request: Employee.objects.visible_to(request.user)
-    )
-    overdue = filters.BooleanFilter(
-        label="Срок",
-        method="by_overdue",
-        widget=forms.Select(choices=[("", "любой"), ("true", "просрочен")]),
-    )
-
-    class Meta:
-        model = Action
-        fields = []
-        form = PlainForm
-
-    def by_overdue(self, queryset, name, value):
-        return queryset.filter(state__in=Action.OWED, due_on__lt=timezone.localdate()) if value else queryset

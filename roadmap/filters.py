@@ -74,6 +74,8 @@ class CourseProgrammeFilter(filters.FilterSet):
         label="Обновление", method="by_update",
         choices=[("old", "больше года назад или не указано"), ("new", "за последний год")],
     )  # fmt: skip
+    since = filters.DateFilter(label="Обновлена с", field_name="updated_on", lookup_expr="gte")
+    until = filters.DateFilter(label="Обновлена по", field_name="updated_on", lookup_expr="lte")
 
     class Meta:
         model = CourseProgramme

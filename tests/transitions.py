@@ -18,6 +18,7 @@ from audits.services import (
     next_year,
     plans,
     programmes,
+    publishing,
     requests,
     selfchecks,
     surveys,
@@ -191,6 +192,12 @@ CALLS = {f"{signed}.{name}": call for signed in SIGNED for name, call in BY_PAPE
     "audits.effectivenesscheck.confirm": as_("auditor", effectiveness.confirm_effect, comment=WHY, **JUDGED),
     "audits.effectivenesscheck.deny": as_("auditor", effectiveness.deny_effect, comment=WHY),
     "audits.annualanalysis.submit": as_("head", analysis.submit_analysis),
+    "audits.analysispublication.publish": lambda world, row: publishing.publish_analysis(
+        row.analysis, actor=world.director
+    ),
+    "audits.analysispublication.withdraw": lambda world, row: publishing.withdraw_publication(
+        row.analysis, actor=world.director, comment=WHY
+    ),
     "audits.improvementitem.accept": as_("deputy", improvements.accept_improvement),
     "audits.improvementitem.decline": as_("deputy", improvements.decline_improvement, comment=WHY),
     "audits.improvementitem.carry": open_next_year,

@@ -73,6 +73,17 @@ def rendering_of(owner, purpose):
     return made.order_by("-requested_at", "-id").first()
 
 
+def finished_of(owner, purpose):
+    """Return the finished Rendering of the owner's present content, or None."""
+    made = Rendering.objects.filter(
+        **_of(owner),
+        purpose=purpose,
+        content_hash=hash_content(pdf_sources[purpose], owner),
+        state=Rendering.State.DONE,
+    )
+    return made.select_related("file").first()
+
+
 def is_stale(rendering):
     """Return whether the worker of an unfinished rendering has died, so that waiting on is no use."""
     since = rendering.started_at or rendering.requested_at
@@ -95,12 +106,7 @@ def produce(owner, purpose):
 
 def rendered_bytes(owner, purpose):
     """Return the PDF as it is kept for the present content, or made now where it is not. Raises PdfUnavailable."""
-    kept = Rendering.objects.filter(
-        **_of(owner),
-        purpose=purpose,
-        content_hash=hash_content(pdf_sources[purpose], owner),
-        state=Rendering.State.DONE,
-    ).first()
+    kept = finished_of(owner, purpose)
     if kept is None:
         return produce(owner, purpose)
     with kept.file.file.open("rb") as stored:

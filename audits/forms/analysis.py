@@ -13,6 +13,16 @@ class SectionForm(PlainForm):
     text = forms.CharField(
         label="Текст раздела", widget=forms.Textarea(attrs={"rows": 16}), required=False, max_length=20000
     )
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+
+    def now_at(self, version):
+        """Let what was typed be sent again, as an answer to this version: its writer has been shown it."""
+        self.data = self.data.copy()
+        self.data["version"] = version
+
+    def clean_version(self):
+        """Return what the page was opened with; a page that says nothing has seen no version."""
+        return self.cleaned_data["version"] or 0
 
 
 class ImprovementForm(RecordForm):

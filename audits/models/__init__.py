@@ -12,6 +12,7 @@ from audits.models.indicator import Indicator, Measurement
 from audits.models.past_import import PastImport
 from audits.models.programme import AuditProgramme
 from audits.models.progress import ActionHandover, ActionNote
+from audits.models.publication import AnalysisPublication
 from audits.models.request import DocumentRequest, RequestLine
 from audits.models.sampling import CardLine, Sample, SamplingCard
 from audits.models.selfcheck import OwnDraft, SelfAnswer, SelfCheck
@@ -23,6 +24,7 @@ __all__ = [
     "ActionDueChange",
     "ActionHandover",
     "ActionNote",
+    "AnalysisPublication",
     "AnalysisSection",
     "AnnualAnalysis",
     "AnswerDraft",

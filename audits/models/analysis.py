@@ -69,6 +69,7 @@ class AnalysisSection(models.Model):
     analysis = models.ForeignKey(AnnualAnalysis, models.CASCADE, related_name="sections", verbose_name="анализ")
     key = models.CharField("раздел", max_length=30)
     text = models.TextField("текст", blank=True)
+    version = models.PositiveIntegerField("версия", default=0)
     edited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто правил"
     )

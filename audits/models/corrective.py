@@ -140,6 +140,8 @@ class Action(Assignment):
         CORRECTIVE = "corrective", "корректирующее действие"
         PREVENTIVE = "preventive", "предупреждающее действие"
 
+    # Neither is part of what a plan asks for: the one is taken off, the other not yet decided.
+    UNCOUNTED = (Assignment.State.CANCELLED, Assignment.State.PROPOSED)
     QUESTIONS = {
         "correction": "Что исправить сейчас?",
         "corrective": "Что изменить, чтобы не повторилось?",

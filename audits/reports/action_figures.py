@@ -14,7 +14,7 @@ def summary(roadmap, findings, as_of):
     """Return counts of the year's actions (domain text, indicators S06, S07, S09) as of a day."""
     actions = list(
         Action.objects.filter(finding__audit__roadmap=roadmap)
-        .exclude(state__in=[Action.State.CANCELLED, Action.State.PROPOSED])
+        .exclude(state__in=Action.UNCOUNTED)
         .select_related("responsible", "finding")
         .order_by("finding__number", "id")
     )
@@ -34,6 +34,7 @@ def summary(roadmap, findings, as_of):
         "checked": len(checked),
         "effective": effective,
         "effective_share": share(effective, len(checked)),
+        "eliminated": len(days),
         "mean_days": round(sum(days) / len(days), 1) if days else None,
         "by_kind": by_kind(actions, as_of),
         "funnel": funnel(valid(findings)),

@@ -9,7 +9,7 @@ from audits.models import Audit, ChecklistItem
 from audits.models.checklist import GIVEN, Answer
 from audits.models.criterion import Subject
 from audits.services.scores import conformity, score_of, with_scores
-from roadmap.models import Association, CourseProgramme
+from roadmap.models import Association, AssociationMember, CourseProgramme
 from roadmap.models.association import Focus
 from vsoko.wording import period
 
@@ -49,6 +49,7 @@ def programme(roadmap, audits, findings):
         "cancelled": len(audits) - len(live),
         "unscheduled": sum(audit.unscheduled for audit in live),
         "associations_total": max(existing, len(covered)),
+        "associations_existing": existing,
         "associations_covered": len(covered),
         "rows": [audit_row(audit, by_audit[audit.pk]) for audit in audits],
     }
@@ -61,6 +62,7 @@ def audit_row(audit, nonconformities):
         "id": audit.pk,
         "number": audit.number,
         "subject": audit.subject_name,
+        "kind": audit.subject,
         "dates": period(audit.starts_on, audit.ends_on, today=date.min),  # a paper names the year of every day
         "lead": audit.lead.short_name,
         "state": audit.get_state_display(),
@@ -77,21 +79,25 @@ def audit_row(audit, nonconformities):
 
 
 def section_counts(roadmap, **subject):
-    """Return {(association name, section): {answer: n}} for reported audits of a subject."""
+    """Return {((association name, id), section): {answer: n}} for reported audits of a subject."""
     rows = (
         ChecklistItem.objects.filter(audit__roadmap=roadmap, audit__state__in=REPORTED, **subject)
         .order_by()
-        .values_list("audit__association__name", "section", "answer")
+        .values_list("audit__association__name", "audit__association", "section", "answer")
         .annotate(n=Count("pk"))
     )
     counts = defaultdict(lambda: defaultdict(int))
-    for name, section, answer, n in rows:
-        counts[name, section][answer] += n
+    for name, pk, section, answer, n in rows:
+        counts[(name, pk), section][answer] += n
     return counts
 
 
 def index_of(answers):
     return rounded(conformity(answers[Answer.CONFORMS], answers[Answer.PARTLY], answers[Answer.FAILS]))
+
+
+def given(answers):
+    return sum(answers[answer] for answer in GIVEN)
 
 
 def merged(parts):
@@ -106,21 +112,32 @@ def association_scores(roadmap):
     """Return the index of conformity of each audited association, in all and by section."""
     counts = section_counts(roadmap, audit__subject=Subject.ASSOCIATION)
     sections = sorted({section for _, section in counts})
-    names = sorted({name for name, _ in counts})
+    audited = sorted({subject for subject, _ in counts})
     rows = []
-    for name in names:
-        own = {section: counts[name, section] for section in sections if (name, section) in counts}
+    for subject in audited:
+        own = {section: counts[subject, section] for section in sections if (subject, section) in counts}
         total = merged(own.values())
         rows.append(
             {
-                "name": name,
+                "id": subject[1],
+                "name": subject[0],
                 "index": index_of(total),
-                "given": sum(total[answer] for answer in GIVEN),
+                "given": given(total),
                 "cells": [index_of(own[section]) if section in own else None for section in sections],
+                "given_cells": [given(own[section]) if section in own else 0 for section in sections],
             }
         )
     whole = merged(counts.values())
-    return {"sections": sections, "rows": rows, "index": index_of(whole), "given": sum(whole[a] for a in GIVEN)}
+    return {"sections": sections, "rows": rows, "index": index_of(whole), "given": given(whole)}
+
+
+def association_sizes(roadmap, as_of):
+    """Return how many people each association of the school had on the last known day of the period."""
+    day = min(as_of, roadmap.period_to)
+    rows = AssociationMember.objects.covering(day).values("association").annotate(n=Count("employee", distinct=True))
+    sizes = dict(rows.filter(association__school=roadmap.school_id).values_list("association", "n"))
+    known = Association.objects.filter(school=roadmap.school_id)
+    return [{"name": name, "size": sizes.get(pk, 0)} for pk, name in known.values_list("pk", "name")]
 
 
 def school_scores(roadmap):

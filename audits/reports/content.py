@@ -1,9 +1,11 @@
 """The analysis as it is read: sections with texts, tables and pictures, from a snapshot that nothing else can change."""
 
 from audits.reports.draft_texts import draft_text
+from audits.reports.for_site import site_indicators
 from audits.reports.indicators import year_indicators
 from audits.reports.outline import APPENDICES, NO_DATA, SECTIONS
 from audits.reports.pictures import pictures
+from audits.reports.without_names import people_of
 from roadmap.models import Document
 from roadmap.paper_pdf import check_of
 from roadmap.services.grips import grip_columns
@@ -37,6 +39,7 @@ def snapshot(analysis):
         "year_words": analysis.roadmap.year_words,
         "label": analysis.roadmap.label,
         "as_of": analysis.as_of.isoformat() if analysis.as_of else "",
+        "people": people_of(school),
         "figures": figures,
         "texts": {section.key: text_of(written.get(section.key), section.key, figures) for section in SECTIONS},
         "measures": [
@@ -71,29 +74,38 @@ def paper_content(analysis):
     document = frozen_document(analysis) if analysis.state == analysis.State.APPROVED else None
     if document is None:
         return snapshot(analysis) | {"approval": None}
-    return document.content["owner"] | {
+    owner = document.content["owner"]
+    return owner | {
+        # Analyses that were frozen before names were kept are judged by those who are known now.
+        "people": owner.get("people") or people_of(analysis.school),
         "approval": {
             "title": document.approver_title,
             "name": document.approver_name,
             "on": document.approved_on.isoformat(),
             "grips": grip_columns(document, document.content),
             "stamp": stamp_of(document, document.content),
+            "hash": document.content_hash,
             "token": document.token or "",
-        }
+        },
     }
 
 
 def paper_context(content):
     """Return what the template shows: sections in order, each with text, pictures and whether it has data."""
-    figures = content["figures"]
-    drawn = pictures(figures) if figures else {}
+    figures, version = content["figures"], content.get("version")
+    indicators = year_indicators(figures) if figures else []
+    if version and version["key"] == "site":
+        indicators = site_indicators(indicators)
+    drawn = pictures(figures, indicators=indicators) if figures else {}
     approval = content["approval"]
     return content | {
-        "check": check_of(approval["token"]) if approval else None,
+        "version": version,
+        # The code of a paper is checked against the paper that was signed: a version for readers is another one.
+        "check": check_of(approval["token"]) if approval and not version else None,
         "sections": [section_context(section, content, drawn) for section in SECTIONS],
         "appendices": [{"key": key, "number": number, "title": title} for key, number, title in APPENDICES],
         "tables": table_numbers(content),
-        "indicators": year_indicators(figures) if figures else [],
+        "indicators": indicators,
         "no_data": NO_DATA,
     }
 

@@ -21,6 +21,7 @@ def gather(roadmap, as_of):
         "roadmap": paper_figures.activity_rows(roadmap, as_of),
         "programme": audit_figures.programme(roadmap, audits, findings),
         "associations": associations,
+        "members": audit_figures.association_sizes(roadmap, as_of),
         "school": audit_figures.school_scores(roadmap),
         "courses": audit_figures.course_rows(roadmap, findings),
         "findings": finding_figures.summary(findings, checked=audit_figures.answers_given(audits)),

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 
 from audits.models import Finding
+from audits.models.criterion import Subject
 from audits.models.finding import Branch, Grade
 from audits.reports.shares import share
 
@@ -69,6 +70,7 @@ def by_criterion(counted):
         running += len(found)
         rows.append(
             {
+                "id": found[0].criterion_id,
                 "code": code,
                 "title": found[0].title,
                 "count": len(found),
@@ -92,12 +94,14 @@ def by_branch(counted):
 
 
 def by_subject(counted):
+    """Return the counts of each audited subject; an association is named by its id as well."""
     counts = defaultdict(Counter)
     for row in counted:
-        counts[row.subject_name][row.grade] += 1
+        association = row.audit.association_id if row.audit.subject == Subject.ASSOCIATION else None
+        counts[row.subject_name, row.audit.subject, association][row.grade] += 1
     return [
-        {"subject": name, "major": grades[Grade.MAJOR], "minor": grades[Grade.MINOR]}
-        for name, grades in sorted(counts.items())
+        {"subject": name, "kind": kind, "id": pk, "major": grades[Grade.MAJOR], "minor": grades[Grade.MINOR]}
+        for (name, kind, pk), grades in sorted(counts.items(), key=lambda pair: pair[0][:2])
     ]
 
 
@@ -106,6 +110,7 @@ def register_row(row):
         "id": row.pk,
         "number": row.number,
         "subject": row.subject_name,
+        "kind": row.audit.subject,
         "criterion": row.criterion.code if row.criterion else "",
         "grade": row.get_grade_display(),
         "nonconformity": row.is_nonconformity,

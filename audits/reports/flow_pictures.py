@@ -48,7 +48,7 @@ def criteria(counted, link):
     urls = {row["code"]: link(criterion=ids.get(row["code"], NOBODY)) for row in rows}
     return figure(
         "По каким критериям",
-        by_criterion({"by_criterion": rows}, lambda kind, code: urls[code]),
+        by_criterion({"by_criterion": rows}, lambda kind, row: urls[row["code"]]),
         "Несоответствия по критериям и накопленная доля",
         ["Критерий", "Несоответствий", "Накоплено"],
         [[(row["code"], ""), (row["count"], urls[row["code"]]), (percent(row["running"], 0), "")] for row in rows],
@@ -99,7 +99,7 @@ def steps(counted, link):
     urls = {row["label"]: link(step=STEP_OF[row["label"]]) for row in rows}
     return figure(
         "Путь до результата",
-        way({"funnel": rows}, lambda kind, label: urls[label]),
+        way({"funnel": rows}, lambda kind, row: urls[row["label"]]),
         "Сколько несоответствий дошло до каждого шага",
         ["Шаг", "Несоответствий"],
         [[(row["label"], ""), (row["count"], urls[row["label"]])] for row in rows],

@@ -6,9 +6,9 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from audits.models import ImprovementItem
 from roadmap.models import Acknowledgement, Activity, Appointment, Document, DocumentKind, Training
-from roadmap.models.activity import Stage
 from roadmap.permissions import Role
 from roadmap.progress import progress_of, with_progress
+from roadmap.row_choice import DROPPED, is_own
 from roadmap.self_examination import DUE, SELF_EXAMINATION
 from vsoko.wording import plural
 
@@ -40,7 +40,7 @@ def activity_rows(roadmap, as_of):
 
 
 def activity_row(row, as_of):
-    own = row.stage == Stage.ANALYSIS and row.state in row.OPEN
+    own = is_own(row)
     state = OWN if own else row.get_state_display()
     return {
         "id": row.pk,
@@ -49,7 +49,7 @@ def activity_row(row, as_of):
         "term": row.term_text or f"до {row.ends_on:%d.%m.%Y}",
         "state": state,
         "done": row.state == row.State.DONE,
-        "dropped": row.state in (row.State.NOT_REQUIRED, row.State.CANCELLED),
+        "dropped": row.state in DROPPED,
         "own": own,
         "late": not own and row.is_late(as_of),
         "fact": state if own else progress_of(row).word,

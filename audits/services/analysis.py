@@ -17,6 +17,7 @@ from roadmap.services.documents import create_document, kind_of, submit_document
 from roadmap.services.returning import way_back
 from vsoko import history
 from vsoko.rendering import request_rendering
+from vsoko.wording import moment
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
 PURPOSE = "analysis"
@@ -68,17 +69,35 @@ def judged_on(roadmap):
     return min(timezone.localdate(), roadmap.period_to)
 
 
+class SectionConflict(TransitionError):
+    """Somebody wrote in between; `section` is the row as it is now. The sentence names who, the page shows the words."""
+
+    def __init__(self, section):
+        who, at = section.edited_by or "Коллега", moment(section.edited_at)
+        super().__init__(
+            f"{who}, {at}: раздел уже записан. Ваш текст цел: сверьте его с записанным ниже и примите ещё раз, если он вернее.",
+            field="text",
+        )
+        self.section = section
+
+
 @transaction.atomic
-def write_section(pk, *, actor, key, text):
-    """Write the words of one section and return it; two people may work on different sections at once."""
+def write_section(pk, *, actor, key, text, version=None):
+    """Write the words of one section and return it; two people may work on different sections at once.
+
+    `version` is what the page was opened with: another one raises SectionConflict. None where nobody has read a page.
+    """
     analysis = _draft(pk, actor)
     title = BY_KEY[key].title
-    section, _ = AnalysisSection.objects.select_for_update().get_or_create(analysis=analysis, key=key)
+    section, _ = AnalysisSection.objects.get_or_create(analysis=analysis, key=key)
     if section.text == text:
         return section
+    if version is not None and version != section.version:
+        raise SectionConflict(section)
     was, section.text = section.text, text
+    section.version += 1
     section.edited_by, section.edited_at = actor, timezone.now()
-    section.save(update_fields=["text", "edited_by", "edited_at"])
+    section.save(update_fields=["text", "version", "edited_by", "edited_at"])
     history.record(
         analysis, actor=actor, action="audits.annualanalysis.write", sentence=f"Раздел «{title}» написан"[:300],
         changes={title: [was[:500], text[:500]]},

@@ -12,7 +12,7 @@ from audits.views.actions import (
     ActionReport,
     ActionStep,
 )
-from audits.views.effectiveness import CheckAssign, CheckStep
+from audits.views.effectiveness import CheckAssign, CheckList, CheckStep
 from audits.views.progress import ActionHandOver, ActionNoteCreate, DueChangeAsk, DueChangeStep
 from audits.views.registers import ActionExport
 
@@ -53,6 +53,7 @@ urlpatterns = [
     path("actions/<int:pk>/due/", DueChangeAsk.as_view(), name="action-due-ask"),
     path("due-changes/<int:pk>/grant/", due_step("grant", due_changes.grant_due_change), name="action-due-grant"),
     path("due-changes/<int:pk>/refuse/", due_step("refuse", due_changes.refuse_due_change), name="action-due-refuse"),
+    path("checks/", CheckList.as_view(), name="check-list"),
     path("checks/<int:pk>/assign/", CheckAssign.as_view(), name="check-assign"),
     path(
         "checks/<int:pk>/confirm/",

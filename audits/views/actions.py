@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from audits import finding_workflow as workflow
-from audits.finding_filters import ActionFilter
+from audits.action_filters import ActionFilter
 from audits.forms.actions import ActionForm, ElsewhereForm, ReportActionForm
 from audits.models import Action, ActionDueChange, CorrectivePlan, Finding
 from audits.services import actions, plans, progress

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
+from audits.analysis_links import FigureLinks, linked_tables
 from audits.analysis_steps import next_year_step
 from audits.finding_workflow import SUBMIT_ANALYSIS
 from audits.forms.analysis import SectionForm
@@ -12,13 +13,12 @@ from audits.paper_lines import papers_beside
 from audits.permissions import drafts_for_director, reads_drafts
 from audits.reports.content import paper_content, paper_context
 from audits.reports.draft_texts import draft_text
-from audits.reports.flow_pictures import NOBODY, STEP_OF, register_link
-from audits.reports.indicators import ROWS
 from audits.reports.outline import BY_KEY
 from audits.reports.pictures import pictures
 from audits.services import analysis as service
 from roadmap.context import year_of
 from roadmap.models import Roadmap
+from roadmap.permissions import sees_everything
 from vsoko.forms import DayForm, PlainForm
 from vsoko.models import HistoryEntry
 from vsoko.views.generic import SchoolListView, SchoolPageMixin, ServiceFormView
@@ -85,11 +85,7 @@ class AnalysisDetail(YearMixin, TemplateView):
         is_draft = analysis.state == AnnualAnalysis.State.DRAFT
         shown = paper_context(content)
         shown |= self.chosen(shown["sections"])
-        rows_url = self.rows_url()
-        for row in shown["indicators"]:
-            row["url"] = rows_url[ROWS[row["code"]]]
-        if analysis.state != AnnualAnalysis.State.APPROVED:
-            self.link_pictures(shown)
+        self.link_figures(shown)
         return (
             context
             | shown
@@ -97,12 +93,12 @@ class AnalysisDetail(YearMixin, TemplateView):
             | papers_beside(user, analysis, once=True)
             | {
                 "is_draft": is_draft,
+                "may_prepare": reads_drafts(user, analysis),
                 "document": analysis.documents.order_by("-id").first(),
                 "blockers": SUBMIT_ANALYSIS.blockers(analysis) if is_draft and context["writes"] else [],
                 "may_submit": is_draft and drafts_for_director(user, analysis),
                 "written": sum(bool(text["text"]) and not text["draft"] for text in content["texts"].values()),
                 "entries": HistoryEntry.objects.of(analysis)[:20],
-                "rows_url": rows_url,
                 "next_year": next_year_step(user, analysis),
             }
         )
@@ -119,33 +115,16 @@ class AnalysisDetail(YearMixin, TemplateView):
             "after": sections[at + 1] if at + 1 < len(sections) else None,
         }
 
-    def rows_url(self):
-        return {
-            "roadmap": reverse("roadmap-detail", args=[self.roadmap.pk]),
-            "group": f"{reverse('working-group')}?roadmap={self.roadmap.pk}",
-            "audits": f"{reverse('audit-list')}?year={self.roadmap.pk}",
-            "findings": f"{reverse('finding-list')}?year={self.roadmap.pk}",
-            "actions": f"{reverse('action-list')}?year={self.roadmap.pk}",
-            "plans": f"{reverse('plan-list')}?year={self.roadmap.pk}",
-            "documents": f"{reverse('document-list')}?year={self.roadmap.pk}",
-            "courses": reverse("course-programme-list"),
-        }
+    def link_figures(self, shown):
+        """Lead from each figure, in tables and charts alike, to exactly the rows behind it.
 
-    def link_pictures(self, shown):
-        """Give the marks of charts their addresses: a click opens the rows behind a figure."""
-
-        found = register_link(self.roadmap)
-
-        def link(kind, value):
-            if kind == "criterion":
-                return f"{reverse('finding-list')}?year={self.roadmap.pk}&q={value}"
-            if kind == "branch":
-                return found(branch=value or NOBODY)
-            if kind == "step":
-                return found(step=STEP_OF[value])
-            return f"{reverse('audit-list')}?year={self.roadmap.pk}"
-
-        drawn = pictures(shown["figures"], link=link)
+        Who sees only the own records would find fewer rows than were counted: there figures stay words.
+        """
+        links = FigureLinks(self.roadmap, shown["figures"]) if sees_everything(self.request.user) else None
+        linked_tables(shown, links)
+        if links is None:
+            return
+        drawn = pictures(shown["figures"], link=links.mark)
         for section in shown["sections"]:
             if section["pictures"]:
                 section["pictures"] = drawn[section["key"]]
@@ -189,6 +168,7 @@ class AnalysisWriterMixin(YearMixin):
 class AnalysisSectionEdit(AnalysisWriterMixin, ServiceFormView):
     form_class = SectionForm
     template_name = "audits/analysis_section.html"
+    theirs = None
     submit_label = "Принять текст раздела"
 
     def load(self):
@@ -203,7 +183,10 @@ class AnalysisSectionEdit(AnalysisWriterMixin, ServiceFormView):
     def get_initial(self):
         written = self.analysis.sections.filter(key=self.section.key).first()
         draft = draft_text(self.section.key, self.analysis.figures) if self.analysis.figures else ""
-        return {"text": written.text if written and written.text.strip() else draft}
+        return {
+            "text": written.text if written and written.text.strip() else draft,
+            "version": written.version if written else 0,
+        }
 
     def get_cancel_url(self):
         return f"{self.page_url()}?section={self.section.key}"
@@ -211,13 +194,20 @@ class AnalysisSectionEdit(AnalysisWriterMixin, ServiceFormView):
     def get_context_data(self, **kwargs):
         drawn = pictures(self.analysis.figures).get(self.section.key, []) if self.analysis.figures else []
         return super().get_context_data(
-            section=self.section, analysis=self.analysis, pictures=drawn, roadmap=self.roadmap, **kwargs
-        )
+            section=self.section, analysis=self.analysis, pictures=drawn, roadmap=self.roadmap, theirs=self.theirs,
+            **kwargs,
+        )  # fmt: skip
 
     def act(self, form):
-        service.write_section(
-            self.analysis.pk, actor=self.request.user, key=self.section.key, text=form.cleaned_data["text"].strip()
-        )
+        try:
+            service.write_section(
+                self.analysis.pk, actor=self.request.user, key=self.section.key, version=form.cleaned_data["version"],
+                text=form.cleaned_data["text"].strip(),
+            )  # fmt: skip
+        except service.SectionConflict as conflict:
+            self.theirs = conflict.section
+            form.now_at(conflict.section.version)
+            raise
         return self.get_cancel_url()
 
 

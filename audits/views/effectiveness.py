@@ -2,17 +2,35 @@
 
 from django.utils import timezone
 
+from audits.action_filters import CheckFilter
 from audits.forms.effectiveness import CheckerForm, EffectForm
 from audits.models import Action, ActionHandover, EffectivenessCheck
 from audits.services import effectiveness
 from audits.services.observing import actions_of_round, found
 from roadmap.models import Appointment, Employee
 from roadmap.permissions import GROUP_ROLES, Role, is_group_head
-from vsoko.views.generic import ServiceFormView, TransitionView
+from vsoko.views.generic import SchoolListView, ServiceFormView, TransitionView
 
 CHECKS = EffectivenessCheck.objects.select_related("finding__school", "finding__audit__auditee", "checker")
 # Who may be asked to check the effect: the group and the deputies (domain text, section 5.1).
 CHECKERS = (*GROUP_ROLES, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING)
+
+
+class CheckList(SchoolListView):
+    """The checks of effect; the share of effective actions is counted from them."""
+
+    model = EffectivenessCheck
+    filterset_class = CheckFilter
+    template_name = "audits/check_list.html"
+    heading = "Проверки результативности"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("finding", "checker").order_by("due_on", "id")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            today=timezone.localdate(), total_word="проверка,проверки,проверок", **kwargs
+        )  # fmt: skip
 
 
 class CheckAssign(ServiceFormView):

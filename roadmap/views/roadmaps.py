@@ -13,6 +13,7 @@ from roadmap.context import SESSION_KEY, year_of
 from roadmap.forms.roadmaps import RoadmapForm, TermYearsForm
 from roadmap.models import Edition, Roadmap
 from roadmap.permissions import plans_the_year
+from roadmap.row_choice import choice_of
 from roadmap.services.editions import editions_of
 from roadmap.services.roadmaps import (
     close_roadmap,
@@ -44,7 +45,8 @@ class RoadmapDetail(SchoolDetailView):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         roadmap, user, year = self.object, self.request.user, year_of(self.request)
-        table = RoadmapTable(roadmap, user, pairs=year.rows if roadmap == year.roadmap else None)
+        pairs = year.rows if roadmap == year.roadmap else None
+        table = RoadmapTable(roadmap, user, pairs, choice_of(self.request.GET, timezone.localdate()))
         entries = list(context["entries"])
         changes = list(editions_of(roadmap).exclude(state=Edition.State.DROPPED))
         return context | {

@@ -57,8 +57,8 @@ class Line:
 class RoadmapTable:
     """Everything below the heading of a roadmap's page. `pairs` are rows already counted for the ribbon."""
 
-    def __init__(self, roadmap, user, pairs=None):
-        self.roadmap, self.user = roadmap, user
+    def __init__(self, roadmap, user, pairs=None, choice=None):
+        self.roadmap, self.user, self.choice = roadmap, user, choice
         self.today = timezone.localdate()
         self.pairs = pairs if pairs is not None else self._count()
         self.rows = [row for row, _ in self.pairs]
@@ -75,9 +75,11 @@ class RoadmapTable:
         papers = self._papers()
         missing = gaps([row.number for row in self.rows])
         shown = missing if not self.roadmap.gaps_noted else [[] for _ in self.rows]
+        fits = self.choice[1] if self.choice else lambda row: True
         return [
-            self._line(row, standing, before, papers.get(row.pk))
+            self._line(row, standing, before if self.choice is None else [], papers.get(row.pk))
             for (row, standing), before in zip(self.pairs, shown, strict=True)
+            if fits(row)
         ]
 
     def _line(self, row, standing, missing, paper):

@@ -18,6 +18,7 @@ from tests.builders.audits import (
     make_plan,
     make_programme,
 )
+from tests.builders.publications import make_publication
 from tests.factories import make_association, make_criterion, make_user
 from tests.permissions.subjects import WHY, of, page, shared, words
 from tests.readiness import audit_to_close
@@ -240,6 +241,7 @@ SUBJECTS = {
         plan_to_change, args=lambda plan: [plan.pk, plan.editions.get().pk], typed=words(on="2021-03-01")
     ),
     "action-list": page(),
+    "check-list": page(),
     "action-export": page(),
     "action-create": of(make_plan, "draft", typed=lambda world: step_of_plan(world) | {"finding": finding_of(world)}),
     "action-elsewhere": of(
@@ -266,6 +268,14 @@ SUBJECTS = {
     "analysis-list": page(),
     "analysis-detail": of(make_analysis, "draft", args=by_year),
     "analysis-detail approved": of(make_analysis, "approved", args=by_year),
+    "analysis-readiness": of(make_analysis, "draft", args=by_year),
+    "analysis-version draft": of(make_analysis, "draft", args=lambda record: [record.roadmap_id, "site"]),
+    "analysis-version council": of(make_analysis, "approved", args=lambda record: [record.roadmap_id, "council"]),
+    "analysis-version site": of(make_analysis, "approved", args=lambda record: [record.roadmap_id, "site"]),
+    "analysis-publish": of(make_publication, "hidden", args=lambda record: [record.analysis.roadmap_id]),
+    "analysis-withdraw": of(
+        make_publication, "published", args=lambda record: [record.analysis.roadmap_id], typed=words(comment="Ошибка.")
+    ),
     "analysis-gather": of(make_analysis, "draft", args=by_year),
     "analysis-section": of(
         make_analysis, "draft", args=lambda record: [record.roadmap_id, "conclusions"], typed=words(text="Вывод.")

@@ -1,6 +1,7 @@
 """What is kept about audits and their consequences behind its addresses: histories, proofs, printed pages."""
 
 from audits.models import Evidence
+from audits.services import publishing
 from tests.builders.audits import (
     make_action,
     make_analysis,
@@ -9,8 +10,11 @@ from tests.builders.audits import (
     make_measure,
     make_programme,
 )
-from tests.permissions.subjects import of, stored
+from tests.builders.publications import make_publication
+from tests.permissions.subjects import Subject, of, stored
 from vsoko.models import Rendering
+from vsoko.registries import pdf_sources
+from vsoko.rendering import hash_content
 
 
 def proof(world, owner, record):
@@ -41,7 +45,31 @@ def pdf_of(world, state):
     )  # fmt: skip
 
 
+def pdf_of_publication(world):
+    publication = make_publication(world, "published")
+    return Rendering.objects.create(
+        school=world.school, purpose=publishing.PURPOSE, owner=publication, state="done",
+        content_hash=hash_content(pdf_sources[publishing.PURPOSE], publication), file=stored(world, "sait.pdf"),
+        requested_by=world.director,
+    )  # fmt: skip
+
+
+def by_school(publication):
+    return [publication.school.code, publication.analysis.roadmap.label]
+
+
 SUBJECTS = {
+    "history AnalysisPublication": of(
+        make_publication, "published", args=lambda record: ["audits.analysispublication", record.pk]
+    ),
+    "rendering-request council": of(make_analysis, "approved", args=lambda record: ["analysis-council", record.pk]),
+    "rendering-request site": of(make_analysis, "approved", args=lambda record: ["analysis-site", record.pk]),
+    "rendering-request published": of(
+        make_publication, "published", args=lambda record: [publishing.PURPOSE, record.pk]
+    ),
+    "rendering-file published": of(pdf_of_publication),
+    "public-analysis": Subject(make_publication, ("published",), args=by_school, public=True),
+    "public-analysis-pdf": Subject(pdf_of_publication, args=lambda rendering: by_school(rendering.owner), public=True),
     "history AuditProgramme": of(make_programme, "draft", args=lambda record: ["audits.auditprogramme", record.pk]),
     "history Finding": of(make_finding, "draft", args=lambda record: ["audits.finding", record.pk]),
     "history AnnualAnalysis": of(make_analysis, "draft", args=lambda record: ["audits.annualanalysis", record.pk]),

@@ -74,6 +74,12 @@ def column(context, key, word, css=""):
     return format_html('<th scope="col" class="{}"{}><a href="?{}">{}</a></th>', css, order, query.urlencode(), word)
 
 
+@register.filter
+def linked(value, url):
+    """Return a figure as a link to the rows behind it, or as it is where there is no address."""
+    return format_html('<a href="{}">{}</a>', url, value) if url else value
+
+
 @register.simple_tag
 def named(record, text):
     """Return the text, as a link where its reader may open the record (the page has asked `note_seen`)."""

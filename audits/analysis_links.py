@@ -1,0 +1,161 @@
+"""«Покажи, откуда»: each figure of the analysis with the address of exactly the rows that were counted.
+
+Lists are narrowed by their own filters, so that whoever follows a link sees in words what is shown and may go on from there.
+"""
+
+from collections import defaultdict
+from functools import cached_property
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from audits.models.finding import NONCONFORMITIES
+from audits.reports.flow_pictures import NOBODY, STEP_OF, register_link
+from audits.reports.indicators import ROWS
+from roadmap.models.association import Focus
+
+FOCUS_OF = {label: value for value, label in Focus.choices}
+
+
+def address(name, *args, **conditions):
+    query = urlencode({key: value for key, value in conditions.items() if value not in (None, "")})
+    return reverse(name, args=args) + (f"?{query}" if query else "")
+
+
+class FigureLinks:
+    """The addresses behind the figures of one year; a template asks for them by name."""
+
+    def __init__(self, roadmap, figures):
+        self.roadmap, self.figures = roadmap, figures
+        self.year, self.day = roadmap.pk, figures["as_of"]
+        self.register = register_link(roadmap)
+
+    # --- карта и программа ---
+
+    def rows(self, chosen):
+        return address("roadmap-detail", self.year, rows=chosen, on=self.day)
+
+    def audits(self, **conditions):
+        return address("audit-list", year=self.year, **conditions)
+
+    @property
+    def all_exist(self):
+        """Return whether the list of present associations is the one they were counted against."""
+        programme = self.figures["programme"]
+        return programme.get("associations_existing") == programme["associations_total"]
+
+    @cached_property
+    def named(self):
+        """Return {figure: address} of everything that stands on the page once."""
+        return {
+            "rows_done": self.rows("done"),
+            "rows_owed": self.rows("owed"),
+            "rows_late": self.rows("late"),
+            "audits_planned": self.audits(held="live"),
+            "audits_closed": self.audits(state="closed"),
+            "associations_covered": self.audits(held="covering"),
+            "associations_total": reverse("association-list") if self.all_exist else "",
+            "school": self.audits(subject="school", held="reported"),
+            "group": address("working-group", roadmap=self.year),
+            "previous": reverse("improvement-list", args=[self.roadmap.predecessor_id])
+            if self.roadmap.predecessor_id
+            else "",
+            "found": self.register(),
+            "major": self.register(grade="major"),
+            "minor": self.register(grade="minor"),
+            "closed": self.register(step="effective"),
+            "open": self.register(state="open"),
+            "repeated": self.register(repeat="true"),
+            "actions": self.actions("counted"),
+            "accepted": self.actions("accepted"),
+            "in_time": self.actions("in_time"),
+            "owed": self.actions("owed"),
+            "late": self.actions("late"),
+            "checked": address("check-list", year=self.year, outcome="made"),
+            "effective": address("check-list", year=self.year, outcome="effective"),
+            "eliminated": self.register(acted="true"),
+        }
+
+    def actions(self, counted, **conditions):
+        day = self.day if counted in ("in_time", "owed", "late") else ""
+        return address("action-list", found=self.year, counted=counted, on=day, **conditions)
+
+    def indicator(self, row):
+        """Return the list that an indicator of the system was counted from."""
+        lists = {
+            "audits": self.audits(),
+            "findings": address("finding-list", year=self.year),
+            "actions": address("action-list", year=self.year),
+            "documents": address("document-list", year=self.year),
+            "group": address("working-group", roadmap=self.year),
+            "roadmap": reverse("roadmap-detail", args=[self.year]),
+        }
+        return lists[ROWS[row["code"]]]
+
+    # --- строки таблиц ---
+
+    def grade(self, row):
+        """Return the address of the observations, opportunities and good practices of one class."""
+        return address("finding-list", year=self.year, grade=row["grade"], state="other")
+
+    def association(self, row):
+        """Return the address of the reported audits that an index was counted from."""
+        return self.audits(association=row.get("id", ""), subject="association", held="reported")
+
+    def course(self, row, *, updated=False, nonconformities=False):
+        focus = FOCUS_OF.get(row["focus"], "")
+        if nonconformities:
+            return self.register(focus=focus)
+        period = dict(zip(("since", "until"), self.figures["period"], strict=True)) if updated else {}
+        return address("course-programme-list", focus=focus, **period)
+
+    def kind(self, row):
+        return self.actions("counted", kind=row["kind"])
+
+    # --- рисунки ---
+
+    def mark(self, kind, row):
+        """Return the address behind a mark of a chart; nothing where a frozen analysis kept too little to name the rows."""
+        if kind == "criterion":
+            known = "id" in row or row["code"] == "без критерия"
+            return self.register(criterion=row.get("id") or NOBODY) if known else ""
+        if kind == "branch":
+            return self.register(branch=row["branch"] or NOBODY)
+        if kind == "step":
+            return self.register(step=STEP_OF[row["label"]])
+        if kind == "association":
+            return self.association(row) if "id" in row else ""
+        if kind == "subject":
+            return self.subject(row)
+        return ""
+
+    def subject(self, row):
+        if row.get("kind") == "school":
+            return self.register(subject="school")
+        if row.get("kind") == "association":
+            return self.register(subject="association", association=row["id"])
+        return ""
+
+
+def linked_tables(shown, links):
+    """Give the rows of the page's tables their addresses, empty ones without `links`; the figures stay as they are."""
+    figures = shown["figures"]
+
+    def to(act, row, **which):
+        return getattr(links, act)(row, **which) if links else ""
+
+    others = [row for row in figures["findings"]["by_grade"] if row["grade"] not in NONCONFORMITIES]
+    shown["links"] = links.named if links else defaultdict(str)
+    shown["grade_rows"] = [row | {"url": to("grade", row)} for row in others]
+    shown["association_rows"] = [row | {"url": to("association", row)} for row in figures["associations"]["rows"]]
+    shown["course_rows"] = [
+        row
+        | {
+            "url": to("course", row),
+            "updated_url": to("course", row, updated=True),
+            "found_url": to("course", row, nonconformities=True),
+        }
+        for row in figures["courses"]
+    ]
+    shown["kind_rows"] = [row | {"url": to("kind", row)} for row in figures["actions"]["by_kind"]]
+    shown["indicators"] = [row | {"url": to("indicator", row)} for row in shown["indicators"]]
