@@ -45,7 +45,7 @@ def test_the_card_is_complete_from_requirement_to_check_of_effect(world):
         finding.cause.whys[-1].rstrip("."),
     ):
         assert told in text
-    assert "Результативно" in text
+    assert "результативно" in text
     assert "Закрыто: 1\u00a0апреля 2021\u00a0г." in text
     assert BLANK not in text
     assert paper.number == finding.number

@@ -154,6 +154,7 @@ def test_the_page_of_a_paper_costs_the_same_for_one_and_thirty_points(client, sc
     assert count(1) == count(30) <= 15
 
 
+@pytest.mark.searched
 def test_the_list_is_filtered_by_word_kind_and_state(client, school, director, deputy):
     make_paper(school, author=deputy, title="О создании рабочей группы")
     other = approve_paper(make_paper(school, "D02", author=deputy, title="Положение о ВСОКО"), director=director)
