@@ -47,6 +47,8 @@ def sample_remark(count, population):
     least, share = told()["sample_least"], told()["sample_share"]
     if not population:
         return "Сколько человек приглашены, не указано: доля ответивших неизвестна."
+    if count > population:
+        return "Анкет больше, чем приглашённых: проверьте, сколько человек приглашены."
     if count * 100 >= population * share and count >= least:
         return ""
     return f"Выборка мала: ориентир — не меньше {share} % приглашённых и не меньше {least} анкет."

@@ -7,7 +7,7 @@ from tests.worlds import make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
-LISTS = ("audit-list", "finding-list", "action-list", "document-list", "consultation-list")
+LISTS = ("audit-list", "finding-list", "action-list", "document-list", "consultation-list", "survey-list", "wish-list")
 
 
 @pytest.fixture

@@ -217,6 +217,7 @@ def test_a_file_too_large_or_swelling_is_not_opened(client, world, survey):
     assert "слишком велик внутри" in faults(client, survey, bomb.getvalue())[0]
 
 
+@pytest.mark.one_database
 def test_ten_thousand_rows_are_too_many_and_as_many_as_may_be_are_taken(client, world, survey):
     (fault,) = faults(client, survey, book(*(["да"] for _ in range(10_000)), head=HEAD[:1]))
     assert f"больше {MOST_ROWS} строк" in fault

@@ -291,6 +291,7 @@ def test_levels_and_samples_are_told_in_words():
     assert "мала" in sample_remark(29, 40)
     assert "мала" in sample_remark(39, 100)
     assert sample_remark(40, 100) == ""
+    assert "больше, чем приглашённых" in sample_remark(41, 40)
 
 
 def fill(world, number):
