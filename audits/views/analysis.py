@@ -84,6 +84,7 @@ class AnalysisDetail(YearMixin, TemplateView):
         content = paper_content(analysis)
         is_draft = analysis.state == AnnualAnalysis.State.DRAFT
         shown = paper_context(content)
+        del shown["school"]  # the frame of the page names the school as it is now
         shown |= self.chosen(shown["sections"])
         self.link_figures(shown)
         return (

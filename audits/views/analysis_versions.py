@@ -63,7 +63,9 @@ class AnalysisVersion(GatheredMixin, TemplateView):
         context = super().get_context_data(
             roadmap=self.roadmap, analysis=self.analysis, versions=VERSIONS.values(), current=self.version, **kwargs
         )
-        context |= paper_context(shown) | panel_of(self.analysis, self.version.purpose)
+        told = paper_context(shown)
+        del told["school"]  # the frame of the page names the school as it is now
+        context |= told | panel_of(self.analysis, self.version.purpose)
         if own:
             context |= {
                 "publication": publication,
