@@ -199,13 +199,26 @@ def editions():
 def change_content(edition):
     """Return what the director approves: the change and the programme as it becomes with it."""
     programme = edition.target = programmes().get(pk=edition.target_id)
-    audits = rows_of(programme) | waiting_audits(programme.roadmap)
+    audits = list(rows_of(programme) | waiting_audits(programme.roadmap))
+    become(edition, programme, audits)
     return {
         "edition": edition.number,
         "reason": edition.reason,
         "changes": [{"label": row["label"], "was": row["was"], "is": row["is"]} for row in edition.changes],
         "programme": content_of(programme, audits),
     }
+
+
+def become(edition, programme, audits):
+    """Give the programme and its planned audits what the edition holds for them, in memory alone."""
+    planned = {audit.pk: audit for audit in audits if audit.state == Audit.State.PLANNED}
+    leads = Employee.objects.in_bulk([row["value"] for row in edition.changes if row["field"] == "lead"])
+    for row in edition.changes:
+        value = row["value"]
+        if row["audit"] is None:
+            setattr(programme, row["field"], value)
+        elif audit := planned.get(row["audit"]):
+            setattr(audit, row["field"], leads[value] if row["field"] == "lead" else date.fromisoformat(value))
 
 
 def change_submitted(edition, *, actor, on=None, **facts):

@@ -183,6 +183,21 @@ def test_days_and_lead_of_an_approved_audit_wait_for_the_director(world, approve
     assert changes["начало аудита"] == ["11.05.2021", "20.05.2021"]
 
 
+def test_the_director_reads_the_programme_as_it_becomes(world, approved):
+    audit = approved.audits.get()
+    edition = start_change(world, approved, goals="Оценить журналы.")
+    change_days(world, audit, starts_on=date(2021, 5, 20), ends_on=date(2021, 5, 24), lead=world.head.employee)
+    told = programme_changes.change_content(programme_changes.change_under_way(approved))["programme"]
+    assert told["goals"] == "Оценить журналы."
+    (row,) = told["audits"]
+    assert (row["starts_on"], row["ends_on"]) == ("2021-05-20", "2021-05-24")
+    assert row["lead"] == world.head.employee.short_name
+    programme_changes.submit_change(approved.pk, actor=world.head)
+    approve_paper(world, edition)
+    edition.refresh_from_db()
+    assert edition.snapshot == told
+
+
 def test_typing_the_old_days_again_takes_the_proposal_back(world, approved):
     audit = approved.audits.get()
     edition = start_change(world, approved)
@@ -218,7 +233,7 @@ def test_words_of_an_approved_programme_change_with_the_edition(world, approved)
     programme_changes.submit_change(approved.pk, actor=world.head)
     text = content_of(edition.documents.get())["text"]
     assert "Почему меняется: карантин." in text
-    assert "\nЦели: оценить выполнение" in text
+    assert "\nЦели: проверить подготовку" in text
     assert f"{GOALS['goals']} | Проверить подготовку к учебному году." in text
     approve_paper(world, edition)
     assert AuditProgramme.objects.get(pk=approved.pk).goals == "Проверить подготовку к учебному году."
