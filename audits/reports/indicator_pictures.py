@@ -5,7 +5,7 @@ from audits.indicator_standing import line_of
 from audits.indicator_words import change, figure, made_of, told
 from vsoko.charts import Mark, Row, columns, stacked_bars
 
-MOST = 6  # terms on a chart
+MOST = 8  # terms on a chart
 
 
 def over_time(indicator, latest, own):

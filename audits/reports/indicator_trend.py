@@ -2,15 +2,23 @@
 
 from decimal import Decimal
 
-from audits.indicator_terms import Term
+from audits.indicator_terms import YEAR, Term
 from audits.indicator_words import figure
 from audits.reports.forecast import LEAST_POINTS, PROBABILITY, arrow, forecast
+from audits.reports.indicator_pictures import MOST, over_time
 from vsoko.charts import Expected, Mark, curve
 from vsoko.wording import plural
 
 ARROWS = {"up": "▲ растёт", "down": "▼ снижается", "level": "→ не меняется"}
-MOST = 8  # years on the line; all of them count for what is expected
 HUNDRED = ("%", "0–100")
+
+
+def pictures_in_time(indicator, latest, own):
+    """Return {chart, trend} of the page of an indicator: whole years are one picture, a line in the place of columns."""
+    chart, line = over_time(indicator, latest, own), trend(indicator, latest, own)
+    if chart and line and latest.part == YEAR:
+        chart["svg"], line["svg"] = line["svg"], ""
+    return {"chart": chart, "trend": line}
 
 
 def trend(indicator, latest, own):
@@ -65,7 +73,7 @@ def term_after(latest, expected):
 
 def drawn(indicator, points, expected):
     """Return the line as SVG; nothing where a figure is below zero, which no chart shows: the table speaks alone."""
-    shown = [points[year] for year in sorted(points)][-MOST:]
+    shown = [points[year] for year in sorted(points)][-MOST:]  # all years count for what is expected
     if any(value.shown < 0 for value in shown):
         return ""
     goal = indicator.goal

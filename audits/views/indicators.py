@@ -12,8 +12,8 @@ from audits.indicator_words import figure, hide_small, made_of, told
 from audits.models import Indicator, Measurement
 from audits.models.indicator import Scope, Whose
 from audits.permissions import enters_indicators, enters_value, enters_values, enters_whole, keeps_indicators
-from audits.reports.indicator_pictures import compared, distribution, over_time
-from audits.reports.indicator_trend import trend
+from audits.reports.indicator_pictures import compared, distribution
+from audits.reports.indicator_trend import pictures_in_time
 from audits.services import indicators, system_indicators
 from roadmap.context import year_of
 from roadmap.permissions import is_employee, rights
@@ -98,8 +98,7 @@ class IndicatorDetail(SchoolDetailView):
             latest_made_of=made_of(now.latest) if now.latest else "",
             goal=figure(indicator.goal, indicator) if indicator.goal is not None else "",
             limit=figure(indicator.threshold, indicator) if indicator.threshold is not None else "",
-            chart=over_time(indicator, now.latest, own) if now.latest else None,
-            trend=trend(indicator, now.latest, own) if now.latest else None,
+            **(pictures_in_time(indicator, now.latest, own) if now.latest else {}),
             marks=distribution(indicator, now.latest, own) if now.latest else None,
             others=compared(indicator, now),
             rows=table,
