@@ -159,7 +159,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("agree", "да — скорее да — скорее нет — нет"),
+                            ("agree", "от «да» до «нет»"),
                             ("scale", "оценка от 1 до 5"),
                             ("yes_no", "да или нет"),
                             ("choice", "один из нескольких"),

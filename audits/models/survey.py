@@ -20,7 +20,7 @@ class Audience(models.TextChoices):
 
 
 class Kind(models.TextChoices):
-    AGREE = "agree", "да — скорее да — скорее нет — нет"
+    AGREE = "agree", "от «да» до «нет»"
     SCALE = "scale", "оценка от 1 до 5"
     YES_NO = "yes_no", "да или нет"
     CHOICE = "choice", "один из нескольких"

@@ -161,6 +161,7 @@ class AnswersImportConfirm(TakesResponses):
             subline=f"{self.stored.name}: {plural(len(rows), QUESTIONNAIRES)}",
             submit_label=f"Записать {plural(len(fresh), 'анкету,анкеты,анкет')}",
             book=self.book,
+            courses=self.courses,
             fresh=len(fresh),
             known=len(rows) - len(fresh),
             shown=[self.line(row) for row in rows[:PREVIEW]],

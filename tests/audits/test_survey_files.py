@@ -184,6 +184,10 @@ def test_a_column_tells_the_programme(client, world):
     assert [row.course for row in parsed(survey, ["хор", *ROW], ["«Шахматы»", *ROW], ["", *ROW], head=head).rows] == [
         two, one, None,
     ]  # fmt: skip
+    upload(client, survey, book(["хор", *ROW], head=head))
+    page = client.get(reverse("survey-import-confirm", args=[survey.pk])).content.decode()
+    assert "<td>«Хор»</td>" in page
+    StoredFile.objects.all().delete()
     (fault,) = faults(client, survey, book(["Лепка", *ROW], head=head))
     assert "Программы «Лепка» в этом анкетировании нет" in fault
     assert "Графы с программой нет" in " ".join(parsed(survey, ROW).remarks)
