@@ -131,15 +131,15 @@ def done(finding):
 
 
 def resident(root):
-    """Return the megabytes of a process and all its children, what they share counted once among them (PSS)."""
+    """Return the megabytes that a process and all its children hold, each counted by itself (RSS)."""
     family, kilobytes = [root], 0
     for pid in family:
         try:
             lists = Path(f"/proc/{pid}/task").glob("*/children")
             family += [int(child) for one in lists for child in one.read_text().split()]
-            lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
-            kilobytes += next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
-        except OSError:
+            lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+            kilobytes += next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:"))
+        except (OSError, StopIteration):
             continue  # it has just ended
     return kilobytes / 1024
 
