@@ -11,7 +11,7 @@ from tests import postgres
 from tests.browser.chromium import CHROMIUM
 from tests.office import SOFFICE
 
-WORKERS = 3  # of two cores: while one waits for the browser or a worker, another goes on
+WORKERS = 4  # of two cores: while one waits for the browser, a worker or the database, another goes on
 # Tests of a file share what is dear to make and go to one worker; the order is that of tests/conftest.py.
 SPREAD = ["-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"]
 
