@@ -177,12 +177,12 @@ def own(content, folder):
 def other(content, folder):
     """Return what Chromium takes to print the same HTML."""
     from audits.reports.content import paper_context
-    from tests.browser.chromium import CHROMIUM
+    from tests.browser.chromium import WHOLE
 
     page = page_of("pdf/analysis.html", paper_context(content), folder)
-    seconds = best(lambda: printed(CHROMIUM, page, folder))
+    seconds = best(lambda: printed(WHOLE, page, folder))
     command = [
-        CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
+        WHOLE, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
         f"--print-to-pdf={folder / 'print.pdf'}", page.as_uri(),
     ]  # fmt: skip
     return Took(seconds, watched(command)[1])

@@ -82,7 +82,7 @@ def page_of(template, context, folder):
 def measure():
     """Print both times and return their ratio."""
     from audits.report_pdf import PURPOSE
-    from tests.browser.chromium import CHROMIUM
+    from tests.browser.chromium import WHOLE
     from vsoko.pdf import warm_up
     from vsoko.registries import pdf_sources
     from vsoko.rendering import produce
@@ -95,7 +95,7 @@ def measure():
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         page = page_of(source.template, source.context(source.content(audit)), folder)
-        other = best(lambda: printed(CHROMIUM, page, folder))
+        other = best(lambda: printed(WHOLE, page, folder))
     print(f"Отчёт с {FINDINGS} несоответствиями: {own:.1f} с, Chromium из того же HTML: {other:.1f} с")
     return own / other
 
@@ -103,9 +103,9 @@ def measure():
 def in_a_school(measure):
     """Return what `measure` returns, called with a temporary database; a sentence where there is no browser to compare with."""
     from tests import conftest
-    from tests.browser.chromium import CHROMIUM
+    from tests.browser.chromium import WHOLE
 
-    if CHROMIUM is None:
+    if WHOLE is None:
         return "Chromium не найден: сравнить не с чем"
     import django
 
