@@ -1,17 +1,29 @@
 """What papers of the whole school say about a calendar year of audits: the section on ВСОКО of the self-examination (D14)."""
 
 from datetime import date
+from functools import partial
 
 from django.db.models import Count, F, Q
 
-from audits.models import Action, Audit, Finding
+from audits.indicator_terms import YEAR
+from audits.indicator_words import hide_small, told
+from audits.models import Action, Audit, Finding, Measurement
 from audits.models.finding import NONCONFORMITIES
+from audits.models.indicator import Scope, Whose
 from roadmap.models import Association
 from roadmap.paper_facts import report_year
 from roadmap.placeholders import TABLE
 from vsoko.registries import PaperFact, paper_facts
 from vsoko.wording import percent, period, plural
 
+# What the table of the self-examination takes from the indicators of the school (order № 1324, annex 2, points 1.5 to 1.9).
+OF_THE_ORDER = {
+    "A05": "успевают на «4» и «5»",
+    "A06": "средний балл ГИА-9 по русскому языку",
+    "A07": "средний балл ГИА-9 по математике",
+    "A08": "средний балл ЕГЭ по русскому языку",
+    "A09": "средний балл ЕГЭ по математике",
+}
 NOT_COUNTED = (Finding.State.DRAFT, Finding.State.WITHDRAWN)
 
 
@@ -67,6 +79,26 @@ def table(setting):
     return [head, *rows] if rows else []
 
 
+def entered(setting):
+    """Return {code: Measurement} of the school as a whole for the year of the paper; read once for all of its placeholders."""
+    known = vars(setting)
+    if "_entered" not in known:
+        rows = Measurement.objects.filter(
+            school=setting.school, indicator__code__in=OF_THE_ORDER, scope=Scope.SCHOOL, whose=Whose.OWN, part=YEAR,
+            ends_on__year=report_year(setting),
+        ).select_related("indicator", "school", "association").order_by("ends_on", "id")  # fmt: skip
+        known["_entered"] = {value.indicator.code: value for value in hide_small(list(rows))}
+    return known["_entered"]
+
+
+def indicator(code, setting):
+    """Return the value of an indicator in words; None, a blank for the pen, where none was entered or it is of a few pupils."""
+    found = entered(setting).get(code)
+    return None if found is None or found.shown is None else told(found)
+
+
 def register():
     paper_facts.register("vsoko.summary", PaperFact("итоги аудитов за год самообследования", summary))
+    for code, about in OF_THE_ORDER.items():
+        paper_facts.register(f"indicator.{code}", PaperFact(f"показатель {code}: {about}", partial(indicator, code)))
     paper_facts.register("vsoko.table", PaperFact("аудиты года самообследования", table, TABLE))
