@@ -1,6 +1,6 @@
 """The workbook that a school fills with its earlier years: a hint above each column, and lists to choose from."""
 
-import tempfile
+from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
@@ -27,7 +27,7 @@ def write_blank(school):
     for table, columns in TABLES.items():
         write_table(book.create_sheet(SHEETS[table]), columns, lists)
     write_lists(book.create_sheet(LISTS), lists)
-    file = tempfile.TemporaryFile()  # noqa: SIM115, the response closes it
+    file = BytesIO()  # a few lists of one school
     book.save(file)
     file.seek(0)
     return file

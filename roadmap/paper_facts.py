@@ -197,10 +197,16 @@ def of_draft(field):
     return lambda setting: getattr(setting.document, field) if setting.document else None
 
 
+def school(field):
+    return lambda setting: getattr(setting.school, field) or None
+
+
+def roadmap(field):
+    return lambda setting: getattr(setting.roadmap, field) if setting.roadmap else None
+
+
 def facts():
     """Return {placeholder: PaperFact}."""
-    school = lambda field: lambda setting: getattr(setting.school, field) or None  # noqa: E731
-    roadmap = lambda field: lambda setting: getattr(setting.roadmap, field) if setting.roadmap else None  # noqa: E731
     found = {
         "org.full": PaperFact("полное наименование школы", school("full_name")),
         "org.short": PaperFact("краткое наименование школы", school("short_name")),

@@ -58,9 +58,11 @@ def test_of_two_decisions_at_once_one_wins_and_the_other_is_told():
     finding = make_finding(world, audit)
     action = planned(world, audit, finding).actions.get()
 
-    ask = lambda: due_changes.ask_due_change(  # noqa: E731
-        action.pk, actor=world.teacher, new_due=date(2021, 6, 22), reason="Ждём бланки."
-    )
+    def ask():
+        return due_changes.ask_due_change(
+            action.pk, actor=world.teacher, new_due=date(2021, 6, 22), reason="Ждём бланки."
+        )
+
     assert sorted(map(bool, at_once(ask, ask))) == [False, True]
     change = action.due_changes.get()
     told = at_once(
