@@ -106,7 +106,7 @@ def in_a_school(measure):
     from tests.browser.chromium import WHOLE
 
     if WHOLE is None:
-        return "Chromium не найден: сравнить не с чем"
+        return "Нет целого Chromium, сравнить не с чем: apt-get install chromium"
     import django
 
     django.setup()

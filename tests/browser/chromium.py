@@ -4,8 +4,8 @@ import shutil
 
 NAMES = ["chromium-headless-shell", "chromium", "chromium-browser", "google-chrome"]
 CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
-# The browser that a person has: what it prints with is the measure of our own papers.
-WHOLE = next(filter(None, map(shutil.which, NAMES[1:])), CHROMIUM)
+# The browser that a person has: its print is the measure of our own papers, and its lighter part is no stand-in for it.
+WHOLE = next(filter(None, map(shutil.which, NAMES[1:])), None)
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
