@@ -17,13 +17,15 @@ from roadmap.models import Association, CourseProgramme, Employee
 from vsoko.forms import PlainForm
 
 REFRESH = '<p class="field"><button class="btn" name="refresh" value="1">Показать, кто может проверять</button></p>'
-# What decides who may audit: when it changes, the choice of people is asked for anew.
+# What decides who may audit: when it changes, the choice of people is asked for anew. A mark asks too: it may need a warning,
+# and the answer to an earlier question, which does not know it yet, must not put the marks back.
 ASKS = ", ".join(
     f"change from:#id_{name}"
     for name in (
         "association", "course_programme", "starts_on", "ends_on", "period_from", "period_to", "template", "auditee",
     )
 )  # fmt: skip
+ASKS += ", change"
 
 
 class AuditForm(PlainForm):
@@ -217,7 +219,7 @@ class AuditForm(PlainForm):
             Div(
                 *sample, "sections", Row(Column("lead"), Column("team")), HTML(REFRESH),
                 css_id="people", hx_post="", hx_trigger=ASKS, hx_include="closest form", hx_vals='{"refresh": "1"}',
-                hx_target="#people", hx_select="#people", hx_swap="outerHTML",
+                hx_target="#people", hx_select="#people", hx_swap="outerHTML", hx_sync="this:replace",
             ),
             "objectives", "scope", "unscheduled", "basis",
         )  # fmt: skip
