@@ -9,6 +9,7 @@ from tests.browser.chromium import ARGUMENTS, CHROMIUM
 PATIENCE = 120_000  # spent only where a test fails, and a loaded machine is slow
 expect.set_options(timeout=PATIENCE)
 REFUSALS = (409, 422)  # a script is answered in words
+REPLACED = ("htmx:sendAbort", "htmx:afterRequest")  # a question is given up for a newer one, and the library says so aloud
 
 
 def pytest_collection_modifyitems(items):
@@ -70,7 +71,7 @@ def new_context(new_context):
 
 def complain_of_message(message, complaints):
     # What failed to load is judged by the response: a page that answers 403 or 404 is often the very thing tested.
-    if message.type == "error" and not message.text.startswith("Failed to load resource"):
+    if message.type == "error" and not message.text.startswith(("Failed to load resource", *REPLACED)):
         complaints.append(f"{message.page.url}: {message.text}")
 
 
