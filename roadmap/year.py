@@ -3,7 +3,7 @@
 from calendar import monthrange
 from functools import cached_property
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from roadmap.models import Activity, Roadmap
 from roadmap.models.activity import Stage
-from roadmap.progress import with_progress
+from roadmap.progress import counted_rows
 from roadmap.standing import standing_of
 from vsoko.timeline import Station, ribbon_svg
 from vsoko.wording import NBSP, day_text
@@ -20,11 +20,6 @@ PREPARATION = (Stage.DECISION, Stage.BRIEFING, Stage.REGULATION, Stage.GROUP, St
 # The tape has room for some six names; the other rows stand in the table.
 STATIONS = (Stage.DECISION, Stage.GROUP, Stage.AUDITS, Stage.PLANS, Stage.ELIMINATION, Stage.ANALYSIS)
 SHAPES_BY_WEIGHT = ("late", "run", "plan", "done", "void")
-
-
-def counted_rows(roadmap):
-    """Return the rows of a roadmap with everything counted for their progress; one query."""
-    return with_progress(roadmap.activities.all())
 
 
 def roadmaps_of(user):
@@ -38,7 +33,7 @@ def roadmaps_of(user):
 class Year:
     """The roadmap that is open for a person: the chosen one, else the one of today, else the latest.
 
-    Nothing is asked until a page needs it, then the rows by one query and the roadmap with them.
+    Nothing is asked until a page needs it: then the roadmaps by one query, and the rows of the open one by another.
     """
 
     def __init__(self, user, chosen=None):
@@ -51,26 +46,21 @@ class Year:
         return roadmaps_of(self.user)
 
     @cached_property
-    def by_use(self):
-        return Roadmap.objects.visible_to(self.user).by_use(self.today, self.chosen)
+    def roadmap(self):
+        return min(self.roadmaps, key=self._rank, default=None)
+
+    def _rank(self, roadmap):
+        return roadmap.pk != self.chosen, not roadmap.period_from <= self.today <= roadmap.period_to
 
     @cached_property
     def rows(self):
         """Rows of the open roadmap as [(activity, standing)]."""
-        others = Roadmap.objects.visible_to(self.user).exclude(pk=OuterRef("roadmap"))
-        rows = Activity.objects.filter(roadmap=Subquery(self.by_use.values("pk")[:1])).select_related("roadmap")
-        rows = list(with_progress(rows.annotate(other_years=Exists(others))))
-        for row in rows:
-            row.roadmap = rows[0].roadmap
+        rows = counted_rows(self.roadmap) if self.roadmap else []
         return [(row, standing_of(row, self.today)) for row in rows]
-
-    @cached_property
-    def roadmap(self):
-        return self.rows[0][0].roadmap if self.rows else self.by_use.first()
 
     @property
     def has_others(self):
-        return self.rows[0][0].other_years if self.rows else len(self.roadmaps) > 1
+        return len(self.roadmaps) > 1
 
     @cached_property
     def ribbon(self):

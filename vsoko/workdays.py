@@ -93,6 +93,7 @@ def is_working_day(day, calendar=RUSSIA):
     return calendar.is_working(day)
 
 
+@lru_cache(maxsize=1024)
 def working_days_between(start, end, calendar=RUSSIA):
     """Return how many working days follow `start` up to and including `end`; 0 where `end` is not later.
 

@@ -9,7 +9,10 @@ from tests.browser.chromium import ARGUMENTS, CHROMIUM
 PATIENCE = 120_000  # spent only where a test fails, and a loaded machine is slow
 expect.set_options(timeout=PATIENCE)
 REFUSALS = (409, 422)  # a script is answered in words
-REPLACED = ("htmx:sendAbort", "htmx:afterRequest")  # a question is given up for a newer one, and the library says so aloud
+REPLACED = (
+    "htmx:sendAbort",
+    "htmx:afterRequest",
+)  # a question is given up for a newer one, and the library says so aloud
 
 
 def pytest_collection_modifyitems(items):

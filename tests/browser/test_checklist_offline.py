@@ -70,7 +70,9 @@ def test_thirty_answers_of_a_phone_are_stored_once_whatever_happens(page, audit)
             page.wait_for_url(f"**{path}*")
             expect(page.locator("#unsent")).to_be_hidden()
         # The page counts an answer as soon as it is given: that the last one has come to the server is seen by its own reply.
-        with page.expect_response(f"**{reverse('audit-answer', args=[item.pk])}") if item == items[-1] else nullcontext():
+        with (
+            page.expect_response(f"**{reverse('audit-answer', args=[item.pk])}") if item == items[-1] else nullcontext()
+        ):
             row.locator(f"label.{'no' if number in NO else 'yes'}").tap()
         taps += 1
         if number in NO:
