@@ -27,6 +27,8 @@ def roadmaps_of(user):
     if "_roadmaps" not in user.__dict__:
         rows = Exists(Activity.objects.filter(roadmap=OuterRef("pk")))
         user.__dict__["_roadmaps"] = list(Roadmap.objects.visible_to(user).annotate(have_rows=rows))
+        for roadmap in user.__dict__["_roadmaps"]:
+            roadmap.school = user.school
     return user.__dict__["_roadmaps"]
 
 

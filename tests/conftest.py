@@ -54,7 +54,10 @@ def pytest_configure():
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES=settings.STORAGES
         | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
-        TASKS={"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}},
+        TASKS={
+            "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+            "waiting": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"},
+        },
         AXES_ENABLED=False,
     ).enable()
     if is_sqlite():
@@ -133,6 +136,15 @@ def search_put_off(request):
 
     with nullcontext() if request.node.get_closest_marker("searched") else search.put_off():
         yield
+
+
+@pytest.fixture(autouse=True)
+def printing_put_off(request, monkeypatch):
+    """What a test approves waits for its PDF, as in a school whose worker is busy, unless the test is about the paper."""
+    from vsoko import rendering
+
+    if not any(request.node.get_closest_marker(name) for name in ("printed", "browser")):
+        monkeypatch.setattr(rendering, "make", rendering.make.using(backend="waiting"))
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import override_settings
 from django.urls import get_resolver
 
@@ -35,9 +36,30 @@ def schools(made, db, caplog):
 
 
 @pytest.fixture
-def bare(monkeypatch):
-    """Pages without the year's ribbon: where the answer to a form matters, it would cost as much as the rest."""
-    monkeypatch.delitem(frame_parts, "year")
+def strip(monkeypatch):
+    """Return a function: from now on pages lack the year's ribbon and refusals their page, which cost more than the rest.
+
+    They are the same at every address, and other tests read them.
+    """
+
+    def strip():
+        monkeypatch.delitem(frame_parts, "year")
+        for status in (403, 404):
+            monkeypatch.setattr(f"vsoko.urls.handler{status}", plain(status), raising=False)
+
+    return strip
+
+
+def plain(status):
+    def refuse(request, exception):
+        return HttpResponse(status=status)
+
+    return refuse
+
+
+@pytest.fixture
+def bare(strip):
+    strip()
 
 
 def names(resolver):
@@ -57,13 +79,12 @@ def is_tried(statuses, place):
     return place == next((number for number, status in enumerate(statuses) if status not in FORBIDDEN), 0)
 
 
-def test_what_each_role_may_open(schools, monkeypatch):
+def test_what_each_role_may_open(schools, strip):
     """And opening costs little and changes nothing: not one statement writes, and all rows are as they were."""
     wrong, before = [], checksum()
     for place, role in enumerate(ROLES):
         if place == 1:
-            # Everybody gets the same ribbon of the year: it is drawn on each page once.
-            monkeypatch.delitem(frame_parts, "year")
+            strip()
         for label, (expected, _) in TABLE.items():
             if not is_tried(expected, place):
                 continue

@@ -72,7 +72,7 @@ SPEAKING = {
 WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 KEPT_ELSEWHERE = {"django_session"}
 MOST_QUERIES = 15
-OF_RIBBON = 1
+OF_RIBBON = 2
 
 
 class Visitor:
