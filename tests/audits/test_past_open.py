@@ -10,6 +10,7 @@ from django.utils import timezone
 from audits import control
 from audits.models import Action, Audit, CorrectivePlan, EffectivenessCheck, Finding
 from audits.services import actions, causes, effectiveness, findings, plans
+from audits.services.observing import found
 from audits.services.past_intents import outlook_of
 from audits.services.past_undo import undo_import
 from roadmap.models import Employee
@@ -45,8 +46,8 @@ def one_of_each(world):
         left_open(world, "1", **NOTHING),
         left_open(world, "2", **NOTHING, acknowledged_on=date(2020, 3, 13)),
         left_open(world, "3", **NOTHING, subject="школа в целом"),
-        left_open(world, "4", found_on=date(2020, 5, 12), criterion=None),
-        left_open(world, "5", grade="значительное"),
+        left_open(world, "4", found_on=date(2020, 5, 12)),
+        left_open(world, "5", grade="значительное", criterion=None),
         finding_row(world, "6"),
         left_open(world, "7", **NOTHING, grade="наблюдение"),
         left_open(world, "8", **NOTHING, grade="рекомендация", decision="принято к работе"),
@@ -77,6 +78,8 @@ def test_each_row_stands_where_the_paper_stopped_and_nobody_is_written_to(world)
     assert CorrectivePlan.objects.get(audit=rows["5"].audit).state == "completed"
     check = EffectivenessCheck.objects.get()
     assert (check.finding, check.checker) == (rows["5"], None)
+    # Without a criterion a repeat is not recognised: that nothing was recorded would be no answer.
+    assert "критерий не назван" in found(check)["no_repeat"]
     assert check.due_on == DONE + timedelta(days=world.school.check_after_days)
     assert (rows["2"].acknowledged_on, rows["2"].acknowledged_by) == (date(2020, 3, 13), None)
     # A plan is owed where the paper had none, by the term of the school.
@@ -98,6 +101,23 @@ def test_the_past_brings_no_flood_and_is_reminded_of_as_usual_from_now_on(world)
     # Its term lies years back: within a week it is named once.
     told = Notification.objects.get(recipient=world.teacher, kind=Notification.Kind.REMINDER)
     assert "Просрочено" in told.subject
+
+
+def test_pages_of_what_is_not_over_open_and_say_no_more_than_the_paper_knew(world, client):
+    load(world, *one_of_each(world))
+    client.force_login(world.head)
+    findings_of_it = Finding.objects.filter(number__in=["2", "4", "5", "9"])
+    pages = [reverse(name, args=[row.pk]) for row in findings_of_it for name in ("finding-detail", "finding-trace")]
+    pages += [reverse("action-detail", args=[row.pk]) for row in Action.objects.filter(finding__number="4")]
+    pages += [
+        reverse(name, args=[row.pk])
+        for row in CorrectivePlan.objects.all()
+        for name in ("plan-detail", "plan-progress")
+    ]
+    for url in [*pages, reverse("item-list"), reverse("check-list"), reverse("finding-analysis")]:
+        answer = client.get(url)
+        assert answer.status_code == 200, url
+        assert "None" not in answer.content.decode(), url
 
 
 def test_a_file_brought_once_more_leaves_what_people_have_done_since(world):
@@ -183,43 +203,43 @@ def approve(world, owner):
 def test_brought_findings_live_on_to_their_effective_closing_by_the_one_door(world, client):
     rows, acts = one_of_each(world)
     load(world, [*rows, left_open(world, "10", **NOTHING, found_on=date(2020, 2, 3))], acts)
-    found = {row.number: row for row in Finding.objects.select_related("audit")}
+    brought = {row.number: row for row in Finding.objects.select_related("audit")}
     closed = "closed", timezone.localdate(), world.auditor, False
     # The plan was approved on paper: its overdue action stands on the desk; without a cause it is not accepted.
-    action = found["3"].actions.get()
+    action = brought["3"].actions.get()
     client.force_login(world.teacher)
     assert action.text in client.get(reverse("desk")).content.decode()
     with pytest.raises(TransitionError, match="Причина не установлена"), transaction.atomic():
         carried_out(world, action)
-    causes.record_cause(found["3"].pk, actor=world.chair, whys=["Спешили.", "Нет графы."], branch="rules")
+    causes.record_cause(brought["3"].pk, actor=world.chair, whys=["Спешили.", "Нет графы."], branch="rules")
     assert carried_out(world, action) == closed
     assert CorrectivePlan.objects.get(actions=action).state == "completed"
     # What was carried out on paper and waits to be accepted may be returned; the other action of its plan stays open.
-    done, other = found["4"].actions.order_by("id")
+    done, other = brought["4"].actions.order_by("id")
     actions.return_action(done.pk, actor=world.head, comment="Где образец?", on=ago(55))
     actions.report_action(done.pk, actor=world.teacher, comment="Вот.", reference="Образец", on=ago(54))
     actions.accept_action(done.pk, actor=world.head, on=ago(53))
     Action.objects.filter(pk=other.pk).update(responsible=world.teacher.employee)
     assert carried_out(world, other) == closed
     # All was accepted on paper: only the effect is left.
-    assert confirmed(world, found["5"].pk) == closed
+    assert confirmed(world, brought["5"].pk) == closed
     # No plan on paper: the chair makes one, or adds to that of the audit.
-    words = answered(world, found["10"])
-    plan = plans.create_plan(actor=world.chair, audit=found["10"].audit)
+    words = answered(world, brought["10"])
+    plan = plans.create_plan(actor=world.chair, audit=brought["10"].audit)
     action = actions.create_action(plan.pk, **words)
     plans.submit_plan(plan.pk, actor=world.chair, on=ago(60))
     approve(world, plan)
     assert carried_out(world, action) == closed
-    words = answered(world, found["1"])
-    plan = found["1"].audit.plan
+    words = answered(world, brought["1"])
+    plan = brought["1"].audit.plan
     edition = plans.start_addendum(plan.pk, actor=world.chair, reason="Дополнить.")
     action = actions.create_action(plan.pk, edition=edition, **words)
     plans.submit_addendum(edition.pk, actor=world.chair, on=ago(60))
     approve(world, edition)
     assert carried_out(world, action) == closed
     # Observations are answered as those of this year.
-    findings.decline_finding(found["7"].pk, actor=world.chair, comment="Уже сделано.")
-    sentences = HistoryEntry.objects.of(found["3"]).order_by("id").values_list("sentence", flat=True)
+    findings.decline_finding(brought["7"].pk, actor=world.chair, comment="Уже сделано.")
+    sentences = HistoryEntry.objects.of(brought["3"]).order_by("id").values_list("sentence", flat=True)
     assert [sentences[0], list(sentences)[-1]] == ["Перенесено из файла", "Несоответствие закрыто"]
 
 
