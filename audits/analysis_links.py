@@ -3,7 +3,6 @@
 Lists are narrowed by their own filters, so that whoever follows a link sees in words what is shown and may go on from there.
 """
 
-from collections import defaultdict
 from functools import cached_property
 from urllib.parse import urlencode
 
@@ -138,24 +137,20 @@ class FigureLinks:
 
 
 def linked_tables(shown, links):
-    """Give the rows of the page's tables their addresses, empty ones without `links`; the figures stay as they are."""
+    """Give the rows of the page's tables their addresses; the figures stay as they are."""
     figures = shown["figures"]
-
-    def to(act, row, **which):
-        return getattr(links, act)(row, **which) if links else ""
-
     others = [row for row in figures["findings"]["by_grade"] if row["grade"] not in NONCONFORMITIES]
-    shown["links"] = links.named if links else defaultdict(str)
-    shown["grade_rows"] = [row | {"url": to("grade", row)} for row in others]
-    shown["association_rows"] = [row | {"url": to("association", row)} for row in figures["associations"]["rows"]]
+    shown["links"] = links.named
+    shown["grade_rows"] = [row | {"url": links.grade(row)} for row in others]
+    shown["association_rows"] = [row | {"url": links.association(row)} for row in figures["associations"]["rows"]]
     shown["course_rows"] = [
         row
         | {
-            "url": to("course", row),
-            "updated_url": to("course", row, updated=True),
-            "found_url": to("course", row, nonconformities=True),
+            "url": links.course(row),
+            "updated_url": links.course(row, updated=True),
+            "found_url": links.course(row, nonconformities=True),
         }
         for row in figures["courses"]
     ]
-    shown["kind_rows"] = [row | {"url": to("kind", row)} for row in figures["actions"]["by_kind"]]
-    shown["indicators"] = [row | {"url": to("indicator", row)} for row in shown["indicators"]]
+    shown["kind_rows"] = [row | {"url": links.kind(row)} for row in figures["actions"]["by_kind"]]
+    shown["indicators"] = [row | {"url": links.indicator(row)} for row in shown["indicators"]]

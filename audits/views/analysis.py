@@ -1,6 +1,6 @@
 """The annual analysis on the page: gathered, written section by section, sent to the director, read when frozen."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import TemplateView
 
@@ -15,10 +15,10 @@ from audits.reports.content import paper_content, paper_context
 from audits.reports.draft_texts import draft_text
 from audits.reports.outline import BY_KEY
 from audits.reports.pictures import pictures
+from audits.reports.versions import COUNCIL
 from audits.services import analysis as service
 from roadmap.context import year_of
 from roadmap.models import Roadmap
-from roadmap.permissions import sees_everything
 from vsoko.forms import DayForm, PlainForm
 from vsoko.models import HistoryEntry
 from vsoko.views.generic import SchoolListView, SchoolPageMixin, ServiceFormView
@@ -27,7 +27,7 @@ from vsoko.wording import day_num
 
 
 def reads_analysis(user, obj=None):
-    """Leaders and the group read a draft; the approved analysis is open to the whole staff (openness, section 1.4)."""
+    """Leaders and the group read a draft; what is approved the whole staff (openness, section 1.4), in its versions."""
     if isinstance(obj, AnnualAnalysis) and obj.state == AnnualAnalysis.State.APPROVED:
         return True
     return reads_drafts(user, obj)
@@ -69,8 +69,15 @@ class YearMixin(SchoolPageMixin):
 
 
 class AnalysisDetail(YearMixin, TemplateView):
+    """The analysis in full; whom it is not for reads the version without names."""
+
     template_name = "audits/analysis_detail.html"
     right = staticmethod(reads_analysis)
+
+    def get(self, request, *args, **kwargs):
+        if not reads_drafts(request.user, self.object):
+            return HttpResponseRedirect(reverse("analysis-version", args=[self.roadmap.pk, COUNCIL.key]))
+        return super().get(request, *args, **kwargs)
 
     def get_heading(self):
         return f"Анализ ВСОКО за {self.roadmap.year_words}"
@@ -94,7 +101,6 @@ class AnalysisDetail(YearMixin, TemplateView):
             | papers_beside(user, analysis, once=True)
             | {
                 "is_draft": is_draft,
-                "may_prepare": reads_drafts(user, analysis),
                 "document": analysis.documents.order_by("-id").first(),
                 "blockers": SUBMIT_ANALYSIS.blockers(analysis) if is_draft and context["writes"] else [],
                 "may_submit": is_draft and drafts_for_director(user, analysis),
@@ -117,14 +123,9 @@ class AnalysisDetail(YearMixin, TemplateView):
         }
 
     def link_figures(self, shown):
-        """Lead from each figure, in tables and charts alike, to exactly the rows behind it.
-
-        Who sees only the own records would find fewer rows than were counted: there figures stay words.
-        """
-        links = FigureLinks(self.roadmap, shown["figures"]) if sees_everything(self.request.user) else None
+        """Lead from each figure, in tables and charts alike, to exactly the rows behind it."""
+        links = FigureLinks(self.roadmap, shown["figures"])
         linked_tables(shown, links)
-        if links is None:
-            return
         drawn = pictures(shown["figures"], link=links.mark)
         for section in shown["sections"]:
             if section["pictures"]:

@@ -231,7 +231,7 @@ def test_page_and_pdf_name_the_same_approval_and_no_number_is_awaited(world, cli
     assert (sheet["name"], sheet["title"]) == ("АНАЛИЗ ВСОКО", "за 2021 год")
     signature = world.director.employee.signature.replace("\u00a0", " ")
     grip = f"УТВЕРЖДАЮ<br>Директор<br>{world.school.short_name}<br>____________ {signature}<br>24.12.2021"
-    client.force_login(world.secretary)
+    client.force_login(world.head)
     page = client.get(document.get_absolute_url()).content.decode()
     paper = render_to_string("pdf/analysis.html", paper_context(content))
     for shown in (page, paper):

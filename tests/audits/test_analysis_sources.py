@@ -7,7 +7,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from roadmap.models import Roadmap
 from tests.audits.year_of_analysis import busy_year, gathered
 from tests.worlds import make_world
 
@@ -76,16 +75,6 @@ def test_each_mark_of_the_charts_has_as_many_rows_behind_it(world, client):
     assert len(stacked) == 3
     for address, words in stacked:
         assert rows_behind(client, address) == sum(map(int, re.findall(r"\d+", words))), (address, words)
-
-
-def test_who_sees_only_the_own_records_reads_the_same_figures_without_links(world, client):
-    Roadmap.objects.get(pk=world.roadmap.pk).analysis.__class__.objects.update(
-        state="approved", approved_on="2021-12-24", approved_by=world.director
-    )
-    html = page_of(client, world, world.teacher)
-    assert not [pair for table in TABLES.findall(html) for pair in FIGURE.findall(table)]
-    assert not MARK.findall(html)
-    assert "значительных" in html
 
 
 def test_rows_of_the_roadmap_are_chosen_in_words_and_nonsense_shows_all(world, client):
