@@ -7,9 +7,10 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from audits.models.finding import NONCONFORMITIES
-from audits.reports.flow_pictures import NOBODY, STEP_OF, register_link
+from audits.reports.flow_pictures import behind, register_link
 from audits.reports.indicators import ROWS
 from roadmap.models.association import Focus
 
@@ -115,25 +116,13 @@ class FigureLinks:
 
     def mark(self, kind, row):
         """Return the address behind a mark of a chart; nothing where a frozen analysis kept too little to name the rows."""
-        if kind == "criterion":
-            known = "id" in row or row["code"] == "без критерия"
-            return self.register(criterion=row.get("id") or NOBODY) if known else ""
-        if kind == "branch":
-            return self.register(branch=row["branch"] or NOBODY)
-        if kind == "step":
-            return self.register(step=STEP_OF[row["label"]])
         if kind == "association":
             return self.association(row) if "id" in row else ""
-        if kind == "subject":
-            return self.subject(row)
-        return ""
-
-    def subject(self, row):
-        if row.get("kind") == "school":
-            return self.register(subject="school")
-        if row.get("kind") == "association":
-            return self.register(subject="association", association=row["id"])
-        return ""
+        if kind == "course":
+            return self.course(row)
+        if kind == "age" and self.day != timezone.localdate().isoformat():
+            return ""  # the register counts the age as of today
+        return behind(self.register, kind, row)
 
 
 def linked_tables(shown, links):

@@ -3,7 +3,7 @@
 Rows belong to the year through their roadmap; `as_of` is the day on which lateness is judged.
 """
 
-from audits.reports import action_figures, audit_figures, entered_figures, finding_figures, paper_figures
+from audits.reports import action_figures, audit_figures, entered_figures, finding_figures, flow_figures, paper_figures
 
 
 def gather(roadmap, as_of):
@@ -24,7 +24,8 @@ def gather(roadmap, as_of):
         "members": audit_figures.association_sizes(roadmap, as_of),
         "school": audit_figures.school_scores(roadmap),
         "courses": audit_figures.course_rows(roadmap, findings),
-        "findings": finding_figures.summary(findings, checked=audit_figures.answers_given(audits)),
+        "findings": finding_figures.summary(findings, checked=audit_figures.answers_given(audits))
+        | flow_figures.speed(finding_figures.valid(findings), as_of),
         "actions": action_figures.summary(roadmap, findings, as_of),
         "documents": paper_figures.mandatory_documents(roadmap, nonconformities=len(finding_figures.valid(findings))),
         "previous": paper_figures.previous_measures(roadmap),

@@ -91,7 +91,7 @@ def site_figures(figures, hidden):
         "programme": programme(figures["programme"], hidden),
         "associations": associations(figures["associations"], hidden),
         "school": {
-            "rows": [row if answered(row) >= LEAST else untold(row) for row in school],
+            "rows": [row if answered(row) >= LEAST else untold(row) for row in map(last_year, school)],
             "index": None if any(0 < answered(row) < LEAST for row in school) else figures["school"]["index"],
         },
         "courses": [
@@ -104,6 +104,11 @@ def site_figures(figures, hidden):
         "previous": hidden.rows(figures["previous"]),
         "entered": hidden.rows(figures.get("entered", [])),
     }
+
+
+def last_year(row):
+    """Return a row of a section without the index of last year where it stands on a few answers."""
+    return row if row.get("before_given", 0) >= LEAST else row | {"before": None}
 
 
 def answered(row):
@@ -131,8 +136,16 @@ def associations(told, hidden):
     shown = [place for place in range(len(told["sections"])) if any(row["cells"][place] is not None for row in rows)]
     rows = [row | {"cells": [row["cells"][place] for place in shown]} for row in rows]
     sections = [told["sections"][place] for place in shown]
-    totals = {"index": None, "given": None} if hidden.audited else {}
+    totals = {"index": None, "given": None, "by_section": []} if hidden.audited else by_section(told)
     return told | {"sections": sections, "rows": rows} | totals
+
+
+def by_section(told):
+    """Return the sections of all associations together, those of a few answers without their index."""
+    rows = [
+        row if row["given"] >= LEAST else row | {"index": None} for row in map(last_year, told.get("by_section", []))
+    ]
+    return {"by_section": rows}
 
 
 def findings(found, hidden, few):
@@ -146,6 +159,9 @@ def findings(found, hidden, few):
         "checked": None if few else found["checked"],
         "by_criterion": by_criterion,
         "by_subject": by_subject,
+        "days_to_close": [
+            row if row["closed"] >= LEAST else row | {"median": None} for row in found.get("days_to_close", [])
+        ],
         "by_section": [],
         "good_practices": [],
         "register": [],

@@ -270,7 +270,8 @@ class DocumentDetailView(SchoolDetailView):
             offered=[] if made else made_of(user, document),
             returned=returned,
             decides=None if document.approved_on else who_decides(document),
-            may_ask=document.state not in (Document.State.SUPERSEDED, Document.State.ANNULLED) and not document.is_for_few,
+            may_ask=document.state not in (Document.State.SUPERSEDED, Document.State.ANNULLED)
+            and not document.is_for_few,
             sheet=sheet_of(document),
             given=[item for item in items if item.state != item.State.PROPOSED],
             readers=readers,

@@ -237,7 +237,9 @@ def test_the_full_text_is_for_the_director_and_the_group_wherever_it_stands(worl
     version = reverse("analysis-version", args=[world.roadmap.pk, COUNCIL.key])
     with pytest.raises(TransitionError, match="знакомить с ним некого"):
         ask_to_read(paper.pk, actor=world.head, readers=[world.teacher.employee])
-    Acknowledgement.objects.create(document=paper, employee=world.teacher.employee)  # of before, or of a mark in its kind
+    Acknowledgement.objects.create(
+        document=paper, employee=world.teacher.employee
+    )  # of before, or of a mark in its kind
     paper.kind.open_to_staff = True
     paper.kind.save()
     for person in (world.teacher, world.chair, world.secretary, world.administrator):
