@@ -4,8 +4,6 @@ A table is `head` and `rows` of pairs (text, address or nothing); `link(kind, ro
 """
 
 from vsoko.charts import Mark, Row, bars, columns, funnel, pareto, stacked_bars
-from vsoko.charts.svg import words
-from vsoko.wording import percent
 
 NONE = "Несоответствий не выявлено."
 
@@ -41,9 +39,9 @@ def criteria(rows, link):
             marks, prefix="f-pareto", title="Несоответствия по критериям", count_word="несоответствий", empty=NONE
         ),
         "Несоответствия по критериям и накопленная доля",
-        ["Критерий", "Несоответствий", "Накоплено"],
+        ["Критерий", "Несоответствий", "Накоплено, %"],
         [
-            [(row["code"], ""), (row["count"], url), (percent(row["running"], 0), "")]
+            [(row["code"], ""), (row["count"], url), (row["running"], "")]
             for row, url in zip(rows, urls, strict=True)
         ],
     )  # fmt: skip
@@ -102,10 +100,7 @@ def closing(rows, link):
         bars(marks, prefix="f-days", title="Медиана дней до закрытия по классам", unit="дн."),
         "Медиана календарных дней от регистрации до закрытия",
         ["Класс", "Закрыто", "Медиана, дней"],
-        [
-            [(row["label"], ""), (row["closed"], url), (words(row["median"]), "")]
-            for row, url in zip(rows, urls, strict=True)
-        ],
+        [[(row["label"], ""), (row["closed"], url), (row["median"], "")] for row, url in zip(rows, urls, strict=True)],
     )
 
 

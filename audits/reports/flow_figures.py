@@ -27,10 +27,16 @@ def days_to_close(counted):
             "grade": grade.value,
             "label": Grade(grade).label,
             "closed": len(days[grade]),
-            "median": median(days[grade]) if days[grade] else None,
+            "median": middle(days[grade]),
         }
         for grade in NONCONFORMITIES
     ]
+
+
+def middle(days):
+    """Return the median of whole days: a whole number wherever it is one, None of nothing."""
+    found = median(days) if days else None
+    return int(found) if found is not None and found == int(found) else found
 
 
 def days_between(start, end):

@@ -7,8 +7,7 @@ from audits.reports.finding_pictures import figure
 from audits.reports.indicators import year_indicators
 from audits.reports.shares import rows_owed
 from vsoko.charts import Mark, Row, bars, grouped_bars, grouped_columns
-from vsoko.charts.svg import words
-from vsoko.wording import MONTHS, NO_DATA, decimal, percent
+from vsoko.wording import MONTHS, NO_DATA, decimal
 
 PLAN_FACT = ("план", "факт")
 YEARS = ("прошлый год", "этот год")
@@ -99,7 +98,7 @@ def conformity(figures, link):
         ),
         "Индекс соответствия по методическим объединениям, %",
         ["Объединение", "Индекс, %"],
-        [cells(row["name"], decimal(row["index"]), url=url) for row, url in zip(rows, urls, strict=True)],
+        [cells(row["name"], row["index"], url=url) for row, url in zip(rows, urls, strict=True)],
     )  # fmt: skip
 
 
@@ -129,7 +128,7 @@ def sections(rows, prefix, title):
         svg,
         f"{title}, %: прошлый год и этот" if compares else f"{title}, %",
         ["Раздел", "Прошлый год, %", "Этот год, %", "Изменение"],
-        [cells(row["section"], decimal(row["before"]), decimal(row["index"]), changed(row)) for row in rows],
+        [cells(row["section"], row["before"], row["index"], changed(row)) for row in rows],
         printed=True,
     )
 
@@ -155,10 +154,7 @@ def courses(rows, link):
         grouped_bars(told, words_of, prefix="f-courses", title="Дополнительные программы по направленностям"),
         "Дополнительные программы: сколько реализуется и сколько обновлено за период",
         ["Направленность", "Программ", "Обновлено"],
-        [
-            cells(row["focus"], row["programmes"], words(row["updated"]), url=url)
-            for row, url in zip(rows, urls, strict=True)
-        ],
+        [cells(row["focus"], row["programmes"], row["updated"], url=url) for row, url in zip(rows, urls, strict=True)],
     )
 
 
@@ -174,8 +170,8 @@ def shares(rows):
             maximum=100,
         ),
         f"Показатели ВСОКО в процентах; {NO_DATA} — нет данных для расчёта",
-        ["Показатель", "Значение"],
-        [cells(f"{row['code']} {row['name']}", percent(row["value"])) for row in shown],
+        ["Показатель", "Значение, %"],
+        [cells(f"{row['code']} {row['name']}", row["value"]) for row in shown],
     )
 
 
@@ -195,6 +191,6 @@ def against_others(entered):
         grouped_bars(told, names, prefix="f-levels", title="Показатели школы рядом с другими", unit="%", maximum=100),
         "Показатели школы и уровни сравнения, %",
         ["Показатель", *names],
-        [cells(row.label, *(percent(value) for value in row.values)) for row in told],
+        [cells(row.label, *row.values) for row in told],
         printed=True,
     )

@@ -2,7 +2,14 @@ from django.urls import path
 
 from audits import finding_workflow as workflow
 from audits.services import improvements
-from audits.views.analysis import AnalysisDetail, AnalysisGather, AnalysisList, AnalysisSectionEdit, AnalysisSubmit
+from audits.views.analysis import (
+    AnalysisDetail,
+    AnalysisGather,
+    AnalysisList,
+    AnalysisSectionEdit,
+    AnalysisSheets,
+    AnalysisSubmit,
+)
 from audits.views.analysis_readiness import AnalysisReadiness
 from audits.views.analysis_versions import AnalysisVersion, Publish, Withdraw
 from audits.views.improvements import ImprovementCreate, ImprovementEdit, ImprovementList, ImprovementStep, NextYear
@@ -11,6 +18,7 @@ from audits.views.public_analysis import PublicAnalysis, PublicAnalysisPdf
 urlpatterns = [
     path("analysis/", AnalysisList.as_view(), name="analysis-list"),
     path("analysis/<int:year>/", AnalysisDetail.as_view(), name="analysis-detail"),
+    path("analysis/<int:year>/xlsx/", AnalysisSheets.as_view(), name="analysis-xlsx"),
     path("analysis/<int:year>/readiness/", AnalysisReadiness.as_view(), name="analysis-readiness"),
     path("analysis/<int:year>/versions/<slug:key>/", AnalysisVersion.as_view(), name="analysis-version"),
     path("analysis/<int:year>/publish/", Publish.as_view(), name="analysis-publish"),

@@ -2,9 +2,11 @@
 
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.views import View
 from django.views.generic import TemplateView
 
 from audits.analysis_links import FigureLinks, linked_tables
+from audits.analysis_sheets import sheets
 from audits.analysis_steps import next_year_step
 from audits.finding_workflow import SUBMIT_ANALYSIS
 from audits.forms.analysis import SectionForm
@@ -21,6 +23,7 @@ from roadmap.context import year_of
 from roadmap.models import Roadmap
 from vsoko.forms import DayForm, PlainForm
 from vsoko.models import HistoryEntry
+from vsoko.spreadsheet import book_response
 from vsoko.views.generic import SchoolListView, SchoolPageMixin, ServiceFormView
 from vsoko.views.rendering import panel_of
 from vsoko.wording import day_num
@@ -130,6 +133,20 @@ class AnalysisDetail(YearMixin, TemplateView):
         for section in shown["sections"]:
             if section["pictures"]:
                 section["pictures"] = drawn[section["key"]]
+
+
+class AnalysisSheets(YearMixin, View):
+    """All tables of the full analysis as a workbook."""
+
+    right = staticmethod(reads_drafts)
+
+    def get(self, request, *args, **kwargs):
+        if self.analysis is None or not self.analysis.figures:
+            raise Http404
+        return book_response(
+            f"analiz-vsoko-{self.roadmap.label.replace('/', '-')}.xlsx",
+            sheets(paper_context(paper_content(self.analysis))),
+        )
 
 
 class AnalysisGather(YearMixin, ServiceFormView):
