@@ -47,6 +47,8 @@ def associations(figures):
     told = figures["associations"]
     empty = {None: "–"}  # a section that was not asked is no missing figure
     rows = [(one["name"], *(empty.get(cell, cell) for cell in one["cells"]), one["index"]) for one in told["rows"]]
+    if told.get("by_section"):
+        rows.append(("Все объединения", *(one["index"] for one in told["by_section"]), told["index"]))
     head = ("Методическое объединение", *told["sections"], "Всего")
     return [Table("Индекс соответствия по методическим объединениям и разделам, %", head, rows)]
 

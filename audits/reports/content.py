@@ -4,7 +4,7 @@ from audits.reports.draft_texts import draft_text
 from audits.reports.for_site import site_indicators
 from audits.reports.indicators import year_indicators
 from audits.reports.outline import APPENDICES, NO_DATA, SECTIONS
-from audits.reports.pictures import pictures
+from audits.reports.pictures import compares, pictures
 from audits.reports.without_names import people_of
 from roadmap.models import Document
 from roadmap.paper_pdf import check_of
@@ -105,6 +105,7 @@ def paper_context(content):
         "sections": [section_context(section, content, drawn) for section in SECTIONS],
         "appendices": [{"key": key, "number": number, "title": title} for key, number, title in APPENDICES],
         "tables": table_numbers(content),
+        "compares_sections": bool(figures) and compares(figures["associations"].get("by_section", [])),
         "indicators": indicators,
         "no_data": NO_DATA,
     }

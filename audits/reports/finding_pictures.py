@@ -19,9 +19,13 @@ def year(found, link):
         # A version for strangers tells no subjects apart where one of them is hidden.
         subjects(found["by_subject"], link) | {"printed": True} if found["by_subject"] or not found["total"] else None,
         branches(found["by_branch"], link) | {"printed": True},
-        ageing(found["ageing"], link) | {"printed": True} if found.get("ageing") else None,
+        ageing(found["ageing"], link) | {"printed": True} if any_open(found) else None,
         closing(found["days_to_close"], link) | {"printed": True} if found.get("days_to_close") else None,
     ]
+
+
+def any_open(found):
+    return any(row["count"] for row in found.get("ageing", []))
 
 
 def counted(rows, urls, name="label"):

@@ -136,16 +136,14 @@ def associations(told, hidden):
     shown = [place for place in range(len(told["sections"])) if any(row["cells"][place] is not None for row in rows)]
     rows = [row | {"cells": [row["cells"][place] for place in shown]} for row in rows]
     sections = [told["sections"][place] for place in shown]
-    totals = {"index": None, "given": None, "by_section": []} if hidden.audited else by_section(told)
+    totals = {"index": None, "given": None, "by_section": []} if hidden.audited else by_section(told, sections)
     return told | {"sections": sections, "rows": rows} | totals
 
 
-def by_section(told):
-    """Return the sections of all associations together, those of a few answers without their index."""
-    rows = [
-        row if row["given"] >= LEAST else row | {"index": None} for row in map(last_year, told.get("by_section", []))
-    ]
-    return {"by_section": rows}
+def by_section(told, shown):
+    """Return the shown sections of all associations together, those of a few answers without their index."""
+    rows = [row for row in map(last_year, told.get("by_section", [])) if row["section"] in shown]
+    return {"by_section": [row if row["given"] >= LEAST else row | {"index": None} for row in rows]}
 
 
 def findings(found, hidden, few):

@@ -103,33 +103,41 @@ def conformity(figures, link):
 
 
 def sections_of_associations(told):
+    """Return the sections of all associations together: the last rows of their table hold the same figures."""
     return sections(told.get("by_section"), "f-parts", "Индекс соответствия МО по разделам чек-листа")
 
 
 def sections_of_school(told):
     rows = [row for row in told["rows"] if "before" in row]
-    return sections(rows, "f-school", "Индекс соответствия школы по разделам критериев")
+    drawn = sections(rows, "f-school", "Индекс соответствия школы по разделам критериев")
+    return drawn and drawn | {"printed": compares(rows)}
+
+
+def compares(rows):
+    return any(row["before"] is not None for row in rows)
 
 
 def sections(rows, prefix, title):
     """Return the index of each section beside that of last year; of this year alone where last year had no audits."""
     if not rows:
         return None
-    compares = any(row["before"] is not None for row in rows)
-    if compares:
-        told = [Row(row["section"], (row["before"], row["index"])) for row in rows]
-        svg = grouped_bars(told, YEARS, prefix=prefix, title=title, unit="%", maximum=100)
-    else:
-        svg = bars(
-            [Mark(row["section"], row["index"]) for row in rows], prefix=prefix, title=title, unit="%", maximum=100
+    if not compares(rows):
+        return figure(
+            "По разделам",
+            bars(
+                [Mark(row["section"], row["index"]) for row in rows], prefix=prefix, title=title, unit="%", maximum=100
+            ),
+            f"{title}, %",
+            ["Раздел", "Индекс, %"],
+            [cells(row["section"], row["index"]) for row in rows],
         )
+    told = [Row(row["section"], (row["before"], row["index"])) for row in rows]
     return figure(
         "По разделам",
-        svg,
-        f"{title}, %: прошлый год и этот" if compares else f"{title}, %",
+        grouped_bars(told, YEARS, prefix=prefix, title=title, unit="%", maximum=100),
+        f"{title}, %: прошлый год и этот",
         ["Раздел", "Прошлый год, %", "Этот год, %", "Изменение"],
         [cells(row["section"], row["before"], row["index"], changed(row)) for row in rows],
-        printed=True,
     )
 
 
