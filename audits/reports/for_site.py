@@ -7,6 +7,7 @@ as well, and a breakdown by subject goes whole. An analysis that was gathered be
 import re
 
 from audits.models.criterion import Subject
+from audits.reports.draft_texts import draft_text
 from vsoko.search import asked, stems_of
 
 LEAST_PEOPLE = 3
@@ -198,11 +199,11 @@ def site_text(key, text, figures, hidden):
 
 
 def draft_of_associations(words, figures):
-    return words if figures["associations"]["index"] is not None else ""
+    return draft_text("associations", figures) if figures["associations"]["index"] is not None else ""
 
 
 def draft_of_school(words, figures):
-    return words if figures["school"]["index"] is not None else ""
+    return draft_text("school", figures)
 
 
 def draft_of_courses(words, figures):
