@@ -97,7 +97,7 @@ def paper_context(content):
     if version and version["key"] == "site":
         indicators = site_indicators(indicators)
     drawn = pictures(figures, indicators=indicators) if figures else {}
-    approval = content["approval"]
+    approval, totals = content["approval"], section_totals(figures["associations"]) if figures else []
     return content | {
         "version": version,
         # The code of a paper is checked against the paper that was signed: a version for readers is another one.
@@ -105,10 +105,16 @@ def paper_context(content):
         "sections": [section_context(section, content, drawn) for section in SECTIONS],
         "appendices": [{"key": key, "number": number, "title": title} for key, number, title in APPENDICES],
         "tables": table_numbers(content),
-        "compares_sections": bool(figures) and compares(figures["associations"].get("by_section", [])),
+        "section_totals": totals,
+        "compares_sections": compares(totals),
         "indicators": indicators,
         "no_data": NO_DATA,
     }
+
+
+def section_totals(told):
+    """Return the totals of the sections that the table of associations shows, in its order."""
+    return [row for row in told.get("by_section", []) if row["section"] in told["sections"]]
 
 
 def table_numbers(content):

@@ -137,14 +137,21 @@ def associations(told, hidden):
     shown = [place for place in range(len(told["sections"])) if any(row["cells"][place] is not None for row in rows)]
     rows = [row | {"cells": [row["cells"][place] for place in shown]} for row in rows]
     sections = [told["sections"][place] for place in shown]
-    totals = {"index": None, "given": None, "by_section": []} if hidden.audited else by_section(told, sections)
+    totals = {"index": None, "given": None, "by_section": []} if hidden.audited else by_section(told)
     return told | {"sections": sections, "rows": rows} | totals
 
 
-def by_section(told, shown):
-    """Return the shown sections of all associations together, those of a few answers without their index."""
-    rows = [row for row in map(last_year, told.get("by_section", [])) if row["section"] in shown]
-    return {"by_section": [row if row["given"] >= LEAST else row | {"index": None} for row in rows]}
+def by_section(told):
+    """Return the sections of all associations together: without the index of a few answers, or from which a few are computed."""
+    rows = map(last_year, told.get("by_section", []))
+    return {"by_section": [row if tells(row, told) else row | {"index": None, "before": None} for row in rows]}
+
+
+def tells(row, told):
+    """Return whether the total of a section gives nobody away: what is hidden in it is nothing, or several together."""
+    place = told["sections"].index(row["section"])
+    few = [n for n in (one["given_cells"][place] for one in told["rows"]) if 0 < n < LEAST]
+    return row["given"] >= LEAST and (not few or (len(few) > 1 and sum(few) >= LEAST))
 
 
 def findings(found, hidden, few):
