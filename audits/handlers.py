@@ -25,6 +25,7 @@ def register():
             returned=analysis.analysis_returned,
             related=("school", "roadmap"),
             reads=reads_drafts,
+            edition=content.edition_content,
         ),
     )
     approval_handlers.register(

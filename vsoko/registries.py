@@ -118,7 +118,8 @@ class ApprovalHandler:
     shown, printed and frozen; `signers(snapshot)` returns [{title, name}] of who signs under them, where it is not the author
     of the document alone. `pdf` names the PdfSource of the owner, where it is the owner that is printed. `related` are the
     relations of the owner that its snapshot reads: pages fetch them in the query of the owner. `reads(user)` tells who reads
-    such papers at all, where they are for a few.
+    such papers at all, where they are for a few; `edition(document)` returns what the PDF of the owner said when this paper was
+    approved, where later papers may supersede it.
     """
 
     snapshot: Callable
@@ -130,6 +131,7 @@ class ApprovalHandler:
     pdf: str = ""
     related: tuple[str, ...] = ()
     reads: Callable | None = None
+    edition: Callable | None = None
 
 
 @dataclass(frozen=True)

@@ -72,18 +72,27 @@ def frozen_document(analysis):
 def paper_content(analysis):
     """Return the content of the PDF: the frozen one of an approved analysis, the present one of a draft."""
     document = frozen_document(analysis) if analysis.state == analysis.State.APPROVED else None
-    if document is None:
-        return snapshot(analysis) | {"approval": None}
+    return snapshot(analysis) | {"approval": None} if document is None else edition_content(document)
+
+
+def readers_content(analysis):
+    """Return what its versions are made of: what was approved last, though a new edition is being written; else the draft."""
+    document = frozen_document(analysis)
+    return paper_content(analysis) if document is None else edition_content(document)
+
+
+def edition_content(document):
+    """Return the content of the PDF of an approved edition, as it was when it was approved."""
     owner = document.content["owner"]
     return owner | {
         # Analyses that were frozen before names were kept are judged by those who are known now.
-        "people": owner.get("people") or people_of(analysis.school),
+        "people": owner.get("people") or people_of(document.school),
         "approval": {
             "title": document.approver_title,
             "name": document.approver_name,
             "on": document.approved_on.isoformat(),
             "grips": grip_columns(document, document.content),
-            "stamp": stamp_of(document, document.content),
+            "stamp": stamp_of(document, document.content) | {"void": ""},
             "hash": document.content_hash,
             "token": document.token or "",
         },

@@ -8,7 +8,7 @@ from django.views.generic import TemplateView
 from audits.analysis_links import FigureLinks, linked_tables
 from audits.analysis_sheets import sheets
 from audits.analysis_steps import next_year_step
-from audits.finding_workflow import SUBMIT_ANALYSIS
+from audits.finding_workflow import REOPEN_ANALYSIS, SUBMIT_ANALYSIS
 from audits.forms.analysis import SectionForm
 from audits.models import AnnualAnalysis
 from audits.paper_lines import papers_beside
@@ -24,14 +24,14 @@ from roadmap.models import Roadmap
 from vsoko.forms import DayForm, PlainForm
 from vsoko.models import HistoryEntry
 from vsoko.spreadsheet import book_response
-from vsoko.views.generic import SchoolListView, SchoolPageMixin, ServiceFormView
+from vsoko.views.generic import SchoolListView, SchoolPageMixin, ServiceFormView, TransitionView
 from vsoko.views.rendering import panel_of
 from vsoko.wording import day_num
 
 
 def reads_analysis(user, obj=None):
     """Leaders and the group read a draft; what is approved the whole staff (openness, section 1.4), in its versions."""
-    if isinstance(obj, AnnualAnalysis) and obj.state == AnnualAnalysis.State.APPROVED:
+    if isinstance(obj, AnnualAnalysis) and obj.approved_on:
         return True
     return reads_drafts(user, obj)
 
@@ -104,7 +104,8 @@ class AnalysisDetail(YearMixin, TemplateView):
             | papers_beside(user, analysis, once=True)
             | {
                 "is_draft": is_draft,
-                "document": analysis.documents.order_by("-id").first(),
+                "editions": analysis.documents.order_by("-id"),
+                "may_reopen": REOPEN_ANALYSIS.who(user, analysis) and not is_draft and content["approval"],
                 "blockers": SUBMIT_ANALYSIS.blockers(analysis) if is_draft and context["writes"] else [],
                 "may_submit": is_draft and drafts_for_director(user, analysis),
                 "written": sum(bool(text["text"]) and not text["draft"] for text in content["texts"].values()),
@@ -228,6 +229,21 @@ class AnalysisSectionEdit(AnalysisWriterMixin, ServiceFormView):
             form.now_at(conflict.section.version)
             raise
         return self.get_cancel_url()
+
+
+class AnalysisReopen(TransitionView):
+    """A new edition of what is approved: it is written on while the old one is in force."""
+
+    queryset = service.analyses()
+    transition = REOPEN_ANALYSIS
+    service = staticmethod(service.reopen_analysis)
+    explain = (
+        "Разделы снова можно править и данные обновить. Утверждённая редакция действует и открыта читателям, пока директор не "
+        "утвердит новую; после этого остаются обе."
+    )
+
+    def load(self):
+        self.object = self.visible(self.queryset.all(), roadmap=self.kwargs["year"])
 
 
 class AnalysisSubmit(AnalysisWriterMixin, ServiceFormView):

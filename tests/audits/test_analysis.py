@@ -16,6 +16,7 @@ from audits.reports.content import paper_content, paper_context
 from audits.reports.figures import gather
 from audits.services import analysis as service
 from audits.services import findings, publishing
+from roadmap.archive import entries as archived
 from roadmap.models import (
     Activity,
     AssociationMember,
@@ -257,6 +258,39 @@ def served_to(client, world, analysis):
         "public page": client.get(reverse("public-analysis", args=key)).content,
         "public pdf": streamed(client.get(reverse("public-analysis-pdf", args=key))),
     }
+
+
+def test_a_later_edition_supersedes_and_both_stay(world, client):
+    """While it is written, readers have the one in force; then each has its own words and its own bytes."""
+    analysis = approved(world)
+    first, bytes_of_first = analysis.documents.get(), rendering_of(analysis, "analysis").file.file.read()
+    council = reverse("analysis-version", args=[world.roadmap.pk, "council"])
+    reopen = reverse("analysis-reopen", args=[world.roadmap.pk])
+    client.force_login(world.head)
+    assert client.post(reopen, {"comment": ""}).status_code == 422
+    assert client.post(reopen, {"comment": "Нашли ошибку в выводах."}).status_code == 302
+    service.write_section(analysis.pk, actor=world.head, key="conclusions", text="Сделано не всё.")
+    client.force_login(world.teacher)
+    page = client.get(council).content.decode()
+    assert ("Сделано многое." in page, "Сделано не всё." in page) == (True, False)
+
+    service.submit_analysis(analysis.pk, actor=world.head, on=date(2021, 12, 27))
+    second = analysis.documents.get(state="on_approval")
+    approve_document(second.pk, actor=world.director, on=date(2021, 12, 28))
+    assert {paper.pk: paper.state for paper in analysis.documents.all()} == {
+        first.pk: "superseded", second.pk: "approved",
+    }  # fmt: skip
+    assert "Сделано не всё." in client.get(council).content.decode()
+    client.force_login(world.head)
+    assert reopen in client.get(analysis.get_absolute_url()).content.decode()
+    served = {}
+    for paper in (first, second):
+        shown = client.get(paper.get_absolute_url())
+        served[paper.pk] = streamed(client.get(shown.context["pdf"]["url"]))
+        assert ("Сделано не всё." in shown.content.decode()) == (paper == second)
+    assert served[first.pk] == bytes_of_first != served[second.pk]
+    entries = {entry.title: entry.file for entry in archived(world.roadmap) if entry.case == first.kind.case_index}
+    assert [file.file.read() for title, file in entries.items() if "заменено" in title] == [bytes_of_first]
 
 
 def streamed(answer):

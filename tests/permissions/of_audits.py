@@ -281,6 +281,7 @@ SUBJECTS = {
     "analysis-section": of(
         make_analysis, "draft", args=lambda record: [record.roadmap_id, "conclusions"], typed=words(text="Вывод.")
     ),
+    "analysis-reopen": of(make_analysis, "approved", args=by_year, typed=words(comment="Нашли ошибку в таблице.")),
     "analysis-submit": of(make_analysis, "draft", args=by_year),
     "improvement-list": of(make_analysis, "draft", args=by_year),
     "improvement-list approved": of(make_analysis, "approved", args=by_year),
