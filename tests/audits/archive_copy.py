@@ -4,9 +4,26 @@ import io
 import re
 
 import pikepdf
+from django.urls import reverse
 from pypdf import PdfReader
 
 from audits.reports.outline import APPENDICES, SECTIONS
+from audits.reports.pictures import pictures
+from audits.services.analysis import PURPOSE
+from roadmap.models import Employee
+from vsoko.rendering import rendering_of
+
+
+def assert_whole_on_paper(analysis, client):
+    """Check the PDF of the analysis of the demo, and what strangers read of it: published, with charts, nobody named."""
+    made = rendering_of(analysis, PURPOSE)
+    drawn = [one for section in pictures(analysis.figures).values() for one in section]
+    assert len(drawn) >= 12
+    assert_archive_copy(made.file.file.read(), [re.search("<title[^>]*>([^<]+)", one["svg"])[1] for one in drawn])
+    page = client.get(reverse("public-analysis", args=[analysis.school.code, "2021"])).content.decode()
+    assert page.count("<svg") >= 9
+    surnames = Employee.objects.values_list("last_name", flat=True)
+    assert [one for one in surnames if re.search(rf"\b{one}\b", page)] == []
 
 
 def plain(text):

@@ -5,6 +5,7 @@ Two associations and the school were audited. «МО чертежа» answered 3
 The index is (yes + 0,5 · partly) / (yes + partly + no).
 """
 
+import dataclasses
 import io
 import re
 from datetime import date
@@ -17,9 +18,12 @@ from pypdf import PdfReader
 
 from audits.models import AnnualAnalysis, ChecklistItem, RootCause
 from audits.reports.content import paper_content, paper_context
+from audits.reports.draft_texts import draft_text
+from audits.reports.figures import gather
+from audits.reports.pictures import pictures
 from tests.audits.year_of_analysis import CLOSED, gathered
 from tests.builders.audits import make_action, make_check, make_plan
-from tests.factories import make_association, make_criterion
+from tests.factories import make_association, make_criterion, make_roadmap
 from tests.worlds import make_finding, make_world, reported_audit
 from vsoko.pdf import render_pdf
 from vsoko.wording import in_cell
@@ -230,3 +234,22 @@ def test_one_changed_answer_changes_exactly_what_it_should(world, client):
 
 def key_of(title):
     return re.match(r"П\d|\d+ рис\. \d+|\d+ \w+", title)[0]
+
+
+def test_the_year_after_says_by_how_much_each_section_has_changed(world, client):
+    """Last year: 83,3 % in «Документация», 50 % in «Журналы». This year 3 yes and 1 no; 1 yes and 1 no; and a new section."""
+    following = make_roadmap(world.school, label="2022", period_from=date(2022, 1, 1), period_to=date(2022, 12, 31))
+    following.predecessor = world.roadmap
+    following.save()
+    audit = reported_audit(dataclasses.replace(world, roadmap=following), state="closed", **CLOSED)
+    answer(audit, "Документация", "yes", "yes", "yes", "no")
+    answer(audit, "Журналы", "yes", "no")
+    answer(audit, "Кадры", "partly")
+    told = gather(following, date(2022, 12, 20))
+    rows = [[text for text, _ in row] for row in pictures(told)["associations"][1]["rows"]]
+    assert rows == [
+        ["Документация", 83.3, 75.0, "−8,3 п.\u00a0п."], ["Журналы", 50.0, 50.0, "0,0 п.\u00a0п."], ["Кадры", None, 50.0, "н/д"],
+    ]  # fmt: skip
+    assert draft_text("associations", told).replace("\u00a0", " ").endswith(
+        "По сравнению с прошлым годом ниже: Документация (−8,3 п. п.). Возможные причины требуют проверки."
+    )  # fmt: skip
