@@ -65,7 +65,7 @@ def associations(figures):
     if len(rows) > 1 and best["index"] != least["index"]:
         text += f": от {percent(least['index'])} ({least['name']}) до {percent(best['index'])} ({best['name']})"
     text += f". Ответов, вошедших в индекс: {figures['associations']['given']}."
-    return text + against_last_year(figures["associations"].get("by_section", []))
+    return text + against_last_year(figures["associations"].get("by_section", []), figures)
 
 
 def school(figures):
@@ -73,11 +73,11 @@ def school(figures):
     if told["index"] is None:
         return ""
     text = f"Индекс соответствия по школе в целом — {percent(told['index'])}."
-    return text + against_last_year(told["rows"])
+    return text + against_last_year(told["rows"], figures)
 
 
-def against_last_year(rows):
-    """Return what got better and worse since last year, by how much; only sections that both years tell of."""
+def against_last_year(rows, figures):
+    """Return what got better and worse since the cycle before, by how much; only sections that both tell of."""
     told = [row for row in rows if None not in (row.get("before"), row["index"])]
     moved = [(row["section"], round(row["index"] - row["before"], 1)) for row in told]
     parts = [
@@ -88,9 +88,10 @@ def against_last_year(rows):
         )
         if found
     ]
+    since = f" По сравнению с прошлым циклом ({figures['before']})" if told else ""
     if parts:
-        return f" По сравнению с прошлым годом {'; '.join(parts)}. Возможные причины требуют проверки."
-    return " По сравнению с прошлым годом без изменений." if told else ""
+        return f"{since} {'; '.join(parts)}. Возможные причины требуют проверки."
+    return f"{since} без изменений." if told else ""
 
 
 def courses(figures):

@@ -14,6 +14,7 @@ def gather(roadmap, as_of):
     return {
         "as_of": as_of.isoformat(),
         "label": roadmap.label,
+        "before": roadmap.predecessor.label if roadmap.predecessor_id else "",
         "year_words": roadmap.year_words,
         "period": [roadmap.period_from.isoformat(), roadmap.period_to.isoformat()],
         "group": paper_figures.group_members(roadmap),

@@ -20,7 +20,7 @@ SENTENCES = re.compile(r"(?<=[.!?;…])\s+")
 CHECKED = re.compile(r"Получено по критериям: [^.]*\.\s*")
 # Keys of the figures that are published, cleaned; of others nobody has said yet that strangers may read them.
 KEPT = (
-    "as_of", "label", "year_words", "period", "training", "roadmap", "programme", "associations", "school", "courses",
+    "as_of", "label", "before", "year_words", "period", "training", "roadmap", "programme", "associations", "school", "courses",
     "findings", "actions", "documents", "previous", "entered", "improvement", "acquainted", "self_examination",
 )  # fmt: skip
 

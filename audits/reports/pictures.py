@@ -10,7 +10,6 @@ from vsoko.charts import Mark, Row, bars, grouped_bars, grouped_columns
 from vsoko.wording import MONTHS, NO_DATA, decimal
 
 PLAN_FACT = ("план", "факт")
-YEARS = ("прошлый год", "этот год")
 
 
 def pictures(figures, *, link=None, indicators=None):
@@ -24,8 +23,8 @@ def pictures(figures, *, link=None, indicators=None):
     told = year_indicators(figures) if indicators is None else indicators
     made = {
         "roadmap": [plan_and_fact(figures), by_month(figures["roadmap"])],
-        "associations": [conformity(figures, link), sections_of_associations(figures["associations"])],
-        "school": [sections_of_school(figures["school"])],
+        "associations": [conformity(figures, link), sections_of_associations(figures)],
+        "school": [sections_of_school(figures)],
         "courses": [courses(figures["courses"], link)],
         "indicators": [shares(told), against_others(figures.get("entered", []))],
         "findings": finding_pictures.year(figures["findings"], link),
@@ -102,14 +101,15 @@ def conformity(figures, link):
     )  # fmt: skip
 
 
-def sections_of_associations(told):
+def sections_of_associations(figures):
     """Return the sections of all associations together: the last rows of their table hold the same figures."""
-    return sections(told.get("by_section"), "f-parts", "Индекс соответствия МО по разделам чек-листа")
+    rows = figures["associations"].get("by_section")
+    return sections(rows, figures, "f-parts", "Индекс соответствия МО по разделам чек-листа")
 
 
-def sections_of_school(told):
-    rows = [row for row in told["rows"] if "before" in row]
-    drawn = sections(rows, "f-school", "Индекс соответствия школы по разделам критериев")
+def sections_of_school(figures):
+    rows = [row for row in figures["school"]["rows"] if "before" in row]
+    drawn = sections(rows, figures, "f-school", "Индекс соответствия школы по разделам критериев")
     return drawn and drawn | {"printed": compares(rows)}
 
 
@@ -117,8 +117,8 @@ def compares(rows):
     return any(row["before"] is not None for row in rows)
 
 
-def sections(rows, prefix, title):
-    """Return the index of each section beside that of last year; of this year alone where last year had no audits."""
+def sections(rows, figures, prefix, title):
+    """Return the index of each section beside that of the cycle before; of this one alone where that had no audits."""
     if not rows:
         return None
     if not compares(rows):
@@ -131,18 +131,19 @@ def sections(rows, prefix, title):
             ["Раздел", "Индекс, %"],
             [cells(row["section"], row["index"]) for row in rows],
         )
+    years = (figures["before"], figures["label"])
     told = [Row(row["section"], (row["before"], row["index"])) for row in rows]
     return figure(
         "По разделам",
-        grouped_bars(told, YEARS, prefix=prefix, title=title, unit="%", maximum=100),
-        f"{title}, %: прошлый год и этот",
-        ["Раздел", "Прошлый год, %", "Этот год, %", "Изменение"],
+        grouped_bars(told, years, prefix=prefix, title=title, unit="%", maximum=100),
+        f"{title}, %: {years[0]} и {years[1]}",
+        ["Раздел", *(f"{year}, %" for year in years), "Изменение"],
         [cells(row["section"], row["before"], row["index"], changed(row)) for row in rows],
     )
 
 
 def changed(row):
-    """Return by how many points a section is better or worse than last year, with its sign."""
+    """Return by how many points a section is better or worse than in the cycle before, with its sign."""
     if row["before"] is None or row["index"] is None:
         return NO_DATA
     points = round(row["index"] - row["before"], 1)
