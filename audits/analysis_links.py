@@ -3,14 +3,14 @@
 Lists are narrowed by their own filters, so that whoever follows a link sees in words what is shown and may go on from there.
 """
 
-from collections import defaultdict
 from functools import cached_property
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils import timezone
 
 from audits.models.finding import NONCONFORMITIES
-from audits.reports.flow_pictures import NOBODY, STEP_OF, register_link
+from audits.reports.flow_pictures import behind, register_link
 from audits.reports.indicators import ROWS
 from roadmap.models.association import Focus
 
@@ -116,46 +116,30 @@ class FigureLinks:
 
     def mark(self, kind, row):
         """Return the address behind a mark of a chart; nothing where a frozen analysis kept too little to name the rows."""
-        if kind == "criterion":
-            known = "id" in row or row["code"] == "без критерия"
-            return self.register(criterion=row.get("id") or NOBODY) if known else ""
-        if kind == "branch":
-            return self.register(branch=row["branch"] or NOBODY)
-        if kind == "step":
-            return self.register(step=STEP_OF[row["label"]])
         if kind == "association":
             return self.association(row) if "id" in row else ""
-        if kind == "subject":
-            return self.subject(row)
-        return ""
-
-    def subject(self, row):
-        if row.get("kind") == "school":
-            return self.register(subject="school")
-        if row.get("kind") == "association":
-            return self.register(subject="association", association=row["id"])
-        return ""
+        if kind == "course":
+            return self.course(row)
+        if kind == "age" and self.day != timezone.localdate().isoformat():
+            return ""  # the register counts the age as of today
+        return behind(self.register, kind, row)
 
 
 def linked_tables(shown, links):
-    """Give the rows of the page's tables their addresses, empty ones without `links`; the figures stay as they are."""
+    """Give the rows of the page's tables their addresses; the figures stay as they are."""
     figures = shown["figures"]
-
-    def to(act, row, **which):
-        return getattr(links, act)(row, **which) if links else ""
-
     others = [row for row in figures["findings"]["by_grade"] if row["grade"] not in NONCONFORMITIES]
-    shown["links"] = links.named if links else defaultdict(str)
-    shown["grade_rows"] = [row | {"url": to("grade", row)} for row in others]
-    shown["association_rows"] = [row | {"url": to("association", row)} for row in figures["associations"]["rows"]]
+    shown["links"] = links.named
+    shown["grade_rows"] = [row | {"url": links.grade(row)} for row in others]
+    shown["association_rows"] = [row | {"url": links.association(row)} for row in figures["associations"]["rows"]]
     shown["course_rows"] = [
         row
         | {
-            "url": to("course", row),
-            "updated_url": to("course", row, updated=True),
-            "found_url": to("course", row, nonconformities=True),
+            "url": links.course(row),
+            "updated_url": links.course(row, updated=True),
+            "found_url": links.course(row, nonconformities=True),
         }
         for row in figures["courses"]
     ]
-    shown["kind_rows"] = [row | {"url": to("kind", row)} for row in figures["actions"]["by_kind"]]
-    shown["indicators"] = [row | {"url": to("indicator", row)} for row in shown["indicators"]]
+    shown["kind_rows"] = [row | {"url": links.kind(row)} for row in figures["actions"]["by_kind"]]
+    shown["indicators"] = [row | {"url": links.indicator(row)} for row in shown["indicators"]]

@@ -3,6 +3,7 @@
 from functools import partial
 
 from audits.models import AnalysisPublication, AnnualAnalysis
+from audits.permissions import reads_drafts
 from audits.reports.content import paper_content, paper_context
 from audits.reports.versions import COUNCIL, SITE, version_content
 from audits.services import publishing
@@ -26,6 +27,7 @@ def register():
             content=paper_content,
             context=paper_context,
             name=file_name,
+            right=reads_drafts,
         ),
     )
     for version, part in ((COUNCIL, "-pedsovet"), (SITE, "-sait")):

@@ -3,11 +3,11 @@
 What the director reads before signing, and what a school edits in Word, says the same figures as the PDF.
 """
 
+from audits import analysis_tables as tables
 from audits.reports.content import has_rows
-from audits.reports.indicators import year_indicators
 from audits.reports.outline import NO_DATA, SECTIONS
 from roadmap.paper_words import row
-from vsoko.wording import day_num, decimal, percent
+from vsoko.wording import decimal, in_cell
 
 METHOD = (
     "Индекс соответствия: «да» — 1, «частично» — 0,5, «нет» — 0; «не применимо» и «не проверено» в расчёт не входят.",
@@ -21,44 +21,33 @@ def analysis_words(analysis):
     figures, lines = analysis["figures"], []
     for section in SECTIONS:
         text = analysis["texts"][section.key]["text"].strip()
-        tables = TABLES[section.key](figures) if section.key in TABLES and has_rows(section.key, figures) else []
-        if section.key == "measures":
-            tables = measures(analysis["measures"])
-        lines += [f"{section.number}. {section.title}", text or ("" if tables else NO_DATA), *tables]
+        told = tables_of(section.key, analysis)
+        lines += [f"{section.number}. {section.title}", text or ("" if told else NO_DATA), *told]
     return "\n".join([*filter(None, lines), *(appendices(figures) if figures else [])])
 
 
-def table(caption, head, rows):
-    return [f"Таблица: {caption}", row(*head), *(row(*cells) for cells in rows)]
+def tables_of(key, analysis):
+    """Return the tables of a section as lines."""
+    if key == "measures":
+        return lines_of(*tables.measures(analysis["measures"]))
+    if not has_rows(key, analysis["figures"]):
+        return []
+    if key == "associations":
+        return associations(analysis["figures"])
+    return lines_of(*tables.OF_SECTION[key](analysis["figures"])) if key in tables.OF_SECTION else []
 
 
-# --- разделы --------------------------------------------------------------------------------------------------------
-
-
-def group(figures):
-    rows = [(one["name"], one["position"], one["role"]) for one in figures["group"]]
-    return table("Состав рабочей группы", ("Фамилия И.О.", "Должность", "Роль в группе"), rows)
-
-
-def previous(figures):
-    rows = [(one["text"], one["state"], one["result"]) for one in figures["previous"]]
-    return table("Мероприятия прошлого анализа", ("Мероприятие", "Состояние", "Результат"), rows)
-
-
-def roadmap(figures):
-    plan = figures["roadmap"]
-    rows = [(one["number"], one["title"], one["term"], fact(one)) for one in plan["rows"]]
-    owed = f" из {plan['owed']}" if plan["owed"] else ""
-    rows.append(("", f"Всего {plan['total']}", "", f"Выполнено {plan['done']}{owed}"))
-    return table("Дорожная карта: план и факт", ("№", "Мероприятие", "Срок в карте", "Факт"), rows)
-
-
-def fact(one):
-    """Return what became of a row of the roadmap, and when or why."""
-    day = f", {day_num(one['done_on'])}" if one["done_on"] else ", просрочено" if one["late"] else ""
-    seen = one["fact"] if one["fact"] not in (one["state"], "выполнено") else ""
-    more = f": {one['reason']}" if one["reason"] else f"; {seen}" if seen else ""
-    return f"{one['state']}{day}{more}"
+def lines_of(*told):
+    """Return tables as lines; a figure as it is read."""
+    return [
+        line
+        for table in told
+        for line in (
+            f"Таблица: {table.caption}",
+            row(*table.head),
+            *(row(*map(in_cell, cells)) for cells in table.rows),
+        )
+    ]
 
 
 def associations(figures):
@@ -68,168 +57,25 @@ def associations(figures):
     for one in told["rows"]:
         cells = zip(told["sections"], one["cells"], strict=True)
         parts = [f"{name} — {decimal(index)}" for name, index in cells if index is not None]
-        rows.append((one["name"], "; ".join(parts), decimal(one["index"])))
+        rows.append((one["name"], "; ".join(parts), one["index"]))
     strengths = [
         f"{one['subject'][:1].upper()}{one['subject'][1:]}. {' '.join(one['strengths'].split())}"
         for one in figures["programme"]["rows"]
         if one["strengths"]
     ]
     head = ("Методическое объединение", "По разделам чек-листа", "Всего")
-    return [*strengths, *table("Индекс соответствия по методическим объединениям, %", head, rows)]
-
-
-def school(figures):
-    rows = [
-        (one["section"], one["yes"], one["partly"], one["no"], one["unchecked"], decimal(one["index"]))
-        for one in figures["school"]["rows"]
-    ]
-    head = ("Раздел", "Да", "Частично", "Нет", "Не проверено", "Индекс, %")
-    return table("Аудит школы в целом по разделам критериев", head, rows)
-
-
-def courses(figures):
-    rows = [(one["focus"], one["programmes"], one["updated"], one["nonconformities"]) for one in figures["courses"]]
-    head = ("Направленность", "Программ", "Обновлено за период", "Несоответствий")
-    return table("Дополнительные программы по направленностям", head, rows)
-
-
-def indicators(figures):
-    rows = [
-        (one["code"], one["name"], made_of(one), shown(one), one["goal"]) for one in year_indicators(figures)
-    ]  # fmt: skip
-    told = table("Показатели ВСОКО", ("Код", "Показатель", "Из чего", "Значение", "Ориентир"), rows)
-    return [*told, *(entered(figures["entered"]) if figures.get("entered") else [])]
-
-
-def entered(rows):
-    head = ("Код", "Показатель", "Значение", "Прошлое", "Изменение", "Другие", "Ориентир")
-    cells = [
-        (
-            one["code"], one["name"], one["value"], one["before"] or "–", one["change"] or "–", one["others"] or "–",
-            "; ".join(filter(None, [one["goal"], one["verdict"]])),
-        )
-        for one in rows
-    ]  # fmt: skip
-    return table("Показатели школы: факт, прошлое значение, цель", head, cells)
-
-
-def made_of(one):
-    if one["part"] is not None:
-        return f"{one['part']} из {one['whole']}"
-    return f"ответов: {one['whole']}" if one["whole"] else ""
-
-
-def shown(one):
-    return percent(one["value"]) if one["unit"] == "%" else decimal(one["value"])
-
-
-def findings(figures):
-    found = figures["findings"]
-    if not found["total"]:
-        return []
-    rows = [
-        (one["code"], one["title"], one["count"], decimal(one["share"]), decimal(one["running"]), one["subjects"])
-        for one in found["by_criterion"]
-    ]
-    rows.append(("", "Всего", found["total"], "", "", ""))
-    head = ("Критерий", "Что нарушено", "Случаев", "Доля, %", "Накоплено, %", "Объектов")
-    return table("Несоответствия по критериям", head, rows)
-
-
-def actions(figures):
-    done = figures["actions"]
-    rows = [
-        (one["label"], one["total"], one["done"], f"{one['in_time']} из {one['owed']}", percent(one["in_time_share"]))
-        for one in done["by_kind"]
-    ]
-    rows.append(
-        ("Всего", done["total"], "", f"{done['in_time']} из {done['owed']}", percent(done["in_time_share"]))
-    )  # fmt: skip
-    lines = table("Действия по видам", ("Вид действия", "Всего", "Выполнено", "В срок", "В срок, %"), rows)
-    if done["late_rows"]:
-        late = [(one["finding"], one["text"], one["responsible"], day_num(one["due_on"])) for one in done["late_rows"]]
-        lines += table("Просроченные действия", ("Несоответствие", "Действие", "Ответственный", "Срок"), late)
-    return lines
-
-
-TABLES = {
-    "introduction": group,
-    "previous": previous,
-    "roadmap": roadmap,
-    "associations": associations,
-    "school": school,
-    "courses": courses,
-    "indicators": indicators,
-    "findings": findings,
-    "actions": actions,
-}
-
-
-def measures(accepted):
-    if not accepted:
-        return []
-    rows = [
-        (
-            number, ". Результат: ".join(filter(None, (one["text"].rstrip("."), one["expected_result"]))), one["source"],
-            one["responsible"], day_num(one["due_on"]) or "не указан",
-        )
-        for number, one in enumerate(accepted, start=1)
-    ]  # fmt: skip
-    head = ("№", "Мероприятие, результат", "Основание", "Ответственный", "Срок")
-    return table("План мероприятий по совершенствованию ВСОКО", head, rows)
-
-
-# --- приложения -----------------------------------------------------------------------------------------------------
+    caption = "Индекс соответствия по методическим объединениям, %"
+    return [*strengths, *lines_of(tables.Table(caption, head, rows))]
 
 
 def appendices(figures):
     return [
-        "Приложение № 1", "Перечень аудитов", *audits(figures),
-        "Приложение № 2", "Реестр несоответствий", *register(figures),
+        "Приложение № 1", "Перечень аудитов", *(lines_of(*tables.audits(figures)) or [NO_DATA]),
+        "Приложение № 2", "Реестр несоответствий", *(lines_of(*tables.register(figures)) or [nothing_found(figures)]),
         "Приложение № 3", "Методика", *METHOD,
-        "Приложение № 4", "Перечень обязательных документов", *documents(figures),
+        "Приложение № 4", "Перечень обязательных документов", *(lines_of(*tables.documents(figures)) or [NO_DATA]),
     ]  # fmt: skip
 
 
-def audits(figures):
-    rows = [
-        (
-            one["number"], f"{one['subject']} ({one['state']})", one["dates"], one["lead"], decimal(one["index"]),
-            one["nonconformities"],
-        )
-        for one in figures["programme"]["rows"]
-    ]  # fmt: skip
-    head = ("№", "Объект", "Дни", "Руководитель", "Индекс, %", "Выявлено")
-    return table("Аудиты года и сколько несоответствий выявлено", head, rows) if rows else [NO_DATA]
-
-
-def register(figures):
-    rows = [
-        (
-            one["number"],
-            ", ".join(filter(None, (one["subject"], one["criterion"]))),
-            f"{one['title']} ({one['grade']}{', повторное' if one['repeated'] else ''})",
-            one["cause"],
-            f"{one['state']} {day_num(one['closed_on'])}".strip(),
-        )
-        for one in figures["findings"]["register"]
-    ]
-    head = ("№", "Объект, критерий", "Что установлено, класс", "Причина", "Состояние")
-    if rows:
-        return table("Несоответствия и другие заключения аудитов", head, rows)
-    return [f"Несоответствий не выявлено; получено ответов по критериям: {figures['findings']['checked']}."]
-
-
-def documents(figures):
-    rows = [
-        (one["code"], one["title"], one["mandatory"], presence(one))
-        for one in figures["documents"]
-    ]  # fmt: skip
-    head = ("Код", "Документ", "Обязателен", "Наличие")
-    return table("Обязательные документы с отметкой о наличии", head, rows) if rows else [NO_DATA]
-
-
-def presence(one):
-    if one["present"]:
-        return f"есть: {one['count']}. {one['requisites']}".removesuffix(". ")
-    return one["excused"] or "нет"
+def nothing_found(figures):
+    return f"Несоответствий не выявлено; получено ответов по критериям: {figures['findings']['checked']}."

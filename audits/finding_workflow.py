@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from audits.models import Action, ActionDueChange, AnnualAnalysis, Audit, EffectivenessCheck, Finding, ImprovementItem
 from audits.models.finding import NONCONFORMITIES, Grade
-from audits.permissions import is_auditee
+from audits.permissions import drafts_for_director, is_auditee
 from roadmap.permissions import Role, is_director, is_group_head, is_group_member, is_leader, rights, same_school
 from roadmap.workflow import PAPER_DECIDES, by_paper
 from vsoko.assignment import assignment_table, due_change_table
@@ -226,6 +226,13 @@ RETURN_ANALYSIS = ANALYSIS.add(
 RECALL_ANALYSIS = ANALYSIS.add(
     "recall", AnnualAnalysis.State.ON_APPROVAL, AnnualAnalysis.State.DRAFT, label="Отозвать анализ",
     done="Анализ отозван для правки", who=by_paper, refusal=PAPER_DECIDES,
+)  # fmt: skip
+
+REOPEN_ANALYSIS = ANALYSIS.add(
+    "reopen", AnnualAnalysis.State.APPROVED, AnnualAnalysis.State.DRAFT, label="Начать новую редакцию",
+    done="Начата новая редакция анализа", who=drafts_for_director,
+    refusal="Новую редакцию начинает руководитель рабочей группы или заместитель директора.",
+    comment_required=True, comment_label="Почему нужна новая редакция",
 )  # fmt: skip
 
 IMPROVEMENT = Table("audits.ImprovementItem")

@@ -2,6 +2,7 @@
 
 from audits import paper_words, report_pdf
 from audits.analysis_words import analysis_words
+from audits.permissions import reads_drafts
 from audits.reports import content
 from audits.services import analysis, audits, plans, programme_changes, programmes, report
 from vsoko.registries import ApprovalHandler, approval_handlers
@@ -23,6 +24,8 @@ def register():
             approved=analysis.analysis_approved,
             returned=analysis.analysis_returned,
             related=("school", "roadmap"),
+            reads=reads_drafts,
+            edition=content.edition_content,
         ),
     )
     approval_handlers.register(

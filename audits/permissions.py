@@ -35,7 +35,7 @@ grants_exemptions = has_role(Role.DIRECTOR)
 # What the director approves, others draft and hand in (domain text, section 5.1).
 drafts_for_director = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING)
 keeps_criteria = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.ADMINISTRATOR)
-# Leaders and the group write the analysis; others read it when it is approved.
+# Leaders and the group write the analysis and read it in full; others read the version without names when it is approved.
 reads_drafts = has_role(*LEADERS, *GROUP_ROLES)
 
 # Deputies and the head of the group ask consumers; the group reads along.

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from roadmap import reading_sheet
 from roadmap.models import Acknowledgement, ActivityEvidence, Association, Document, DocumentKind
-from roadmap.services.content import printed_as
+from roadmap.services.content import kept_edition, printed_as
 from vsoko.registries import ArchiveEntry, ArchivePart, archive_parts
 
 UNSORTED = "00-00 Прочее"
@@ -68,8 +68,10 @@ def entries_of(paper, readers):
     title = paper.title
     if paper.kind.form == DocumentKind.Form.ORDER:  # every other paper says in its own title what it is
         title = f"Приказ «{title.replace('«', '„').replace('»', '“')}»"
+    kept = kept_edition(paper)
+    printed = {"file": kept.file} if kept else {"printed": partial(printed_as, paper)}
     mark = f"{paper.pk} {paper.state} {paper.number} {paper.dated} {paper.content_hash}"
-    yield ArchiveEntry(title=f"{title}{void}", printed=partial(printed_as, paper), mark=mark, **facts)
+    yield ArchiveEntry(title=f"{title}{void}", mark=mark, **printed, **facts)
     if paper.scan:
         yield ArchiveEntry(title=f"Скан: {title}{void}", file=paper.scan, mark=paper.scan.sha256, **facts)
     if readers:

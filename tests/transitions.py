@@ -192,6 +192,7 @@ CALLS = {f"{signed}.{name}": call for signed in SIGNED for name, call in BY_PAPE
     "audits.effectivenesscheck.confirm": as_("auditor", effectiveness.confirm_effect, comment=WHY, **JUDGED),
     "audits.effectivenesscheck.deny": as_("auditor", effectiveness.deny_effect, comment=WHY),
     "audits.annualanalysis.submit": as_("head", analysis.submit_analysis),
+    "audits.annualanalysis.reopen": as_("head", analysis.reopen_analysis, comment=WHY),
     "audits.analysispublication.publish": lambda world, row: publishing.publish_analysis(
         row.analysis, actor=world.director
     ),

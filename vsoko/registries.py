@@ -117,7 +117,9 @@ class ApprovalHandler:
     `words(snapshot)` returns plain lines to read before signing, for a document without text of its own: they are what is
     shown, printed and frozen; `signers(snapshot)` returns [{title, name}] of who signs under them, where it is not the author
     of the document alone. `pdf` names the PdfSource of the owner, where it is the owner that is printed. `related` are the
-    relations of the owner that its snapshot reads: pages fetch them in the query of the owner.
+    relations of the owner that its snapshot reads: pages fetch them in the query of the owner. `reads(user)` tells who reads
+    such papers at all, where they are for a few; `edition(document)` returns what the PDF of the owner said when this paper was
+    approved, where later papers may supersede it.
     """
 
     snapshot: Callable
@@ -128,6 +130,8 @@ class ApprovalHandler:
     signers: Callable | None = None
     pdf: str = ""
     related: tuple[str, ...] = ()
+    reads: Callable | None = None
+    edition: Callable | None = None
 
 
 @dataclass(frozen=True)
@@ -144,13 +148,18 @@ def _no_files(owner):
     return {}
 
 
+def _everybody(user, owner):
+    return True
+
+
 @dataclass(frozen=True)
 class PdfSource:
     """How a PDF is made from one kind of record.
 
     `content(owner)` returns JSON-ready facts: they are hashed, and what has not changed is not rendered again.
     `context(content)` turns them into what `template` shows, charts included; `name(owner)` is the file's name;
-    `files(owner)` maps names to bytes that the template shows as `vsoko:NAME`.
+    `files(owner)` maps names to bytes that the template shows as `vsoko:NAME`. `right(user, owner)` tells who of those who
+    see the record may have this PDF of it.
     """
 
     model: type
@@ -159,6 +168,7 @@ class PdfSource:
     name: Callable
     context: Callable = dict
     files: Callable = _no_files
+    right: Callable = _everybody
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,15 @@ def finished_of(owner, purpose):
     return made.select_related("file").first()
 
 
+def rendering_with(owner, purpose, content):
+    """Return the finished Rendering of what the owner once said, or None where it was never printed."""
+    source = pdf_sources[purpose]
+    made = Rendering.objects.filter(
+        **_of(owner), purpose=purpose, content_hash=hash_facts(source, owner, content), state=Rendering.State.DONE
+    )
+    return made.select_related("file").first()
+
+
 def is_stale(rendering):
     """Return whether the worker of an unfinished rendering has died, so that waiting on is no use."""
     since = rendering.started_at or rendering.requested_at
@@ -92,8 +101,12 @@ def is_stale(rendering):
 
 def hash_content(source, owner):
     """Return the SHA-256 of all that the PDF shows: facts, template, pictures."""
+    return hash_facts(source, owner, source.content(owner))
+
+
+def hash_facts(source, owner, content):
     pictures = {name: hashlib.sha256(data).hexdigest() for name, data in source.files(owner).items()}
-    facts = [source.template, source.content(owner), pictures]
+    facts = [source.template, content, pictures]
     text = json.dumps(facts, cls=DjangoJSONEncoder, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -1,5 +1,6 @@
 """Lists as XLSX: text stays text, days are real dates, the head row stands still."""
 
+import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from openpyxl.utils import get_column_letter
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_CELL = 32_767  # what a cell of XLSX holds
+NOT_IN_TITLE = re.compile(r"[\[\]:*?/\\]")  # what Excel refuses in the name of a sheet
 FORMULA = ("=", "+", "-", "@")  # what Excel reads as the beginning of one
 IN_MEMORY = 2 * 1024 * 1024
 WRAPPED = Alignment(wrap_text=True, vertical="top")
@@ -36,8 +38,19 @@ class Column:
 
 def write(file, title, columns, rows):
     """Write a workbook of one sheet to a binary file; rows may be a generator, they are never held all at once."""
+    write_book(file, [(title, columns, rows)])
+
+
+def write_book(file, sheets):
+    """Write a workbook of several sheets (title, columns, rows) to a binary file."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(ILLEGAL_CHARACTERS_RE.sub("", title)[:31])
+    for title, columns, rows in sheets:
+        _write_sheet(book, title, columns, rows)
+    book.save(file)
+
+
+def _write_sheet(book, title, columns, rows):
+    sheet = book.create_sheet(NOT_IN_TITLE.sub("", ILLEGAL_CHARACTERS_RE.sub("", title))[:31].strip())
     sheet.freeze_panes = "A2"
     for place, column in enumerate(columns, start=1):
         sheet.column_dimensions[get_column_letter(place)].width = column.width
@@ -45,7 +58,6 @@ def write(file, title, columns, rows):
     sheet.append([_cell(sheet, column.title, looks, bold=True) for column in columns])
     for row in rows:
         sheet.append([_cell(sheet, column.value(row), looks) for column in columns])
-    book.save(file)
 
 
 def _looks(sheet):
@@ -75,7 +87,12 @@ def _cell(sheet, value, looks, *, bold=False):
 
 def spreadsheet_response(name, title, columns, rows):
     """Return the list as a download sent piece by piece; a long one lies on the disk meanwhile, not in memory."""
+    return book_response(name, [(title, columns, rows)])
+
+
+def book_response(name, sheets):
+    """Return a workbook of several sheets as such a download."""
     file = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115, the response closes it
-    write(file, title, columns, rows)
+    write_book(file, sheets)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=name, content_type=CONTENT_TYPE)

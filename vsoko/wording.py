@@ -180,6 +180,11 @@ def percent(number, places=1):
     return f"{text.replace('.', ',')}{NBSP}%"
 
 
+def in_cell(value):
+    """Return a cell of a table as it is read: «62,5» for 62.5, «н/д» for None, whole numbers and words as they are."""
+    return decimal(value) if value is None or isinstance(value, float) else value
+
+
 _CAPITAL = "[А-ЯЁ]"
 _TOGETHER = [
     (re.compile(r"(№) (?=\S)"), r"\1" + NBSP),

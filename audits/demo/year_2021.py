@@ -10,7 +10,7 @@ from audits.demo.surveying import survey_story
 from audits.demo.texts import load
 from audits.demo.world import DEPUTY, DIRECTOR, HEAD, SECRETARY
 from audits.models import Finding
-from audits.services import improvements
+from audits.services import improvements, publishing
 from audits.services.analysis import gather_analysis, submit_analysis, write_section
 from audits.services.programmes import create_programme, submit_programme
 from audits.services.system_indicators import count_system
@@ -143,11 +143,12 @@ def analysis_story(world):
         analysis.refresh_from_db()
         yield issue_to_readers(world, analysis, "D22", DEPUTY)
         yield date(2021, 12, 30)
-        publish(world)
+        publish(world, analysis)
 
 
-def publish(world):
-    """The secretary puts the analysis on the site, as the order of results says, and the director takes note of it."""
+def publish(world, analysis):
+    """The director opens the version for the site, the secretary reports it, as the order of results says."""
+    publishing.publish_analysis(analysis, actor=world.user(DIRECTOR))
     point = DocumentItem.objects.get(
         document__kind__code="D22", document__school=world.cast.school, condition="", responsible__isnull=False
     )

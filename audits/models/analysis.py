@@ -14,9 +14,13 @@ from vsoko.workflow import state_implies
 
 class AnnualAnalysisQuerySet(SchoolQuerySet):
     def visible_to(self, user):
-        """Who writes the analysis sees its draft; everybody else what is approved."""
+        """Who writes the analysis sees its draft; everybody else what was approved, in the version without names."""
         mine = super().visible_to(user)
-        return mine if reads_drafts(user) else mine.filter(state=AnnualAnalysis.State.APPROVED)
+        return mine if reads_drafts(user) else mine.filter(approved_on__isnull=False)
+
+    def history_visible_to(self, user):
+        """The history tells how the full text was written."""
+        return self.visible_to(user) if reads_drafts(user) else self.none()
 
 
 class ImprovementQuerySet(SchoolQuerySet):

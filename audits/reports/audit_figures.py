@@ -78,10 +78,10 @@ def audit_row(audit, nonconformities):
     }
 
 
-def section_counts(roadmap, **subject):
+def section_counts(roadmap_pk, **subject):
     """Return {((association name, id), section): {answer: n}} for reported audits of a subject."""
     rows = (
-        ChecklistItem.objects.filter(audit__roadmap=roadmap, audit__state__in=REPORTED, **subject)
+        ChecklistItem.objects.filter(audit__roadmap=roadmap_pk, audit__state__in=REPORTED, **subject)
         .order_by()
         .values_list("audit__association__name", "audit__association", "section", "answer")
         .annotate(n=Count("pk"))
@@ -108,9 +108,28 @@ def merged(parts):
     return total
 
 
+def by_section(counts):
+    """Return {section: {answer: n}} of all subjects together."""
+    sections = defaultdict(list)
+    for (_, section), answers in counts.items():
+        sections[section].append(answers)
+    return {section: merged(parts) for section, parts in sections.items()}
+
+
+def last_year(roadmap, subject):
+    """Return {section: {answer: n}} of the year before; empty in the first one."""
+    return by_section(section_counts(roadmap.predecessor_id, audit__subject=subject)) if roadmap.predecessor_id else {}
+
+
+def compared(section, before):
+    """Return the index of a section last year and how many answers it stands on; None where it was not asked."""
+    answers = before.get(section)
+    return {"before": index_of(answers) if answers else None, "before_given": given(answers) if answers else 0}
+
+
 def association_scores(roadmap):
-    """Return the index of conformity of each audited association, in all and by section."""
-    counts = section_counts(roadmap, audit__subject=Subject.ASSOCIATION)
+    """Return the index of conformity of each audited association, in all and by section, with that of last year beside."""
+    counts = section_counts(roadmap.pk, audit__subject=Subject.ASSOCIATION)
     sections = sorted({section for _, section in counts})
     audited = sorted({subject for subject, _ in counts})
     rows = []
@@ -128,7 +147,17 @@ def association_scores(roadmap):
             }
         )
     whole = merged(counts.values())
-    return {"sections": sections, "rows": rows, "index": index_of(whole), "given": given(whole)}
+    before = last_year(roadmap, Subject.ASSOCIATION)
+    return {
+        "sections": sections,
+        "rows": rows,
+        "index": index_of(whole),
+        "given": given(whole),
+        "by_section": [
+            {"section": section, "index": index_of(answers), "given": given(answers)} | compared(section, before)
+            for section, answers in sorted(by_section(counts).items())
+        ],
+    }
 
 
 def association_sizes(roadmap, as_of):
@@ -141,8 +170,9 @@ def association_sizes(roadmap, as_of):
 
 
 def school_scores(roadmap):
-    """Return the answers about the school in all by section of the criteria."""
-    counts = section_counts(roadmap, audit__subject=Subject.SCHOOL)
+    """Return the answers about the school in all by section of the criteria, with the index of last year beside."""
+    counts = section_counts(roadmap.pk, audit__subject=Subject.SCHOOL)
+    before = last_year(roadmap, Subject.SCHOOL)
     rows = [
         {
             "section": section,
@@ -152,6 +182,7 @@ def school_scores(roadmap):
             "unchecked": answers[Answer.NOT_CHECKED],
             "index": index_of(answers),
         }
+        | compared(section, before)
         for (_, section), answers in sorted(counts.items(), key=lambda pair: pair[0][1])
     ]
     return {"rows": rows, "index": index_of(merged(counts.values()))}

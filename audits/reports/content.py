@@ -4,7 +4,7 @@ from audits.reports.draft_texts import draft_text
 from audits.reports.for_site import site_indicators
 from audits.reports.indicators import year_indicators
 from audits.reports.outline import APPENDICES, NO_DATA, SECTIONS
-from audits.reports.pictures import pictures
+from audits.reports.pictures import compares, pictures
 from audits.reports.without_names import people_of
 from roadmap.models import Document
 from roadmap.paper_pdf import check_of
@@ -72,18 +72,27 @@ def frozen_document(analysis):
 def paper_content(analysis):
     """Return the content of the PDF: the frozen one of an approved analysis, the present one of a draft."""
     document = frozen_document(analysis) if analysis.state == analysis.State.APPROVED else None
-    if document is None:
-        return snapshot(analysis) | {"approval": None}
+    return snapshot(analysis) | {"approval": None} if document is None else edition_content(document)
+
+
+def readers_content(analysis):
+    """Return what its versions are made of: what was approved last, though a new edition is being written; else the draft."""
+    document = frozen_document(analysis)
+    return paper_content(analysis) if document is None else edition_content(document)
+
+
+def edition_content(document):
+    """Return the content of the PDF of an approved edition, as it was when it was approved."""
     owner = document.content["owner"]
     return owner | {
         # Analyses that were frozen before names were kept are judged by those who are known now.
-        "people": owner.get("people") or people_of(analysis.school),
+        "people": owner.get("people") or people_of(document.school),
         "approval": {
             "title": document.approver_title,
             "name": document.approver_name,
             "on": document.approved_on.isoformat(),
             "grips": grip_columns(document, document.content),
-            "stamp": stamp_of(document, document.content),
+            "stamp": stamp_of(document, document.content) | {"void": ""},
             "hash": document.content_hash,
             "token": document.token or "",
         },
@@ -97,7 +106,7 @@ def paper_context(content):
     if version and version["key"] == "site":
         indicators = site_indicators(indicators)
     drawn = pictures(figures, indicators=indicators) if figures else {}
-    approval = content["approval"]
+    approval, totals = content["approval"], section_totals(figures["associations"]) if figures else []
     return content | {
         "version": version,
         # The code of a paper is checked against the paper that was signed: a version for readers is another one.
@@ -105,9 +114,16 @@ def paper_context(content):
         "sections": [section_context(section, content, drawn) for section in SECTIONS],
         "appendices": [{"key": key, "number": number, "title": title} for key, number, title in APPENDICES],
         "tables": table_numbers(content),
+        "section_totals": totals,
+        "compares_sections": compares(totals),
         "indicators": indicators,
         "no_data": NO_DATA,
     }
+
+
+def section_totals(told):
+    """Return the totals of the sections that the table of associations shows, in its order."""
+    return [row for row in told.get("by_section", []) if row["section"] in told["sections"]]
 
 
 def table_numbers(content):

@@ -3,6 +3,7 @@
 A person edits them; until then they are marked as a draft wherever they appear.
 """
 
+from audits.indicator_words import POINTS
 from vsoko.wording import decimal, percent, plural
 
 NONCONFORMITY = "несоответствие,несоответствия,несоответствий"
@@ -15,14 +16,21 @@ def draft_text(key, figures):
 
 
 def introduction(figures):
-    group, audits = figures["group"], figures["programme"]
-    people = plural(len(group), "участник,участника,участников")
+    group = figures["group"]
+    people = f"В рабочей группе {plural(len(group), 'участник,участника,участников')}. " if group else ""
     return (
         f"Анализ подготовлен за {figures['year_words']} на основании пункта 13 части 3 статьи 28 Федерального закона "
         "от 29.12.2012 № 273-ФЗ «Об образовании в Российской Федерации» и Положения о ВСОКО. "
-        f"В рабочей группе {people}. Методы: внутренние аудиты по чек-листам, изучение документов, наблюдение, выборка. "
-        f"Завершено аудитов: {audits['closed']} из {audits['planned']}."
+        f"{people}Методы: внутренние аудиты по чек-листам, изучение документов, наблюдение, выборка. {held(figures)}."
     )
+
+
+def held(figures):
+    """Return how many audits were held of those planned, the end of the sentence left open."""
+    audits = figures["programme"]
+    if not audits["planned"]:
+        return "Аудиты за период не планировались"
+    return f"Завершено аудитов: {audits['closed']} из {audits['planned']}"
 
 
 def previous(figures):
@@ -35,17 +43,16 @@ def previous(figures):
 
 def roadmap(figures):
     plan, audits = figures["roadmap"], figures["programme"]
+    covered, exist = audits["associations_covered"], audits["associations_total"]
     text = f"В дорожной карте {plural(plan['total'], 'мероприятие,мероприятия,мероприятий')}: выполнено {plan['done']}"
     if plan["dropped"]:
         text += f", не требовалось или отменено {plan['dropped']}"
     if plan["late"]:
         text += f", просрочено {plan['late']}"
-    text += f". По программе завершено аудитов: {audits['closed']} из {audits['planned']}"
-    text += (
-        f"; аудитом охвачено методических объединений: {audits['associations_covered']} "
-        f"из {audits['associations_total']}."
-    )
-    return f"{text} {plan.get('note', '')}".strip()
+    text += f". {held(figures)}"
+    if audits["planned"] and exist:
+        text += f"; аудитом охвачено методических объединений: {covered} из {exist}"
+    return f"{text}. {plan.get('note', '')}".strip()
 
 
 def associations(figures):
@@ -57,13 +64,34 @@ def associations(figures):
     text = f"Индекс соответствия по методическим объединениям — {percent(figures['associations']['index'])}"
     if len(rows) > 1 and best["index"] != least["index"]:
         text += f": от {percent(least['index'])} ({least['name']}) до {percent(best['index'])} ({best['name']})"
-    return text + f". Ответов, вошедших в индекс: {figures['associations']['given']}."
+    text += f". Ответов, вошедших в индекс: {figures['associations']['given']}."
+    return text + against_last_year(figures["associations"].get("by_section", []), figures)
 
 
 def school(figures):
-    if not figures["school"]["rows"]:
+    told = figures["school"]
+    if told["index"] is None:
         return ""
-    return f"Индекс соответствия по школе в целом — {percent(figures['school']['index'])}."
+    text = f"Индекс соответствия по школе в целом — {percent(told['index'])}."
+    return text + against_last_year(told["rows"], figures)
+
+
+def against_last_year(rows, figures):
+    """Return what got better and worse since the cycle before, by how much; only sections that both tell of."""
+    told = [row for row in rows if None not in (row.get("before"), row["index"])]
+    moved = [(row["section"], round(row["index"] - row["before"], 1)) for row in told]
+    parts = [
+        f"{word}: {', '.join(f'{name} ({sign}{decimal(abs(by))} {POINTS})' for name, by in found)}"
+        for word, sign, found in (
+            ("выше", "+", [pair for pair in moved if pair[1] > 0]),
+            ("ниже", "−", [pair for pair in moved if pair[1] < 0]),
+        )
+        if found
+    ]
+    since = f" По сравнению с прошлым циклом ({figures['before']})" if told else ""
+    if parts:
+        return f"{since} {'; '.join(parts)}. Возможные причины требуют проверки."
+    return f"{since} без изменений." if told else ""
 
 
 def courses(figures):
@@ -88,23 +116,31 @@ def findings(figures):
         f"Закрыто {found['closed']}, открыто {found['open']}. "
     )
     text += f"Повторных — {found['repeated']}." if found["repeated"] else "Повторных нет."
-    leading = [row for row in found["by_criterion"] if row["count"] > 1][:3]
-    if leading:
-        codes = ", ".join(f"{row['code']} ({row['count']})" for row in leading)
-        part = sum(row["count"] for row in leading)
-        text += f" Чаще других встречаются критерии {codes}: вместе {part} из {found['total']}."
-        text += " Возможная общая причина требует проверки."
-    return text
+    return text + most_frequent(found)
+
+
+def most_frequent(found):
+    """Return which criteria, three at most, were met more often than all others; nothing where none were."""
+    rows = found["by_criterion"]
+    rest = max((row["count"] for row in rows[3:]), default=1)
+    leading = [row for row in rows[:3] if row["count"] > rest]
+    if not leading or (len(leading) == len(rows) > 1 and len({row["count"] for row in leading}) == 1):
+        return ""
+    codes = ", ".join(f"{row['code']} ({row['count']})" for row in leading)
+    part = sum(row["count"] for row in leading)
+    which = "встречаются критерии" if len(leading) > 1 else "встречается критерий"
+    together = f": вместе {part}" if len(leading) > 1 else f": {part}"
+    codes = codes if len(leading) > 1 else leading[0]["code"]
+    return f" Чаще других {which} {codes}{together} из {found['total']}. Возможная общая причина требует проверки."
 
 
 def actions(figures):
     done = figures["actions"]
     if not done["total"]:
         return "Корректирующие и предупреждающие действия за период не планировались."
-    text = (
-        f"Запланировано {plural(done['total'], 'действие,действия,действий')}, принято {done['accepted']}. "
-        f"В срок выполнено {done['in_time']} из {done['owed']} ({percent(done['in_time_share'])}). "
-    )
+    text = f"Запланировано {plural(done['total'], 'действие,действия,действий')}, принято {done['accepted']}. "
+    if done["owed"]:
+        text += f"В срок выполнено {done['in_time']} из {done['owed']} ({percent(done['in_time_share'])}). "
     if done["checked"]:
         text += (
             f"Результативность проверена {plural(done['checked'], 'раз,раза,раз')}, "
@@ -120,16 +156,20 @@ def indicators(figures):
     rows = figures.get("entered", [])
     if not rows:
         return text
-    met = sum(row["verdict"] == "цель достигнута" for row in rows)
-    text += (
-        f" Школа внесла значения {plural(len(rows), 'показателя,показателей,показателей')}, цель достигнута по {met}."
-    )
+    judged = [row for row in rows if row["verdict"]]
+    met = sum(row["verdict"] == "цель достигнута" for row in judged)
+    text += f" Школа внесла значения {plural(len(rows), 'показателя,показателей,показателей')}"
+    text += f", цель достигнута по {met} из {len(judged)}." if judged else "."
+    worse = False
     for words, found in (
         ("Хуже порога", [row["code"] for row in rows if row["verdict"] == "хуже порога"]),
         ("Хуже прошлого значения", [row["code"] for row in rows if row["better"] is False]),
     ):
         if found:
             text += f" {words}: {', '.join(found)}."
+            worse = True
+    if not worse:
+        return text
     return text + " Причины требуют проверки, решение по каждому ухудшению стоит принять в мерах."
 
 

@@ -47,5 +47,14 @@ def row_of(indicator, found):
         "goal": indicator.target,
         "verdict": VERDICTS[found.verdict][1] if found.verdict else "",
         "signals": found.signals,
+        "number": as_percent(latest, indicator),
+        "levels": {
+            one.whose: as_percent(one, indicator) for one in found.others if as_percent(one, indicator) is not None
+        },
         "others": "; ".join(f"{one.get_whose_display()} {figure(one.value, indicator)}" for one in found.others),
     }
+
+
+def as_percent(value, indicator):
+    """Return the number of a percent that may be shown; None of anything else: on one scale stand only percents."""
+    return float(value.shown) if indicator.is_percent and value.shown is not None else None

@@ -3,7 +3,7 @@
 Rows belong to the year through their roadmap; `as_of` is the day on which lateness is judged.
 """
 
-from audits.reports import action_figures, audit_figures, entered_figures, finding_figures, paper_figures
+from audits.reports import action_figures, audit_figures, entered_figures, finding_figures, flow_figures, paper_figures
 
 
 def gather(roadmap, as_of):
@@ -14,6 +14,7 @@ def gather(roadmap, as_of):
     return {
         "as_of": as_of.isoformat(),
         "label": roadmap.label,
+        "before": roadmap.predecessor.label if roadmap.predecessor_id else "",
         "year_words": roadmap.year_words,
         "period": [roadmap.period_from.isoformat(), roadmap.period_to.isoformat()],
         "group": paper_figures.group_members(roadmap),
@@ -24,7 +25,8 @@ def gather(roadmap, as_of):
         "members": audit_figures.association_sizes(roadmap, as_of),
         "school": audit_figures.school_scores(roadmap),
         "courses": audit_figures.course_rows(roadmap, findings),
-        "findings": finding_figures.summary(findings, checked=audit_figures.answers_given(audits)),
+        "findings": finding_figures.summary(findings, checked=audit_figures.answers_given(audits))
+        | flow_figures.speed(finding_figures.valid(findings), as_of),
         "actions": action_figures.summary(roadmap, findings, as_of),
         "documents": paper_figures.mandatory_documents(roadmap, nonconformities=len(finding_figures.valid(findings))),
         "previous": paper_figures.previous_measures(roadmap),

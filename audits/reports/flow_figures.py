@@ -12,27 +12,42 @@ MOST_COLUMNS = 10
 OTHERS = "другие"
 
 
+def speed(counted, as_of):
+    return {"ageing": ageing(counted, as_of), "days_to_close": days_to_close(counted)}
+
+
 def days_to_close(counted):
     """Return for each class how many are closed and the median of calendar days from registration to closing."""
     days = defaultdict(list)
     for row in counted:
         if row.state == Finding.State.CLOSED and row.registered_on:
-            days[row.grade].append((row.closed_on - row.registered_on).days)
+            days[row.grade].append(days_between(row.registered_on, row.closed_on))
     return [
         {
             "grade": grade.value,
             "label": Grade(grade).label,
             "closed": len(days[grade]),
-            "median": median(days[grade]) if days[grade] else None,
+            "median": middle(days[grade]),
         }
         for grade in NONCONFORMITIES
     ]
 
 
+def middle(days):
+    """Return the median of whole days: a whole number wherever it is one, None of nothing."""
+    found = median(days) if days else None
+    return int(found) if found is not None and found == int(found) else found
+
+
+def days_between(start, end):
+    """Return the calendar days of a way; none where schools have recorded its beginning later than its end."""
+    return max(0, (end - start).days)
+
+
 def ageing(counted, today):
     """Return how many of the open ones have been open for how long, by the ages of the register's filter."""
     ages = [
-        (today - row.registered_on).days
+        days_between(row.registered_on, today)
         for row in counted
         if row.state in Finding.OPEN and row.registered_on is not None
     ]

@@ -7,6 +7,7 @@ as well, and a breakdown by subject goes whole. An analysis that was gathered be
 import re
 
 from audits.models.criterion import Subject
+from audits.reports.draft_texts import draft_text
 from vsoko.search import asked, stems_of
 
 LEAST_PEOPLE = 3
@@ -19,7 +20,7 @@ SENTENCES = re.compile(r"(?<=[.!?;…])\s+")
 CHECKED = re.compile(r"Получено по критериям: [^.]*\.\s*")
 # Keys of the figures that are published, cleaned; of others nobody has said yet that strangers may read them.
 KEPT = (
-    "as_of", "label", "year_words", "period", "training", "roadmap", "programme", "associations", "school", "courses",
+    "as_of", "label", "before", "year_words", "period", "training", "roadmap", "programme", "associations", "school", "courses",
     "findings", "actions", "documents", "previous", "entered", "improvement", "acquainted", "self_examination",
 )  # fmt: skip
 
@@ -91,7 +92,7 @@ def site_figures(figures, hidden):
         "programme": programme(figures["programme"], hidden),
         "associations": associations(figures["associations"], hidden),
         "school": {
-            "rows": [row if answered(row) >= LEAST else untold(row) for row in school],
+            "rows": [row if answered(row) >= LEAST else untold(row) for row in map(last_year, school)],
             "index": None if any(0 < answered(row) < LEAST for row in school) else figures["school"]["index"],
         },
         "courses": [
@@ -104,6 +105,11 @@ def site_figures(figures, hidden):
         "previous": hidden.rows(figures["previous"]),
         "entered": hidden.rows(figures.get("entered", [])),
     }
+
+
+def last_year(row):
+    """Return a row of a section without the index of last year where it stands on a few answers."""
+    return row if row.get("before_given", 0) >= LEAST else row | {"before": None}
 
 
 def answered(row):
@@ -131,8 +137,21 @@ def associations(told, hidden):
     shown = [place for place in range(len(told["sections"])) if any(row["cells"][place] is not None for row in rows)]
     rows = [row | {"cells": [row["cells"][place] for place in shown]} for row in rows]
     sections = [told["sections"][place] for place in shown]
-    totals = {"index": None, "given": None} if hidden.audited else {}
+    totals = {"index": None, "given": None, "by_section": []} if hidden.audited else by_section(told)
     return told | {"sections": sections, "rows": rows} | totals
+
+
+def by_section(told):
+    """Return the sections of all associations together: without the index of a few answers, or from which a few are computed."""
+    rows = map(last_year, told.get("by_section", []))
+    return {"by_section": [row if tells(row, told) else row | {"index": None, "before": None} for row in rows]}
+
+
+def tells(row, told):
+    """Return whether the total of a section gives nobody away: what is hidden in it is nothing, or several together."""
+    place = told["sections"].index(row["section"])
+    few = [n for n in (one["given_cells"][place] for one in told["rows"]) if 0 < n < LEAST]
+    return row["given"] >= LEAST and (not few or (len(few) > 1 and sum(few) >= LEAST))
 
 
 def findings(found, hidden, few):
@@ -146,6 +165,9 @@ def findings(found, hidden, few):
         "checked": None if few else found["checked"],
         "by_criterion": by_criterion,
         "by_subject": by_subject,
+        "days_to_close": [
+            row if row["closed"] >= LEAST else row | {"median": None} for row in found.get("days_to_close", [])
+        ],
         "by_section": [],
         "good_practices": [],
         "register": [],
@@ -184,11 +206,11 @@ def site_text(key, text, figures, hidden):
 
 
 def draft_of_associations(words, figures):
-    return words if figures["associations"]["index"] is not None else ""
+    return draft_text("associations", figures) if figures["associations"]["index"] is not None else ""
 
 
 def draft_of_school(words, figures):
-    return words if figures["school"]["index"] is not None else ""
+    return draft_text("school", figures)
 
 
 def draft_of_courses(words, figures):

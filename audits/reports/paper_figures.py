@@ -1,5 +1,6 @@
 """The year's plan, people and papers: roadmap plan and fact, working group, mandatory documents, last year's measures."""
 
+from collections import Counter
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -25,7 +26,8 @@ def activity_rows(roadmap, as_of):
 
     The year is judged by the `owed` rows: not by dropped ones, nor by the analysis itself, which is done when approved.
     """
-    told = [activity_row(row, as_of) for row in with_progress(roadmap.activities.select_related("roadmap"))]
+    rows = list(with_progress(roadmap.activities.select_related("roadmap")))
+    told = [activity_row(row, as_of) for row in rows]
     own = [row["number"] or f"«{row['title']}»" for row in told if row["own"]]
     dropped = sum(row.pop("dropped") for row in told)
     return {
@@ -35,8 +37,17 @@ def activity_rows(roadmap, as_of):
         "dropped": dropped,
         "note": f"{'Пункт' if len(own) == 1 else 'Пункты'} {', '.join(own)} не в счёт: это сам анализ." if own else "",
         "late": sum(row["late"] for row in told),
+        "by_month": by_month(rows),
         "rows": told,
     }
+
+
+def by_month(rows):
+    """Return [{month: «2021-01», planned, done}] of months in which rows that the year is judged by were due or done."""
+    counted = [row for row in rows if row.state not in DROPPED and not is_own(row)]
+    planned = Counter(f"{row.ends_on:%Y-%m}" for row in counted)
+    done = Counter(f"{row.done_on:%Y-%m}" for row in counted if row.state == row.State.DONE and row.done_on)
+    return [{"month": month, "planned": planned[month], "done": done[month]} for month in sorted(planned | done)]
 
 
 def activity_row(row, as_of):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from audits.reports.content import paper_content
+from audits.reports.content import readers_content
 from audits.reports.for_site import for_site
 from audits.reports.without_names import Names, without_names
 
@@ -40,7 +40,7 @@ VERSIONS = {version.key: version for version in (COUNCIL, SITE)}
 
 def version_content(analysis, version):
     """Return what a version of the analysis says, as JSON: of the frozen content where it is approved."""
-    return for_readers(paper_content(analysis), version)
+    return for_readers(readers_content(analysis), version)
 
 
 def for_readers(content, version):

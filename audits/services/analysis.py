@@ -6,6 +6,7 @@ from django.utils import timezone
 from audits import finding_workflow as workflow
 from audits.models import AnalysisSection, AnnualAnalysis
 from audits.permissions import drafts_for_director
+from audits.reports.content import frozen_document
 from audits.reports.figures import gather
 from audits.reports.outline import BY_KEY
 from audits.services.improvements import propose_improvements
@@ -120,9 +121,15 @@ def submit_analysis(pk, *, actor, comment="", on=None):
             owner=analysis,
             roadmap=analysis.roadmap,
             activity=analysis.roadmap.activities.filter(stage=Stage.ANALYSIS).first(),
+            supersedes=frozen_document(analysis),
         )
     submit_document(document.pk, actor=actor, comment=comment, on=on)
     return analyses().get(pk=pk)
+
+
+def reopen_analysis(pk, *, actor, comment, on=None):
+    """Begin a new edition: what is approved stays in force, and is read, until the new one is approved. Returns the analysis."""
+    return perform(workflow.REOPEN_ANALYSIS, pk, actor=actor, queryset=analyses(), comment=comment, on=on)
 
 
 # --- what the approval of the document means for the analysis (called by handlers) ----------------------------------

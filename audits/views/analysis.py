@@ -1,12 +1,14 @@
 """The annual analysis on the page: gathered, written section by section, sent to the director, read when frozen."""
 
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
+from django.views import View
 from django.views.generic import TemplateView
 
 from audits.analysis_links import FigureLinks, linked_tables
+from audits.analysis_sheets import sheets
 from audits.analysis_steps import next_year_step
-from audits.finding_workflow import SUBMIT_ANALYSIS
+from audits.finding_workflow import REOPEN_ANALYSIS, SUBMIT_ANALYSIS
 from audits.forms.analysis import SectionForm
 from audits.models import AnnualAnalysis
 from audits.paper_lines import papers_beside
@@ -15,20 +17,21 @@ from audits.reports.content import paper_content, paper_context
 from audits.reports.draft_texts import draft_text
 from audits.reports.outline import BY_KEY
 from audits.reports.pictures import pictures
+from audits.reports.versions import COUNCIL
 from audits.services import analysis as service
 from roadmap.context import year_of
 from roadmap.models import Roadmap
-from roadmap.permissions import sees_everything
 from vsoko.forms import DayForm, PlainForm
 from vsoko.models import HistoryEntry
-from vsoko.views.generic import SchoolListView, SchoolPageMixin, ServiceFormView
+from vsoko.spreadsheet import book_response
+from vsoko.views.generic import SchoolListView, SchoolPageMixin, ServiceFormView, TransitionView
 from vsoko.views.rendering import panel_of
 from vsoko.wording import day_num
 
 
 def reads_analysis(user, obj=None):
-    """Leaders and the group read a draft; the approved analysis is open to the whole staff (openness, section 1.4)."""
-    if isinstance(obj, AnnualAnalysis) and obj.state == AnnualAnalysis.State.APPROVED:
+    """Leaders and the group read a draft; what is approved the whole staff (openness, section 1.4), in its versions."""
+    if isinstance(obj, AnnualAnalysis) and obj.approved_on:
         return True
     return reads_drafts(user, obj)
 
@@ -69,8 +72,15 @@ class YearMixin(SchoolPageMixin):
 
 
 class AnalysisDetail(YearMixin, TemplateView):
+    """The analysis in full; whom it is not for reads the version without names."""
+
     template_name = "audits/analysis_detail.html"
     right = staticmethod(reads_analysis)
+
+    def get(self, request, *args, **kwargs):
+        if not reads_drafts(request.user, self.object):
+            return HttpResponseRedirect(reverse("analysis-version", args=[self.roadmap.pk, COUNCIL.key]))
+        return super().get(request, *args, **kwargs)
 
     def get_heading(self):
         return f"Анализ ВСОКО за {self.roadmap.year_words}"
@@ -94,8 +104,8 @@ class AnalysisDetail(YearMixin, TemplateView):
             | papers_beside(user, analysis, once=True)
             | {
                 "is_draft": is_draft,
-                "may_prepare": reads_drafts(user, analysis),
-                "document": analysis.documents.order_by("-id").first(),
+                "editions": analysis.documents.order_by("-id"),
+                "may_reopen": REOPEN_ANALYSIS.who(user, analysis) and not is_draft and content["approval"],
                 "blockers": SUBMIT_ANALYSIS.blockers(analysis) if is_draft and context["writes"] else [],
                 "may_submit": is_draft and drafts_for_director(user, analysis),
                 "written": sum(bool(text["text"]) and not text["draft"] for text in content["texts"].values()),
@@ -117,18 +127,27 @@ class AnalysisDetail(YearMixin, TemplateView):
         }
 
     def link_figures(self, shown):
-        """Lead from each figure, in tables and charts alike, to exactly the rows behind it.
-
-        Who sees only the own records would find fewer rows than were counted: there figures stay words.
-        """
-        links = FigureLinks(self.roadmap, shown["figures"]) if sees_everything(self.request.user) else None
+        """Lead from each figure, in tables and charts alike, to exactly the rows behind it."""
+        links = FigureLinks(self.roadmap, shown["figures"])
         linked_tables(shown, links)
-        if links is None:
-            return
         drawn = pictures(shown["figures"], link=links.mark)
         for section in shown["sections"]:
             if section["pictures"]:
                 section["pictures"] = drawn[section["key"]]
+
+
+class AnalysisSheets(YearMixin, View):
+    """All tables of the full analysis as a workbook."""
+
+    right = staticmethod(reads_drafts)
+
+    def get(self, request, *args, **kwargs):
+        if self.analysis is None or not self.analysis.figures:
+            raise Http404
+        return book_response(
+            f"analiz-vsoko-{self.roadmap.label.replace('/', '-')}.xlsx",
+            sheets(paper_context(paper_content(self.analysis))),
+        )
 
 
 class AnalysisGather(YearMixin, ServiceFormView):
@@ -210,6 +229,21 @@ class AnalysisSectionEdit(AnalysisWriterMixin, ServiceFormView):
             form.now_at(conflict.section.version)
             raise
         return self.get_cancel_url()
+
+
+class AnalysisReopen(TransitionView):
+    """A new edition of what is approved: it is written on while the old one is in force."""
+
+    queryset = service.analyses()
+    transition = REOPEN_ANALYSIS
+    service = staticmethod(service.reopen_analysis)
+    explain = (
+        "Разделы снова можно править и данные обновить. Утверждённая редакция действует и открыта читателям, пока директор не "
+        "утвердит новую; после этого остаются обе."
+    )
+
+    def load(self):
+        self.object = self.visible(self.queryset.all(), roadmap=self.kwargs["year"])
 
 
 class AnalysisSubmit(AnalysisWriterMixin, ServiceFormView):

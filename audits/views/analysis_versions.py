@@ -6,6 +6,7 @@ from django.views.generic import TemplateView
 
 from audits import publication_workflow as workflow
 from audits.models import AnalysisPublication
+from audits.permissions import reads_drafts
 from audits.reports.content import paper_context
 from audits.reports.versions import SITE, VERSIONS, version_content
 from audits.services import publishing
@@ -61,8 +62,9 @@ class AnalysisVersion(GatheredMixin, TemplateView):
         own, publication = self.version is SITE, self.publication
         shown = publication.content if own and self.is_published else version_content(self.analysis, self.version)
         context = super().get_context_data(
-            roadmap=self.roadmap, analysis=self.analysis, versions=VERSIONS.values(), current=self.version, **kwargs
-        )
+            roadmap=self.roadmap, analysis=self.analysis, versions=VERSIONS.values(), current=self.version,
+            reads_full=reads_drafts(self.request.user, self.analysis), **kwargs,
+        )  # fmt: skip
         told = paper_context(shown)
         del told["school"]  # the frame of the page names the school as it is now
         context |= told | panel_of(self.analysis, self.version.purpose)

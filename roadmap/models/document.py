@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -13,6 +14,7 @@ from roadmap.models.legal_act import LegalAct
 from roadmap.models.roadmap import Roadmap
 from roadmap.permissions import Role, rights, sees_everything
 from vsoko.models import SchoolOwned, SchoolQuerySet, StoredFile
+from vsoko.registries import approval_handlers
 from vsoko.states import Stateful, States
 
 
@@ -22,8 +24,13 @@ class DocumentQuerySet(SchoolQuerySet):
         return self.filter(_waits_for(user)).order_by("submitted_on", "id")
 
     def visible_to(self, user):
-        """Leaders, the group and the secretary see every paper; others those that concern them."""
+        """Leaders, the group and the secretary see every paper; others those that concern them.
+
+        A paper for a few is seen by these alone, whoever is named in it, and by whom it waits for.
+        """
         mine = super().visible_to(user)
+        if closed := _closed_to(user):
+            mine = mine.filter(~Q(owner_type__in=closed) | _waits_for(user))
         if sees_everything(user) or rights(user).has(Role.SECRETARY):
             return mine
         employee = rights(user).employee
@@ -37,6 +44,12 @@ class DocumentQuerySet(SchoolQuerySet):
             | Q(kind__open_to_staff=True)
         )
         return mine.filter(own | (addressed & ~Q(state__in=Document.UNFINISHED)))
+
+
+def _closed_to(user):
+    """Return the types of records whose papers are for a few, and not for this user."""
+    labels = [label for label, handler in approval_handlers.items() if handler.reads and not handler.reads(user)]
+    return [ContentType.objects.get_for_model(apps.get_model(label)) for label in labels]
 
 
 def _waits_for(user):
@@ -181,6 +194,12 @@ class Document(Stateful, SchoolOwned):
 
     def get_absolute_url(self):
         return reverse("document-detail", args=[self.pk])
+
+    @property
+    def is_for_few(self):
+        """Return whether only those read the paper who read the record that it approves."""
+        handler = self.owner_type and approval_handlers.get(self.owner_type.model_class()._meta.label_lower)
+        return bool(handler and handler.reads)
 
     @property
     def awaits_number(self):

@@ -54,6 +54,8 @@ def ask_to_read(pk, *, actor, readers, read_by=None):
         raise NotAllowed(workflow.KEEPS)
     if document.state in (Document.State.SUPERSEDED, Document.State.ANNULLED):
         raise TransitionError("Документ больше не действует: знакомить с ним не нужно.")
+    if document.is_for_few and readers:
+        raise TransitionError(f"Полный текст читают немногие, поэтому знакомить с ним некого: «{document}».")
     if read_by and document.state in Document.IN_FORCE and read_by < (appeared := appeared_on(document)):
         raise TransitionError(f"Документ появился {day_num(appeared)}: поставьте этот день или позже.", field="read_by")
     name_readers(document, readers, read_by)

@@ -5,11 +5,12 @@ import json
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, prefetch_related_objects
 
-from roadmap.models import Appointment, DocumentItem, DocumentKind, Visa
+from roadmap.models import Appointment, Document, DocumentItem, DocumentKind, Visa
 from roadmap.permissions import Role
 from roadmap.placeholders import BLANK, expand
 from roadmap.services.grips import grip_facts
 from vsoko import registries
+from vsoko.rendering import rendering_with
 from vsoko.workflow import fact_day
 
 # The parts of a paper, each with the people it names.
@@ -131,6 +132,14 @@ def printed_as(document):
     """Return (record, purpose): what is printed for this paper. A report or an analysis is printed itself."""
     handler = handler_of(document)
     return (document.owner, handler.pdf) if handler and handler.pdf else (document, "document")
+
+
+def kept_edition(document):
+    """Return the finished Rendering of a superseded paper whose owner has been printed anew since; None of any other."""
+    handler = handler_of(document) if document.state == Document.State.SUPERSEDED else None
+    if handler is None or handler.edition is None:
+        return None
+    return rendering_with(document.owner, handler.pdf, handler.edition(document))
 
 
 def secretary_of(document):

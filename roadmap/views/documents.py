@@ -13,7 +13,7 @@ from roadmap.document_pages import following, next_step, steps_of, who_decides
 from roadmap.forms.documents import CHOSEN, NOBODY, DocumentForm, ItemFormSet
 from roadmap.models import Activity, Association, Document, DocumentItem, DocumentKind, Employee, Roadmap
 from roadmap.paper_links import about_link, made_of
-from roadmap.services.content import POINTS, VISAS, printed_as, read_owner
+from roadmap.services.content import POINTS, VISAS, kept_edition, printed_as, read_owner
 from roadmap.services.drafts import create_document, edit_document, prepares
 from roadmap.services.numbering import date_remarks
 from roadmap.services.starting import skeletons_of, start_of
@@ -21,7 +21,7 @@ from roadmap.sheet import sheet_of
 from vsoko import registries
 from vsoko.models import HistoryEntry
 from vsoko.views.generic import SchoolDetailView, ServiceFormView
-from vsoko.views.rendering import panel_of
+from vsoko.views.rendering import panel, panel_of
 from vsoko.workflow import TransitionError
 
 NO_POINTS = Prefetch("items", DocumentItem.objects.none())
@@ -259,7 +259,8 @@ class DocumentDetailView(SchoolDetailView):
         returned = moved if moved and moved.comment else None
         remark = returned.comment if returned and returned == entries[0] else ""
         expected = next_step(document, user, items, readers, remark)
-        pdf = panel_of(*printed_as(document))
+        kept = kept_edition(document)
+        pdf = panel(kept) if kept else panel_of(*printed_as(document))
         if draft and "rendering" in pdf and pdf["rendering"].requested_at < entries[0].recorded_at:
             pdf = {"request_url": pdf["request_url"]}  # ordered before the last change: it shows other words
         made, newer = following(document, user)
@@ -270,7 +271,8 @@ class DocumentDetailView(SchoolDetailView):
             offered=[] if made else made_of(user, document),
             returned=returned,
             decides=None if document.approved_on else who_decides(document),
-            may_ask=document.state not in (Document.State.SUPERSEDED, Document.State.ANNULLED),
+            may_ask=document.state not in (Document.State.SUPERSEDED, Document.State.ANNULLED)
+            and not document.is_for_few,
             sheet=sheet_of(document),
             given=[item for item in items if item.state != item.State.PROPOSED],
             readers=readers,

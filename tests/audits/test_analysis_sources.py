@@ -7,13 +7,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.urls import reverse
 
-from roadmap.models import Roadmap
 from tests.audits.year_of_analysis import busy_year, gathered
 from tests.worlds import make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 
-TABLES = re.compile(r'<table class="(?:tally|register)">.*?</table>', re.S)
+TABLES = re.compile(r'<table class="(?:tally|register|register register--figures)">.*?</table>', re.S)
 FIGURE = re.compile(r'<a href="([^"]+)">(\d+)(?:\s\w+)?</a>')
 MARK = re.compile(r'<a href="([^"]+)" class="ch-a" aria-label="[^"]*: ([^":]*)"')
 LISTS = {
@@ -58,14 +57,14 @@ def test_each_number_of_the_tables_has_as_many_rows_behind_it(world, client):
     assert paths == {
         *(reverse(name) for name in LISTS - {"roadmap-detail"}), reverse("roadmap-detail", args=[world.roadmap.pk]),
     }  # fmt: skip
-    assert len(told) >= 30
+    assert len(told) >= 45
     for address, number in told:
         assert rows_behind(client, unescape(address)) == int(number), (address, number)
 
 
 def test_each_mark_of_the_charts_has_as_many_rows_behind_it(world, client):
     html = page_of(client, world, world.head)
-    marks = [(unescape(address), words) for address, words in MARK.findall(html)]
+    marks = [(unescape(address), words) for address, words in MARK.findall(html) if not words.endswith("дн.")]
     counted = [(address, words) for address, words in marks if "step" in address and "subject" not in address]
     stacked = [(address, words) for address, words in marks if "subject" in address and "step" in address]
     assert {parse_qs(urlsplit(address).query)["step"][0] for address, _ in counted} == {
@@ -76,16 +75,6 @@ def test_each_mark_of_the_charts_has_as_many_rows_behind_it(world, client):
     assert len(stacked) == 3
     for address, words in stacked:
         assert rows_behind(client, address) == sum(map(int, re.findall(r"\d+", words))), (address, words)
-
-
-def test_who_sees_only_the_own_records_reads_the_same_figures_without_links(world, client):
-    Roadmap.objects.get(pk=world.roadmap.pk).analysis.__class__.objects.update(
-        state="approved", approved_on="2021-12-24", approved_by=world.director
-    )
-    html = page_of(client, world, world.teacher)
-    assert not [pair for table in TABLES.findall(html) for pair in FIGURE.findall(table)]
-    assert not MARK.findall(html)
-    assert "значительных" in html
 
 
 def test_rows_of_the_roadmap_are_chosen_in_words_and_nonsense_shows_all(world, client):

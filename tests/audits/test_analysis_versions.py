@@ -12,6 +12,8 @@ from audits.reports.content import paper_content, paper_context
 from audits.reports.versions import COUNCIL, SITE, VERSIONS, version_content
 from audits.services import analysis as service
 from audits.services import improvements, publishing
+from roadmap.models import Acknowledgement
+from roadmap.services.acknowledgements import ask_to_read
 from roadmap.services.documents import approve_document
 from tests.audits.test_analysis import CLOSED, answer
 from tests.audits.year_of_analysis import DAY, busy_year, gathered
@@ -227,3 +229,33 @@ def test_nothing_moves_what_is_published(world, client):
     world.director.employee.last_name = "Иначев"
     world.director.employee.save()
     assert client.get(page).content == before
+
+
+def test_the_full_text_is_for_the_director_and_the_group_wherever_it_stands(world, client):
+    analysis = approved(world)
+    paper, request = analysis.documents.get(), reverse("rendering-request", args=["analysis", analysis.pk])
+    version = reverse("analysis-version", args=[world.roadmap.pk, COUNCIL.key])
+    with pytest.raises(TransitionError, match="знакомить с ним некого"):
+        ask_to_read(paper.pk, actor=world.head, readers=[world.teacher.employee])
+    Acknowledgement.objects.create(
+        document=paper, employee=world.teacher.employee
+    )  # of before, or of a mark in its kind
+    paper.kind.open_to_staff = True
+    paper.kind.save()
+    for person in (world.teacher, world.chair, world.secretary, world.administrator):
+        client.force_login(person)
+        assert client.get(analysis.get_absolute_url()).url == version
+        page = client.get(version).content.decode()
+        assert "Полный анализ" not in page
+        assert_nobody_named(world, page[page.index('id="version"') : page.index("<h2>PDF</h2>")])
+        assert client.post(request).status_code == 403
+        assert client.get(paper.get_absolute_url()).status_code == 404
+        assert paper not in client.get(reverse("document-list")).context["object_list"]
+        found = client.get(reverse("search"), {"q": paper.title}).content.decode()
+        assert f'href="{paper.get_absolute_url()}"' not in found
+        assert client.get(reverse("year-folder-file", args=[world.roadmap.pk])).status_code == 403
+    for person in (world.director, world.deputy, world.head, world.auditor):
+        client.force_login(person)
+        assert client.get(analysis.get_absolute_url()).status_code == 200
+        assert client.get(paper.get_absolute_url()).status_code == 200
+        assert paper in client.get(reverse("document-list")).context["object_list"]

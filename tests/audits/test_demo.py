@@ -36,10 +36,11 @@ from roadmap.models import (
     WorkingGroup,
 )
 from roadmap.models.association import Focus
+from tests.audits.archive_copy import assert_whole_on_paper
 from tests.audits.links import met_behind_links
 from tests.permissions.visits import Visitor
 from vsoko import demo_logins, registries
-from vsoko.models import HistoryEntry, Rendering, School, StoredFile, User
+from vsoko.models import HistoryEntry, School, StoredFile, User
 from vsoko.registries import frame_parts
 
 NAMED = re.compile(r"([А-ЯЁ][а-яё]+)[ \u00a0][А-ЯЁ]\.[А-ЯЁ]\.")  # «Чернильникова М.А.», declined too
@@ -208,14 +209,13 @@ def test_every_nonconformity_has_its_cause_and_a_checked_effect(past, db):
     assert set(CorrectivePlan.objects.values_list("state", flat=True)) == {CorrectivePlan.State.COMPLETED}
 
 
-def test_the_analysis_is_approved_with_words_in_every_section_and_its_pdf(past, db):
+def test_the_analysis_is_approved_with_words_in_every_section_and_its_pdf(past, db, client):
     analysis = AnnualAnalysis.objects.get()
     assert (analysis.state, analysis.approved_on) == (AnnualAnalysis.State.APPROVED, date(2021, 12, 24))
-    document = analysis.documents.get()
-    texts = document.content["owner"]["texts"]
+    texts = analysis.documents.get().content["owner"]["texts"]
     assert [key for key, words in texts.items() if words["draft"] or not words["text"]] == []
     assert not any("{" in words["text"] for words in texts.values())
-    assert Rendering.objects.get(purpose=command.PURPOSE).state == Rendering.State.DONE
+    assert_whole_on_paper(analysis, client)
     assert set(analysis.improvements.values_list("state", flat=True)) == {"accepted", "declined"}
 
 

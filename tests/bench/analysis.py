@@ -17,6 +17,7 @@ from tests.bench.report import ROUNDS, best, in_a_school, page_of, printed
 
 AUDITS = 20
 YEARS = ((100, 2.5), (1000, 4))  # findings, how many times the browser's time is allowed
+CHARTS = 12
 MOST_MEMORY = 0.5  # of the browser's; judged by the longest paper
 SECTIONS = ("Документация", "Журналы", "Программы", "Заседания", "Открытые занятия", "Наставничество", "Аттестация")
 
@@ -37,13 +38,15 @@ def big_year(findings):
     world = make_world()
     criteria = criteria_of(world.school)
     for number in range(AUDITS):
+        whole = {"subject": "school", "association": None, "auditee": world.deputy.employee}
         audit = reported_audit(
-            world, association=make_association(world.school, f"МО учителей предмета {number}"), state="closed",
-            report_approved_on=date(2021, 5, 20), acknowledged_on=date(2021, 5, 21), closed_on=date(2021, 5, 25),
+            world, **({"association": make_association(world.school, f"МО учителей предмета {number}")} if number else whole),
+            state="closed", report_approved_on=date(2021, 5, 20), acknowledged_on=date(2021, 5, 21), closed_on=date(2021, 5, 25),
             strengths="Протоколы ведутся по единой форме, решения доведены до учителей в день заседания.",
         )  # fmt: skip
         answered(audit, criteria)
         found(world, audit, criteria, findings // AUDITS)
+    courses_of(world)
     gathered = analysis.gather_analysis(world.roadmap.pk, actor=world.head, as_of=date(2021, 12, 20))
     for key in ("changes", "resources", "risks", "conclusions", "measures"):
         analysis.write_section(gathered.pk, actor=world.head, key=key, text=WORDS)
@@ -54,6 +57,15 @@ WORDS = "\n".join(
     f"{number}. Факт сопоставлен с прошлым годом; возможная причина проверена на заседании группы, решение принято."
     for number in range(1, 7)
 )
+
+
+def courses_of(world):
+    from roadmap.models import CourseProgramme
+
+    for focus in ("technical", "arts", "sports"):
+        CourseProgramme.objects.create(
+            school=world.school, name=f"Программа {focus}", focus=focus, association=world.association, updated_on=date(2021, 8, 31)
+        )  # fmt: skip
 
 
 def criteria_of(school):
@@ -196,6 +208,7 @@ def measure():
     for findings, most in YEARS:
         content = big_year(findings)
         charts = sum(len(row) for row in pictures(content["figures"]).values())
+        assert charts >= CHARTS, f"рисунков {charts}, а нужно {CHARTS}"
         with tempfile.TemporaryDirectory() as name:
             ours, theirs = own(content, Path(name)), other(content, Path(name))
         ratio, memory = ours.seconds / theirs.seconds, ours.megabytes / theirs.megabytes

@@ -268,6 +268,7 @@ SUBJECTS = {
     "analysis-list": page(),
     "analysis-detail": of(make_analysis, "draft", args=by_year),
     "analysis-detail approved": of(make_analysis, "approved", args=by_year),
+    "analysis-xlsx": of(make_analysis, "draft", args=by_year),
     "analysis-readiness": of(make_analysis, "draft", args=by_year),
     "analysis-version draft": of(make_analysis, "draft", args=lambda record: [record.roadmap_id, "site"]),
     "analysis-version council": of(make_analysis, "approved", args=lambda record: [record.roadmap_id, "council"]),
@@ -280,6 +281,7 @@ SUBJECTS = {
     "analysis-section": of(
         make_analysis, "draft", args=lambda record: [record.roadmap_id, "conclusions"], typed=words(text="Вывод.")
     ),
+    "analysis-reopen": of(make_analysis, "approved", args=by_year, typed=words(comment="Нашли ошибку в таблице.")),
     "analysis-submit": of(make_analysis, "draft", args=by_year),
     "improvement-list": of(make_analysis, "draft", args=by_year),
     "improvement-list approved": of(make_analysis, "approved", args=by_year),

@@ -37,12 +37,17 @@ def proof_of_action(world):
     return proof(world, "action", make_action(world, "done"))
 
 
-def pdf_of(world, state):
+def pdf_of(world, state, purpose="analysis"):
     analysis = make_analysis(world, state)
     return Rendering.objects.create(
-        school=world.school, purpose="analysis", owner=analysis, content_hash=f"{analysis.pk:064}", state="done",
+        school=world.school, purpose=purpose, owner=analysis, content_hash=f"{analysis.pk:064}", state="done",
         file=stored(world, "analiz.pdf"), requested_by=world.deputy,
     )  # fmt: skip
+
+
+def paper_of(world):
+    """Return the approved paper that says the analysis in full."""
+    return make_analysis(world, "approved").documents.get()
 
 
 def pdf_of_publication(world):
@@ -63,6 +68,7 @@ SUBJECTS = {
         make_publication, "published", args=lambda record: ["audits.analysispublication", record.pk]
     ),
     "rendering-request council": of(make_analysis, "approved", args=lambda record: ["analysis-council", record.pk]),
+    "rendering-file council": of(pdf_of, "approved", "analysis-council"),
     "rendering-request site": of(make_analysis, "approved", args=lambda record: ["analysis-site", record.pk]),
     "rendering-request published": of(
         make_publication, "published", args=lambda record: [publishing.PURPOSE, record.pk]
@@ -73,6 +79,11 @@ SUBJECTS = {
     "history AuditProgramme": of(make_programme, "draft", args=lambda record: ["audits.auditprogramme", record.pk]),
     "history Finding": of(make_finding, "draft", args=lambda record: ["audits.finding", record.pk]),
     "history AnnualAnalysis": of(make_analysis, "draft", args=lambda record: ["audits.annualanalysis", record.pk]),
+    "history AnnualAnalysis approved": of(
+        make_analysis, "approved", args=lambda record: ["audits.annualanalysis", record.pk]
+    ),
+    "document-detail analysis": of(paper_of, args=lambda paper: [paper.pk]),
+    "document-docx analysis": of(paper_of, args=lambda paper: [paper.pk]),
     "history ImprovementItem": of(make_measure, "proposed", args=lambda record: ["audits.improvementitem", record.pk]),
     "file-download draft finding": of(proof_of_draft),
     "file-download finding": of(proof_of_finding),

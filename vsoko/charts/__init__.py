@@ -4,7 +4,7 @@ Every function takes a `prefix` for its ids, unique on the page, and returns a S
 """
 
 from vsoko.charts.bars import bars, grouped_bars, stacked_bars
-from vsoko.charts.columns import columns, largest, pareto
+from vsoko.charts.columns import columns, grouped_columns, largest, pareto
 from vsoko.charts.curve import Expected, curve
 from vsoko.charts.fishbone import Bone, fishbone
 from vsoko.charts.funnel import funnel
@@ -23,6 +23,7 @@ __all__ = [
     "fishbone",
     "funnel",
     "grouped_bars",
+    "grouped_columns",
     "heat",
     "largest",
     "pareto",

@@ -7,7 +7,7 @@ NOTE_LIMIT = 170
 BAR = 26
 GAP = 12
 THIN_BAR = 17
-SERIES_FILLS = ("sheet", "dense", "dots")
+SERIES_FILLS = ("sheet", "dense", "dots", "sparse")
 CATEGORY_FILLS = ("ink", "dense", "sparse", "dots", "sheet")
 
 
@@ -78,10 +78,10 @@ def bars(marks, *, prefix, title, desc="", unit="", goal=None, goal_label="це�
 
 
 def grouped_bars(rows, series, *, prefix, title, desc="", unit="", maximum=None, empty=EMPTY):
-    """Return groups of thin bars («план», «факт»): `series` names up to three bars, and each bar carries its name."""
+    """Return groups of thin bars («план», «факт»): `series` names up to four bars, and each bar carries its name."""
     rows, series = list(rows), list(series)
     if len(series) > len(SERIES_FILLS):
-        raise ValueError("grouped_bars tells at most three series apart")
+        raise ValueError("grouped_bars tells at most four series apart")
     if not rows:
         return nothing(prefix, title, empty)
     drawing = Drawing(prefix)
@@ -130,7 +130,7 @@ def stacked_bars(rows, categories, *, prefix, title, desc="", empty=EMPTY, total
     grid = [[amount(value) or 0 for _, value in zip(categories, row.values, strict=True)] for row in rows]
     length = _scale([sum(values) for values in grid], WIDTH - left - NOTE_LIMIT - 12)
 
-    y = _key(drawing, categories)
+    y = drawing.key(categories, CATEGORY_FILLS)
     top = y
     for row, values, label in zip(rows, grid, labels, strict=True):
         short = [
@@ -156,16 +156,3 @@ def stacked_bars(rows, categories, *, prefix, title, desc="", empty=EMPTY, total
     drawing.line(left, top - 4, left, y - GAP + 4, "ch-ax")
     told = "; ".join(f"{row.label} — {_told(categories, values)}" for row, values in zip(rows, grid, strict=True))
     return drawing.finish(y - GAP + 6, title, desc or f"{told}.")
-
-
-def _key(drawing, categories):
-    """Write the categories with their hatching, wrapping the line; return where the marks may begin."""
-    x, y = 0.0, 2.0
-    for name, fill in zip(categories, CATEGORY_FILLS, strict=False):
-        width = 26 + style_width(name, "ch-s") + 20
-        if x and x + width > WIDTH:
-            x, y = 0.0, y + 22
-        drawing.box(x + 1, y, 18, 14, fill)
-        drawing.text(x + 26, y + 12, name, "ch-s")
-        x += width
-    return y + 32

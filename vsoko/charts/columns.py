@@ -5,6 +5,7 @@ from vsoko.charts.svg import EMPTY, LINE, WIDTH, Drawing, Mark, amount, nothing,
 PLOT = 220
 TOP = 34
 SLOT = 150
+PAIR_PLOT, PAIR_FILLS = 130, ("sheet", "dense")
 FIGURE_FITS = 26
 FIGURE_APART = 15  # of a point of the curve from the figure beside it
 
@@ -67,6 +68,35 @@ def columns(marks, *, prefix, title, desc="", unit="", goal=None, goal_label="ц
         for mark, value in zip(marks, values, strict=True)
     )
     return drawing.finish(base + 12 + depth * LINE, title, desc or f"{told}." + (f" Линия: {aim}." if aim else ""))
+
+
+def grouped_columns(rows, series, *, prefix, title, desc="", empty=EMPTY):
+    """Return two columns a row side by side («план» and «факт» of a month), a figure on each, with a key above."""
+    rows, series = list(rows), list(series)
+    if len(series) != len(PAIR_FILLS):
+        raise ValueError("grouped_columns shows two series")
+    if not rows:
+        return nothing(prefix, title, empty)
+    drawing = Drawing(prefix)
+    top = drawing.key(series, PAIR_FILLS)
+    slot = min(SLOT, WIDTH / len(rows))
+    grid = [[amount(value) for _, value in zip(series, row.values, strict=True)] for row in rows]
+    labels = [style_wrap(row.label, slot - 4, "ch-s") for row in rows]
+    most = max((value for values in grid for value in values if value is not None), default=0)
+    base = top + 16 + (PAIR_PLOT if most else LINE)
+    bar, told = min(32, slot * 0.36), []
+    for index, (row, values, label) in enumerate(zip(rows, grid, labels, strict=True)):
+        middle = slot * (index + 0.5)
+        for side, value, fill in zip((-1, 0), values, PAIR_FILLS, strict=True):
+            tall = PAIR_PLOT * value / most if value else 0.0
+            drawing.box(middle + side * bar, base - tall, bar, tall, fill)
+            drawing.text(middle + (side + 0.5) * bar, base - tall - 5, words(value), "ch-b", "middle")
+        drawing.column(middle, base + 18, label, "ch-s", "middle")
+        said = ", ".join(f"{name} {words(value)}" for name, value in zip(series, values, strict=True))
+        told.append(f"{row.label} — {said}")
+        drawing.link(middle - slot / 2, top, slot, base - top, row.url, f"{row.label}: {said}")
+    drawing.line(0, base, slot * len(rows), base, "ch-ax")
+    return drawing.finish(base + 10 + max(map(len, labels)) * LINE, title, desc or "; ".join(told) + ".")
 
 
 def largest(marks, limit, rest_label="другие"):

@@ -155,6 +155,18 @@ class Drawing:
             f' stroke="{_INK}" stroke-width="1.5"/>'
         )
 
+    def key(self, names, fills):
+        """Write what each hatching stands for, wrapping the line; return where the marks may begin."""
+        x, y = 0.0, 2.0
+        for name, fill in zip(names, fills, strict=False):
+            width = 26 + style_width(name, "ch-s") + 20
+            if x and x + width > WIDTH:
+                x, y = 0.0, y + 22
+            self.box(x + 1, y, 18, 14, fill)
+            self.text(x + 26, y + 12, name, "ch-s")
+            x += width
+        return y + 32
+
     def link(self, x, y, width, height, url, label):
         """Lay a link over a mark: on paper nothing of it is seen. No link without a url."""
         if not url:

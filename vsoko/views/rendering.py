@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -37,13 +38,17 @@ def request_url(owner_id, purpose):
 
 
 class OwnerMixin(SchoolPageMixin):
-    """A PDF is seen by whoever sees the record it was made from."""
+    """A PDF is seen by whoever sees the record it was made from, unless it is for a few of them."""
 
     def load_owner(self, purpose, pk):
         if purpose not in pdf_sources:
             raise Http404
         self.source = pdf_sources[purpose]
         self.owner = self.visible(self.source.model, pk=pk)
+
+    def check_right(self):
+        if not self.source.right(self.request.user, self.owner):
+            raise PermissionDenied
 
 
 class RequestRendering(OwnerMixin, View):
