@@ -106,6 +106,7 @@ class ImprovementItem(Stateful, SchoolOwned):
     source_activity = models.ForeignKey(
         Activity, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="пункт прошлой карты"
     )
+    source_key = models.CharField("ключ основания", max_length=60, blank=True, editable=False)
     responsible = models.ForeignKey(
         Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ответственный"
     )
@@ -126,6 +127,9 @@ class ImprovementItem(Stateful, SchoolOwned):
             state_implies("carried", "activity", name="improvement_carried_has_activity"),
             models.CheckConstraint(
                 condition=~Q(state="declined") | ~Q(decline_reason=""), name="improvement_declined_with_reason"
+            ),
+            models.UniqueConstraint(
+                fields=["analysis", "source_key"], condition=~Q(source_key=""), name="improvement_once_a_source"
             ),
         ]
 
