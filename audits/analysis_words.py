@@ -7,7 +7,7 @@ from audits.reports.content import has_rows
 from audits.reports.indicators import year_indicators
 from audits.reports.outline import NO_DATA, SECTIONS
 from roadmap.paper_words import row
-from vsoko.wording import day_num, decimal, percent
+from vsoko.wording import day_num, decimal, percent, signed
 
 METHOD = (
     "Индекс соответствия: «да» — 1, «частично» — 0,5, «нет» — 0; «не применимо» и «не проверено» в расчёт не входят.",
@@ -98,7 +98,43 @@ def indicators(figures):
         (one["code"], one["name"], made_of(one), shown(one), one["goal"]) for one in year_indicators(figures)
     ]  # fmt: skip
     told = table("Показатели ВСОКО", ("Код", "Показатель", "Из чего", "Значение", "Ориентир"), rows)
-    return [*told, *(entered(figures["entered"]) if figures.get("entered") else [])]
+    told += entered(figures["entered"]) if figures.get("entered") else []
+    return told + (goals(figures["goals"]) if figures.get("goals") else [])
+
+
+def goals(rows):
+    head = ("Цель", "Показатель", "Было", "Сейчас", "Должно быть", "Как идёт", "Отвечает")
+    cells = [
+        (
+            one["text"], one["indicator"], one["base"], "; ".join(filter(None, [one["value"], one["plan"]])) or "–",
+            one["target"], one["word"], one["responsible"] or "–",
+        )
+        for one in rows
+    ]  # fmt: skip
+    return table("Цели программы развития", head, cells)
+
+
+def opinion(figures):
+    told, rows = figures["opinion"], []
+    for one in told["surveys"]:
+        asked = f"{one['count']} из {one['population']}" if one["population"] else one["count"]
+        whole = {"mean": one["mean"], "before": one["former_mean"], "change": one["change"]}
+        rows.append((f"{one['audience'].capitalize()}, {one['title']}", asked, *compared(whole)))
+        rows += [
+            (row["text"], "–" if row["answered"] is None else row["answered"], *compared(row))
+            for row in one["questions"]
+        ]
+    head = ("Кто отвечал, вопрос", "Ответов", "Удовлетворённость, %", "Было, %", "Изменение, п. п.")
+    lines = table("Анкетирование: выборка, ответы, сравнение с прошлым годом", head, rows)
+    wishes = [
+        (one["text"], one["about"], ": ".join(filter(None, [one["state"], one["reason"]]))) for one in told["wishes"]
+    ]
+    return lines + (table("Пожелания из ответов", ("Пожелание", "О чём", "Решение"), wishes) if wishes else [])
+
+
+def compared(one):
+    mean = "мало данных" if one["mean"] is None else decimal(one["mean"])
+    return mean, "–" if one["before"] is None else decimal(one["before"]), signed(one["change"])
 
 
 def entered(rows):
@@ -160,6 +196,7 @@ TABLES = {
     "school": school,
     "courses": courses,
     "indicators": indicators,
+    "opinion": opinion,
     "findings": findings,
     "actions": actions,
 }

@@ -180,6 +180,14 @@ def percent(number, places=1):
     return f"{text.replace('.', ',')}{NBSP}%"
 
 
+def signed(change, places=1):
+    """Return «+2,3», «−4,0», «0,0» of a change; «–» where there is nothing to compare with."""
+    if change is None:
+        return "–"
+    number = _rounded(change, places)
+    return f"{'+' if number > 0 else '−' if number < 0 else ''}{decimal(abs(number), places)}"
+
+
 _CAPITAL = "[А-ЯЁ]"
 _TOGETHER = [
     (re.compile(r"(№) (?=\S)"), r"\1" + NBSP),

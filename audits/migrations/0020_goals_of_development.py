@@ -5,84 +5,135 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('audits', '0019_analysis_for_readers'),
-        ('roadmap', '0013_training_of_auditors'),
-        ('vsoko', '0011_indicators_of_the_school'),
+        ("audits", "0019_analysis_for_readers"),
+        ("roadmap", "0013_training_of_auditors"),
+        ("vsoko", "0011_indicators_of_the_school"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DevelopmentGoal',
+            name="DevelopmentGoal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=300, verbose_name='цель')),
-                ('source', models.CharField(help_text='Программа развития: годы, кем и когда утверждена, пункт.', max_length=200, verbose_name='документ')),
-                ('base_year', models.CharField(max_length=9, verbose_name='исходный год')),
-                ('base_value', models.DecimalField(decimal_places=4, max_digits=12, verbose_name='исходное значение')),
-                ('state', models.CharField(choices=[('active', 'действует'), ('dropped', 'снята')], default='active', max_length=7, verbose_name='состояние')),
-                ('drop_reason', models.TextField(blank=True, verbose_name='почему снята')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.CharField(max_length=300, verbose_name="цель")),
+                (
+                    "source",
+                    models.CharField(
+                        help_text="Программа развития: годы, кем и когда утверждена, пункт.",
+                        max_length=200,
+                        verbose_name="документ",
+                    ),
+                ),
+                ("base_year", models.CharField(max_length=9, verbose_name="исходный год")),
+                ("base_value", models.DecimalField(decimal_places=4, max_digits=12, verbose_name="исходное значение")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "действует"), ("dropped", "снята")],
+                        default="active",
+                        max_length=7,
+                        verbose_name="состояние",
+                    ),
+                ),
+                ("drop_reason", models.TextField(blank=True, verbose_name="почему снята")),
             ],
             options={
-                'verbose_name': 'цель программы развития',
-                'verbose_name_plural': 'цели программы развития',
-                'ordering': ['id'],
+                "verbose_name": "цель программы развития",
+                "verbose_name_plural": "цели программы развития",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='GoalTarget',
+            name="GoalTarget",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.CharField(max_length=9, verbose_name='год')),
-                ('value', models.DecimalField(decimal_places=4, max_digits=12, verbose_name='значение')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.CharField(max_length=9, verbose_name="год")),
+                ("value", models.DecimalField(decimal_places=4, max_digits=12, verbose_name="значение")),
             ],
             options={
-                'verbose_name': 'значение цели по году',
-                'verbose_name_plural': 'значения цели по годам',
-                'ordering': ['year'],
+                "verbose_name": "значение цели по году",
+                "verbose_name_plural": "значения цели по годам",
+                "ordering": ["year"],
             },
         ),
         migrations.AddField(
-            model_name='improvementitem',
-            name='source_key',
-            field=models.CharField(blank=True, editable=False, max_length=60, verbose_name='ключ основания'),
+            model_name="improvementitem",
+            name="source_key",
+            field=models.CharField(blank=True, editable=False, max_length=60, verbose_name="ключ основания"),
         ),
         migrations.AddField(
-            model_name='surveyquestion',
-            name='indicator',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='audits.indicator', verbose_name='показатель'),
+            model_name="surveyquestion",
+            name="indicator",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="audits.indicator",
+                verbose_name="показатель",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='improvementitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_key', ''), _negated=True), fields=('analysis', 'source_key'), name='improvement_once_a_source'),
+            model_name="improvementitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_key", ""), _negated=True),
+                fields=("analysis", "source_key"),
+                name="improvement_once_a_source",
+            ),
         ),
         migrations.AddField(
-            model_name='developmentgoal',
-            name='indicator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='goals', to='audits.indicator', verbose_name='показатель'),
+            model_name="developmentgoal",
+            name="indicator",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="goals",
+                to="audits.indicator",
+                verbose_name="показатель",
+            ),
         ),
         migrations.AddField(
-            model_name='developmentgoal',
-            name='responsible',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='roadmap.employee', verbose_name='кто отвечает'),
+            model_name="developmentgoal",
+            name="responsible",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="roadmap.employee",
+                verbose_name="кто отвечает",
+            ),
         ),
         migrations.AddField(
-            model_name='developmentgoal',
-            name='school',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='vsoko.school', verbose_name='школа'),
+            model_name="developmentgoal",
+            name="school",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="vsoko.school", verbose_name="школа"
+            ),
         ),
         migrations.AddField(
-            model_name='goaltarget',
-            name='goal',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='audits.developmentgoal', verbose_name='цель'),
+            model_name="goaltarget",
+            name="goal",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="targets",
+                to="audits.developmentgoal",
+                verbose_name="цель",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='developmentgoal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'dropped'), _negated=True), models.Q(('drop_reason', ''), _negated=True), _connector='OR'), name='development_goal_dropped_with_reason'),
+            model_name="developmentgoal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "dropped"), _negated=True),
+                    models.Q(("drop_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="development_goal_dropped_with_reason",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='goaltarget',
-            constraint=models.UniqueConstraint(fields=('goal', 'year'), name='goal_target_once_a_year'),
+            model_name="goaltarget",
+            constraint=models.UniqueConstraint(fields=("goal", "year"), name="goal_target_once_a_year"),
         ),
     ]

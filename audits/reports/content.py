@@ -19,6 +19,7 @@ TABLED = (
     "school",
     "courses",
     "indicators",
+    "opinion",
     "findings",
     "actions",
 )
@@ -118,6 +119,10 @@ def table_numbers(content):
         keys.insert(keys.index("actions") + 1, "late")
     if figures and figures.get("entered"):
         keys.insert(keys.index("indicators") + 1, "entered")
+    if figures and figures.get("goals"):
+        keys.insert(keys.index("entered" if "entered" in keys else "indicators") + 1, "goals")
+    if "opinion" in keys and figures["opinion"]["wishes"]:
+        keys.insert(keys.index("opinion") + 1, "wishes")
     if content["measures"]:
         keys.append("measures")
     return {key: number for number, key in enumerate(keys, start=1)}
@@ -149,6 +154,8 @@ def has_rows(key, figures):
         "school": figures["school"]["rows"],
         "courses": figures["courses"],
         "indicators": True,
+        # An analysis that was frozen before surveys were counted has none.
+        "opinion": figures.get("opinion", {}).get("surveys"),
         "findings": figures["findings"]["total"] or figures["findings"]["checked"],
         "actions": figures["actions"]["total"] or figures["findings"]["total"],
         "introduction": figures["group"],

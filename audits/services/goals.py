@@ -83,9 +83,7 @@ def _check(goal, targets):
     for year in (goal.base_year, *targets):
         if Term(year).is_school_year != wanted:
             where = {"field": "base_year"} if year == goal.base_year else {}
-            raise TransitionError(
-                f"{indicator.code} считают по {SORTS[wanted]}: год {year} не подходит.", **where
-            )
+            raise TransitionError(f"{indicator.code} считают по {SORTS[wanted]}: год {year} не подходит.", **where)
     if early := next((year for year in sorted(targets) if year <= goal.base_year), None):
         raise TransitionError(f"{early} не позже исходного года {goal.base_year}: цель ставят на следующие годы.")
     top = 100 if indicator.is_percent else None

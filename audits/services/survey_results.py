@@ -198,14 +198,14 @@ def _compare(found, survey, user):
     answers = answers_by_course(former)
     courses = {course for course, _ in answers}
     rows = _told([row for row in former.questions.all() if not row.is_free], answers, courses, scope.least)
-    known = {_same(row.question): row for row in rows}
+    known = {same_question(row.question): row for row in rows}
     found.former = former
     found.former_mean = None if former.count < scope.least else mean_of(rows)
     for row in found.questions:
-        row.former = known.get(_same(row.question))
+        row.former = known.get(same_question(row.question))
 
 
-def _same(question):
+def same_question(question):
     """Return what makes two questions of two years one: words, kind and options."""
     return key(question.text), question.kind, tuple(map(key, question.options))
 
