@@ -26,6 +26,7 @@ class AuditsConfig(AppConfig):
             selfcheck_desk,
             stages,
             survey_blank,
+            survey_desk,
             year_facts,
         )
         from audits.services.checklists import load_criteria
@@ -51,6 +52,7 @@ class AuditsConfig(AppConfig):
         selfcheck_desk.register()
         stages.register()
         survey_blank.register()
+        survey_desk.register()
         year_facts.register()
         school_parts.register("criteria", load_criteria)
         school_parts.register("indicators", load_indicators)

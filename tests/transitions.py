@@ -22,6 +22,7 @@ from audits.services import (
     publishing,
     requests,
     selfchecks,
+    survey_closing,
     surveys,
     wishes,
 )
@@ -204,7 +205,7 @@ CALLS = {f"{signed}.{name}": call for signed in SIGNED for name, call in BY_PAPE
     "audits.improvementitem.carry": open_next_year,
     "audits.developmentgoal.drop": as_("deputy", goals.drop_goal, comment=WHY),
     "audits.survey.open": as_("head", surveys.open_survey),
-    "audits.survey.close": as_("deputy", surveys.close_survey),
+    "audits.survey.close": as_("deputy", survey_closing.close_survey),
     "audits.survey.publish": as_("head", surveys.publish_survey),
     "audits.survey.reopen": as_("deputy", surveys.reopen_survey, comment=WHY),
     "audits.survey.withdraw": as_("head", surveys.withdraw_survey, comment=WHY),

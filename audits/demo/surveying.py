@@ -4,6 +4,7 @@ from audits.demo.texts import load
 from audits.demo.world import DEPUTY, HEAD
 from audits.models import FreeAnswer
 from audits.services import surveys, wishes
+from audits.services.survey_closing import close_survey
 from audits.services.survey_responses import add_response, import_responses
 from audits.survey_sheets import AnsweredRow
 from audits.survey_words import default_title
@@ -38,7 +39,7 @@ def closing_story(world, survey, told):
     """What was written is read, results are published, wishes are decided on."""
     head = world.user(HEAD)
     yield world.day(told["closed"])
-    surveys.close_survey(survey.pk, actor=world.user(DEPUTY))
+    close_survey(survey.pk, actor=world.user(DEPUTY))
     yield world.day(told["read"])
     made = []
     for one in told["free"]:

@@ -12,6 +12,7 @@ from audits.models import FreeAnswer, Survey
 from audits.permissions import carries_surveys
 from audits.reports.survey_pictures import figures_of
 from audits.services import surveys
+from audits.services.survey_closing import fed_by, measurable
 from audits.services.survey_results import results_of, shown_words
 from audits.survey_blank import FREE_LINES, PURPOSE, blocks_of
 from audits.survey_filters import SurveyFilter
@@ -89,12 +90,14 @@ class SurveyDetail(SchoolDetailView):
         if survey.state != Survey.State.DRAFT:
             context |= self.results()
         else:
-            context["questions"] = survey.questions.all()
+            context["questions"] = survey.questions.select_related("indicator")
         if everything:
             waiting = Q(state=FreeAnswer.State.UNREAD)
             context |= FreeAnswer.objects.filter(response__survey=survey).aggregate(
                 free_total=Count("pk"), free_unread=Count("pk", filter=waiting)
             )
+        if everything and survey.state != Survey.State.DRAFT:
+            context["fed"] = fed_by(survey)
         context["next"] = next_of(survey, context.get("free_unread", 0)) if context["carries"] else None
         taken = context["next"]["url"] if context["next"] else ""
         steps = [row for row in steps_for(workflow.SURVEY, user, survey, STEP_URLS) if row["url"] != taken]
@@ -197,12 +200,18 @@ class SurveyQuestions(RowsView):
 
     def initial_rows(self):
         return [
-            {"place": row.position, "text": row.text, "kind": row.kind, "options": "\n".join(row.options)}
+            {
+                "place": row.position,
+                "text": row.text,
+                "kind": row.kind,
+                "options": "\n".join(row.options),
+                "indicator": row.indicator_id,
+            }
             for row in self.object.questions.all()
         ]
 
     def row_facts(self):
-        return {}
+        return {"indicators": list(measurable(self.object.school_id))}
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -216,6 +225,37 @@ class SurveyQuestions(RowsView):
     def act(self, form):
         surveys.save_questions(self.object.pk, actor=self.request.user, rows=self.points.words())
         return self.object.get_absolute_url()
+
+
+class SurveyDelete(ServiceFormView):
+    """A draft that was begun by mistake."""
+
+    form_class = PlainForm
+    template_name = "generic/transition.html"
+    heading = "Удалить черновик анкетирования"
+    submit_label = "Удалить черновик"
+    success_message = "Черновик удалён."
+
+    def load(self):
+        self.object = self.visible(CARD, pk=self.kwargs["pk"])
+
+    def check_right(self):
+        if not carries_surveys(self.request.user, self.object):
+            raise PermissionDenied(workflow.CARRIES)
+        if self.object.state != Survey.State.DRAFT:
+            raise PermissionDenied("Анкетирование уже открывали: удалить его нельзя.")
+
+    def get_cancel_url(self):
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(
+            object=self.object, danger=True, explain="Черновик уйдёт вместе с вопросами.", **kwargs
+        )
+
+    def act(self, form):
+        surveys.delete_survey(self.object.pk, actor=self.request.user)
+        return reverse("survey-list")
 
 
 class SurveyBlank(SchoolPageMixin, TemplateView):
@@ -247,7 +287,8 @@ class SurveyStep(TransitionView):
     queryset = CARD
     explanations = {
         "open": "Вопросы станут неизменными, анкеты можно будет вносить и загружать.",
-        "close": "Новых анкет больше не примут. Председатели МО увидят результаты по своим программам.",
+        "close": "Новых анкет больше не примут. Председатели МО увидят результаты по своим программам. Показатели, которые "
+        "измеряют вопросы анкеты, получат значения; внесённые человеком останутся.",
         "publish": "Результаты и показанные свободные ответы увидят все сотрудники; непрочитанных и скрытых ответов там нет.",
         "reopen": "Анкеты снова можно будет вносить и загружать.",
         "withdraw": "Результаты снова увидят только рабочая группа, руководство и председатели по своим программам.",
