@@ -11,6 +11,7 @@ from audits.indicator_terms import Term, school_year
 from audits.models import GivenAnswer, Indicator, Measurement
 from audits.models.indicator import Group
 from audits.services.measurements import prepared, present_of, save_value
+from audits.services.signal_letters import tell_signals
 from audits.services.survey_results import Told, mean_of
 from audits.services.surveys import step_survey
 from audits.survey_words import told
@@ -97,4 +98,5 @@ def close_survey(pk, *, actor, comment="", on=None):
     written = [one for one in fed_by(survey) if one.value is not None and not one.is_kept]
     for one in written:
         save_value(one.value, actor, sentence="Значение посчитано по анкетам", former=one.former)
+    tell_signals([one.value for one in written], actor)
     return survey
