@@ -22,6 +22,7 @@ class AuditsConfig(AppConfig):
             pages,
             paper_sources,
             report_pdf,
+            row_origins,
             search_sources,
             selfcheck_desk,
             stages,
@@ -48,6 +49,7 @@ class AuditsConfig(AppConfig):
         pages.register()
         paper_sources.register()
         report_pdf.register()
+        row_origins.register()
         search_sources.register()
         selfcheck_desk.register()
         stages.register()

@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="improvementitem",
             name="source_key",
-            field=models.CharField(blank=True, editable=False, max_length=60, verbose_name="ключ основания"),
+            field=models.CharField(blank=True, editable=False, max_length=160, verbose_name="ключ основания"),
         ),
         migrations.AddField(
             model_name="surveyquestion",

@@ -1,5 +1,6 @@
 """The analysis as it is read: sections with texts, tables and pictures, from a snapshot that nothing else can change."""
 
+from audits.models import ImprovementItem
 from audits.reports.draft_texts import draft_text
 from audits.reports.for_site import site_indicators
 from audits.reports.indicators import year_indicators
@@ -11,6 +12,7 @@ from roadmap.paper_pdf import check_of
 from roadmap.services.grips import grip_columns
 from roadmap.sheet import stamp_of
 
+DECIDED = (ImprovementItem.State.ACCEPTED, ImprovementItem.State.CARRIED)  # what nobody has decided on is no plan yet
 TABLED = (
     "introduction",
     "previous",
@@ -52,7 +54,7 @@ def snapshot(analysis):
                 "due_on": item.due_on.isoformat() if item.due_on else "",
                 "state": item.get_state_display(),
             }
-            for item in analysis.improvements.exclude(state="declined").select_related("responsible")
+            for item in analysis.improvements.filter(state__in=DECIDED).select_related("responsible")
         ],
     }
 
