@@ -98,8 +98,9 @@ def points_of(goal, targets, known):
 
 
 def held_against(goal, found):
-    """Return «план 62 % на 2025 год» in words, or nothing while there is no value."""
+    """Return «план 62 %» in words, with its year where that is an earlier one; nothing while there is no value."""
     if found.latest is None:
         return ""
     word = "исходное" if found.plan_year == goal.base_year else "план"
-    return f"{word} {figure(found.plan, goal.indicator)} ({found.plan_year})"
+    year = f" ({found.plan_year})" if found.plan_year != found.latest.year else ""
+    return f"{word} {figure(found.plan, goal.indicator)}{year}"
