@@ -69,7 +69,7 @@ def test_an_indicator_with_a_signal_is_proposed_for_the_plan_once(world):
     (item,) = analysis.improvements.filter(source_text__startswith="Показатель A")
     assert plain(item.source_text) == "Показатель A02: 40 % — хуже порога 45 %"
     assert plain(item.text) == "Найти причину и поправить показатель: качество знаний"
-    assert item.expected_result == "≥ 50 или не ниже прошлого года"
+    assert item.expected_result == "A02: ≥ 50 или не ниже прошлого года"
 
 
 def test_without_values_the_section_is_as_before(world):

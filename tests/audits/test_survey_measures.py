@@ -109,7 +109,7 @@ def test_a_survey_waits_on_the_desk_to_be_closed_and_to_be_read(world):
     assert waiting(world.deputy, date(2021, 3, 20)) == waiting(world.teacher) == waiting(world.director) == []
     assert waiting(world.deputy) == [("Завершить анкетирование: Анкета для родителей", date(2021, 3, 20))]
     close_survey(survey.pk, actor=world.deputy)
-    assert waiting(world.head) == [("Прочитать 1\u00a0свободный ответ: Анкета для родителей", None)]
+    assert waiting(world.head) == [("Прочитать свободные ответы: Анкета для родителей", None)]
     survey.responses.get().free.update(state="hidden", read_on=date(2021, 3, 22), read_by=world.head)
     assert waiting(world.head) == []
 
