@@ -1,5 +1,6 @@
 """Closing a survey, and what it gives to indicators: the school says which question measures which of them."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -7,10 +8,10 @@ from django.db import transaction
 from django.db.models import Count
 
 from audits import survey_workflow as workflow
-from audits.indicator_terms import Term, school_year
+from audits.indicator_terms import YEAR, Term, school_year
 from audits.models import GivenAnswer, Indicator, Measurement
-from audits.models.indicator import Group
-from audits.services.measurements import prepared, present_of, save_value
+from audits.models.indicator import Group, Scope, Whose
+from audits.services.measurements import prepared, save_value
 from audits.services.signal_letters import tell_signals
 from audits.services.survey_results import Told, mean_of
 from audits.services.surveys import step_survey
@@ -45,25 +46,28 @@ class Fed:
         return self.former is not None and not self.former.note.startswith(SOURCE)
 
 
-def fed_by(survey):
-    """Return [Fed] of the indicators that the questions of a survey measure, by the answers of now."""
-    linked = list(survey.questions.exclude(indicator=None).select_related("indicator__school"))
-    if not linked:
-        return []
-    counts = GivenAnswer.objects.filter(question__in=linked).order_by()
-    by_question = {}
-    for question, value, number in counts.values_list("question", "value").annotate(n=Count("pk")):
-        by_question.setdefault(question, {})[value] = number
+def fed_by(survey, rows):
+    """Return [Fed] of the indicators that the questions of a survey measure; `rows` are Told of all its answers of now."""
     groups = {}
-    for question in linked:
-        groups.setdefault(question.indicator, []).append(Told(question, by_question.get(question.pk, {}), 0))
-    return [fed(survey, indicator, rows) for indicator, rows in sorted(groups.items(), key=lambda pair: pair[0].code)]
+    for row in rows:
+        if row.question.indicator_id:
+            groups.setdefault(row.question.indicator, []).append(row)
+    if not groups:
+        return []
+    present = Measurement.objects.filter(
+        indicator__in=groups, whose=Whose.OWN, part=YEAR, scope_key=Scope.SCHOOL
+    ).select_related("association")
+    present = {(value.indicator_id, value.year): value for value in present}
+    return [
+        fed(survey, indicator, found, present)
+        for indicator, found in sorted(groups.items(), key=lambda pair: pair[0].code)
+    ]
 
 
-def fed(survey, indicator, rows):
+def fed(survey, indicator, rows, present):
     judged = [(row.question.points[value], number) for row in rows for value, number in row.counts.items()
               if value in row.question.points]  # fmt: skip
-    answered, mean = sum(number for _, number in judged), mean_of(rows)
+    count, mean = sum(number for _, number in judged), mean_of(rows)
     texts = [row.question.text for row in rows]
     enough = mean is not None and min(row.answered for row in rows) >= told()["least_shown"]
     last = survey.ends_on
@@ -71,14 +75,12 @@ def fed(survey, indicator, rows):
     numbers = {"number": Decimal(str(mean))} if enough else {}
     if indicator.method == "answers" and all(points in (0, 0.5, 1) for points, _ in judged):
         positive, partly = (sum(n for points, n in judged if points == wanted) for wanted in (1, 0.5))
-        numbers = {"primary": {"positive": positive, "partly": partly, "whole": answered}}
+        numbers = {"primary": {"positive": positive, "partly": partly, "whole": count}}
     facts = {"year": term.year, "note": note_of(survey, texts), "as_of": last} | numbers
-    blank = Measurement(indicator=indicator, school=indicator.school)
+    former = present.get((indicator.pk, term.year)) if enough else None
+    blank = Measurement(pk=former and former.pk, indicator=indicator, school=indicator.school)
     value = prepared(blank, **facts) if enough else None
-    former = present_of(value) if value else None
-    if former is not None:
-        value = prepared(Measurement(pk=former.pk, indicator=indicator, school=indicator.school), **facts)
-    return Fed(indicator, texts, answered, mean if enough else None, value, former)
+    return Fed(indicator, texts, count, mean if enough else None, value, former)
 
 
 def note_of(survey, texts):
@@ -88,6 +90,15 @@ def note_of(survey, texts):
     return f"{SOURCE}{title}», до {day_num(survey.ends_on)}; {asked}"[:300]
 
 
+def answered(survey, questions):
+    """Return [Told] of these questions by all answers; one query."""
+    counts = defaultdict(dict)
+    rows = GivenAnswer.objects.filter(response__survey=survey).order_by().values_list("question", "value")
+    for question, value, number in rows.annotate(n=Count("pk")):
+        counts[question][value] = number
+    return [Told(question, counts[question.pk], told()["least_shown"]) for question in questions]
+
+
 @transaction.atomic
 def close_survey(pk, *, actor, comment="", on=None):
     """Close a survey and write what it gives to indicators, but for values that a person has written. Returns the survey."""
@@ -95,7 +106,8 @@ def close_survey(pk, *, actor, comment="", on=None):
     survey = step_survey(workflow.CLOSE_SURVEY, pk, actor=actor, comment=comment, on=on, values=values)
     # Nobody else writes values of these indicators until the transaction ends.
     list(Indicator.objects.select_for_update().filter(pk__in=survey.questions.values("indicator")))
-    written = [one for one in fed_by(survey) if one.value is not None and not one.is_kept]
+    rows = survey.questions.exclude(indicator=None).select_related("indicator__school")
+    written = [one for one in fed_by(survey, answered(survey, rows)) if one.value is not None and not one.is_kept]
     for one in written:
         save_value(one.value, actor, sentence="Значение посчитано по анкетам", former=one.former)
     tell_signals([one.value for one in written], actor)

@@ -94,8 +94,9 @@ class SurveyDetail(SchoolDetailView):
             context |= FreeAnswer.objects.filter(response__survey=survey).aggregate(
                 free_total=Count("pk"), free_unread=Count("pk", filter=waiting)
             )
-        if everything and survey.state != Survey.State.DRAFT:
-            context["fed"] = fed_by(survey)
+        # Of one programme alone nothing goes into an indicator.
+        if everything and "results" in context and context["results"].chosen is None:
+            context["fed"] = fed_by(survey, context["results"].questions)
         context["next"] = next_of(survey, context.get("free_unread", 0)) if context["carries"] else None
         taken = context["next"]["url"] if context["next"] else ""
         steps = [row for row in steps_for(workflow.SURVEY, user, survey, STEP_URLS) if row["url"] != taken]
