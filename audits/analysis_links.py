@@ -55,6 +55,7 @@ class FigureLinks:
             "audits_closed": self.audits(state="closed"),
             "associations_covered": self.audits(held="covering"),
             "associations_total": reverse("association-list") if self.all_exist else "",
+            "surveys": address("survey-list", year=self.year),
             "school": self.audits(subject="school", held="reported"),
             "group": address("working-group", roadmap=self.year),
             "previous": reverse("improvement-list", args=[self.roadmap.predecessor_id])

@@ -7,7 +7,7 @@ where there is nothing to show.
 from dataclasses import dataclass
 
 from audits.reports.indicators import year_indicators
-from vsoko.wording import day_num
+from vsoko.wording import day_num, signed
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,11 @@ def indicators(figures):
         for one in year_indicators(figures)
     ]
     told = [Table("Показатели ВСОКО", ("Код", "Показатель", "Из чего", "Значение", "Единица", "Ориентир"), rows)]
-    return [*told, entered(figures["entered"])] if figures.get("entered") else told
+    if figures.get("entered"):
+        told.append(entered(figures["entered"]))
+    if figures.get("goals"):
+        told.append(goals(figures["goals"]))
+    return told
 
 
 def made_of(one):
@@ -93,6 +97,43 @@ def entered(rows):
         for one in rows
     ]  # fmt: skip
     return Table("Показатели школы: факт, прошлое значение, цель", head, cells)
+
+
+def goals(rows):
+    head = ("Цель", "Показатель", "Было", "Сейчас", "Должно быть", "Как идёт", "Отвечает")
+    cells = [
+        (
+            one["text"], one["indicator"], one["base"], "; ".join(filter(None, [one["value"], one["plan"]])) or "–",
+            one["target"], one["word"], one["responsible"] or "–",
+        )
+        for one in rows
+    ]  # fmt: skip
+    return Table("Цели программы развития", head, cells)
+
+
+def opinion(figures):
+    told, rows = figures["opinion"], []
+    for one in told["surveys"]:
+        asked = f"{one['count']} из {one['population']}" if one["population"] else one["count"]
+        whole = {"mean": one["mean"], "before": one["former_mean"], "change": one["change"]}
+        rows.append((f"{one['audience'].capitalize()}, {one['title']}", asked, *compared(whole)))
+        rows += [
+            (row["text"], "–" if row["answered"] is None else row["answered"], *compared(row))
+            for row in one["questions"]
+        ]
+    head = ("Кто отвечал, вопрос", "Ответов", "Удовлетворённость, %", "Было, %", "Изменение, п. п.")
+    found = [Table("Анкетирование: выборка, ответы, сравнение с прошлым годом", head, rows)]
+    wishes = [
+        (one["text"], one["about"], ": ".join(filter(None, [one["state"], one["reason"]]))) for one in told["wishes"]
+    ]
+    if wishes:
+        found.append(Table("Пожелания из ответов", ("Пожелание", "О чём", "Решение"), wishes))
+    return found
+
+
+def compared(one):
+    mean = "мало данных" if one["mean"] is None else one["mean"]
+    return mean, "–" if one["before"] is None else one["before"], signed(one["change"])
 
 
 def findings(figures):
@@ -130,6 +171,7 @@ OF_SECTION = {
     "school": school,
     "courses": courses,
     "indicators": indicators,
+    "opinion": opinion,
     "findings": findings,
     "actions": actions,
 }

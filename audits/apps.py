@@ -22,10 +22,12 @@ class AuditsConfig(AppConfig):
             pages,
             paper_sources,
             report_pdf,
+            row_origins,
             search_sources,
             selfcheck_desk,
             stages,
             survey_blank,
+            survey_desk,
             year_facts,
         )
         from audits.services.checklists import load_criteria
@@ -47,10 +49,12 @@ class AuditsConfig(AppConfig):
         pages.register()
         paper_sources.register()
         report_pdf.register()
+        row_origins.register()
         search_sources.register()
         selfcheck_desk.register()
         stages.register()
         survey_blank.register()
+        survey_desk.register()
         year_facts.register()
         school_parts.register("criteria", load_criteria)
         school_parts.register("indicators", load_indicators)

@@ -24,6 +24,7 @@ def register():
     )
     menu.register("audits", MenuItem("Аудиты", "audit-list", "Проверка", meets_audits, 10, ("/cards/",)))
     menu.register("indicators", MenuItem("Показатели", "indicator-list", "Проверка", works_on_the_cycle, 60))
+    menu.register("goals", MenuItem("Программа развития", "goal-list", "План", works_on_the_cycle, 40, ("/goals/",)))
     menu.register(
         "criteria", MenuItem("Критерии", "criterion-list", "Школа", works_on_the_cycle, 50, ("/checklists/",))
     )

@@ -42,6 +42,10 @@ reads_drafts = has_role(*LEADERS, *GROUP_ROLES)
 carries_surveys = has_role(Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING, Role.GROUP_HEAD)
 
 
+# Goals of the programme of development are the director's and the deputies'; every employee reads them.
+keeps_goals = has_role(Role.DIRECTOR, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING)
+
+
 def sees_programme(user, obj=None):
     """The programme is for leaders, the group and those whose associations it names (domain text, section 5.1)."""
     return sees_everything(user, obj) or has_role(Role.CHAIR, Role.CURATOR, Role.SECRETARY)(user, obj)

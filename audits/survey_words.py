@@ -10,11 +10,12 @@ FILE = Path(__file__).resolve().parent / "data" / "survey.toml"
 
 @dataclass(frozen=True)
 class Words:
-    """One question before it is stored: `options` are those of «один из нескольких»."""
+    """One question before it is stored: `options` are those of «один из нескольких», `indicator` is what it measures."""
 
     kind: str
     text: str
     options: tuple = ()
+    indicator: object = None
 
 
 @cache

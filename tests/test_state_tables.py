@@ -2,7 +2,7 @@
 
 import pytest
 
-from audits import finding_workflow, publication_workflow, request_workflow, survey_workflow
+from audits import finding_workflow, goal_workflow, publication_workflow, request_workflow, survey_workflow
 from audits import workflow as audit_workflow
 from roadmap import workflow as roadmap_workflow
 from roadmap.permissions import Role
@@ -21,6 +21,7 @@ TABLES = (
     | request_workflow.TABLES
     | survey_workflow.TABLES
     | publication_workflow.TABLES
+    | goal_workflow.TABLES
 )
 STEPS = [(model, step) for model, table in TABLES.items() for step in table]
 

@@ -35,12 +35,14 @@ def channel_of(user, wanted=None):
     return wanted or (Channel.DIGEST if user.digest else Channel.EMAIL)
 
 
-def over(*duties, told=None):
+def over(*duties, told=None, but=None):
     """Take for read what still calls anybody to these duties: they are done, or have passed to somebody else.
 
-    `told` begins the keys of notices whose reader has no such line on the desk.
+    `told` begins the keys of notices whose reader has no such line on the desk; `but` those of them that go on.
     """
     wanted = Q(duty__in=duties) if told is None else Q(duty__in=duties) | Q(dedupe_key__startswith=told)
+    if but is not None:
+        wanted &= ~Q(dedupe_key__startswith=f"{but}:")
     Notification.objects.unread().filter(wanted).update(read_at=timezone.now())
 
 

@@ -285,6 +285,7 @@ frame_parts = Registry()
 gate_parts = Registry()
 file_owners = FileOwners()
 archive_parts = Registry()
+row_origins = Registry()  # name -> f(row of the plan, user): {label, url, words} of what it came from, or None
 user_relations = ["school"]  # what is fetched together with the user of a request, in the same query
 user_facts = {}  # name -> expression, in the same query, too; of one with many values each of `user.rows` has one
 overseers = Registry()  # name -> f(school): users who get a copy of what is late at others

@@ -185,6 +185,14 @@ def in_cell(value):
     return decimal(value) if value is None or isinstance(value, float) else value
 
 
+def signed(change, places=1):
+    """Return «+2,3», «−4,0», «0,0» of a change; «–» where there is nothing to compare with."""
+    if change is None:
+        return "–"
+    number = _rounded(change, places)
+    return f"{'+' if number > 0 else '−' if number < 0 else ''}{decimal(abs(number), places)}"
+
+
 _CAPITAL = "[А-ЯЁ]"
 _TOGETHER = [
     (re.compile(r"(№) (?=\S)"), r"\1" + NBSP),

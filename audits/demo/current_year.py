@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from audits.demo.auditing import AuditStory
 from audits.demo.clock import later
+from audits.demo.developing import goals_story
 from audits.demo.papers import paper_story
 from audits.demo.people import hire
 from audits.demo.surveying import survey_story
@@ -119,13 +120,14 @@ def draft_of(world, label):
         period_from=first, period_to=last, predecessor=world.roadmap,
     )  # fmt: skip
     measures = analysis.improvements.filter(state=ImprovementItem.State.ACCEPTED)
+    calendar = CalendarPeriod.objects.calendar(world.cast.school.pk)
     rows = [*measures, *next_year.yearly_rows(world.roadmap)]
     for number, row in enumerate(rows, start=1):
         measure = isinstance(row, ImprovementItem)
         facts = (
-            next_year.measure_facts(row, number, roadmap)
+            next_year.measure_facts(row, number, roadmap, calendar)
             if measure
-            else next_year.yearly_facts(row, number, roadmap, world.roadmap)
+            else next_year.yearly_facts(row, number, roadmap, calendar)
         )
         create_activity(roadmap.pk, actor=deputy, **facts)
     return roadmap
@@ -154,6 +156,7 @@ def year_story(world, last):
     yield criterion_story(world, told["criterion"])
     yield meeting_story(world, told["meeting"])
     yield survey_story(world, "present")
+    yield goals_story(world)
 
 
 def criterion_story(world, told):

@@ -2,11 +2,13 @@
 
 from audits.demo.texts import load
 from audits.demo.world import DEPUTY, HEAD
-from audits.models import FreeAnswer
+from audits.models import FreeAnswer, Indicator
+from audits.models.survey import Kind
 from audits.services import surveys, wishes
+from audits.services.survey_closing import close_survey
 from audits.services.survey_responses import add_response, import_responses
 from audits.survey_sheets import AnsweredRow
-from audits.survey_words import default_title
+from audits.survey_words import Words, default_title
 from vsoko.wording import full_stop
 
 ON_PAPER = 2  # questionnaires that came on paper; the others were filled in a form on the net
@@ -23,6 +25,7 @@ def survey_story(world, name):
         starts_on=world.day(told["opened"]), ends_on=world.day(told["ends"]), population=told["population"],
         course_programmes=[world.cast.course(course) for course in told["courses"]],
     )  # fmt: skip
+    measure(world, survey, told["measures"])
     yield world.day(told["opened"])
     surveys.open_survey(survey.pk, actor=deputy)
     yield world.day(told["loaded"])
@@ -34,11 +37,21 @@ def survey_story(world, name):
         yield closing_story(world, survey, told)
 
 
+def measure(world, survey, code):
+    """Say that the questions with an answer from «да» to «нет» measure this indicator; next year takes it over."""
+    indicator = Indicator.objects.get(school=world.cast.school, code=code)
+    rows = [
+        Words(row.kind, row.text, tuple(row.options), indicator if row.kind == Kind.AGREE else None)
+        for row in survey.questions.all()
+    ]
+    surveys.save_questions(survey.pk, actor=world.user(DEPUTY), rows=rows)
+
+
 def closing_story(world, survey, told):
     """What was written is read, results are published, wishes are decided on."""
     head = world.user(HEAD)
     yield world.day(told["closed"])
-    surveys.close_survey(survey.pk, actor=world.user(DEPUTY))
+    close_survey(survey.pk, actor=world.user(DEPUTY))
     yield world.day(told["read"])
     made = []
     for one in told["free"]:

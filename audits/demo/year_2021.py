@@ -172,9 +172,17 @@ def words_of(figures):
 
 def decide_measures(world, analysis, told):
     """What the programme proposes is decided one by one; people add what the year has taught them."""
-    deputy = world.user(DEPUTY)
-    for item in analysis.improvements.select_related("source_finding__criterion"):
-        improvements.decline_improvement(item.pk, actor=deputy, comment=load("analysis_2021")["declined"])
+    deputy, decided = world.user(DEPUTY), load("analysis_2021")["decided"]
+    for item in analysis.improvements.all():
+        kind = item.source_key.partition(":")[0]
+        if kind == "wish":
+            wish = decided["wish"]
+            improvements.edit_improvement(
+                item.pk, actor=deputy, responsible=world.cast[wish["responsible"]], due_on=wish["due_on"]
+            )
+            improvements.accept_improvement(item.pk, actor=world.user(DIRECTOR))
+        else:
+            improvements.decline_improvement(item.pk, actor=deputy, comment=decided[kind])
     findings = {finding.number: finding for finding in Finding.objects.filter(audit__roadmap=world.roadmap)}
     for row in told:
         item = improvements.create_improvement(

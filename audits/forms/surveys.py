@@ -6,9 +6,10 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils import timezone
 
-from audits.models.survey import Audience, Kind
+from audits.models import Indicator
+from audits.models.survey import POINTS, Audience, Kind
 from audits.services.survey_responses import LONGEST_FREE
-from audits.services.surveys import MOST_QUESTIONS, option_fault
+from audits.services.surveys import MOST_QUESTIONS, NOT_JUDGED, option_fault
 from audits.survey_sheets import KINDS
 from audits.survey_words import Words, default_title
 from roadmap.importing.readers import MAX_BYTES, MEBI
@@ -93,6 +94,15 @@ class QuestionForm(PlainForm):
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    indicator = forms.ModelChoiceField(
+        Indicator.objects.none(), label="Какой показатель измеряет", required=False, empty_label="никакой"
+    )
+
+    def __init__(self, *args, indicators, **kwargs):
+        super().__init__(*args, **kwargs)
+        # All rows offer the same indicators: they are read once.
+        self.fields["indicator"].queryset = Indicator.objects.filter(pk__in=[one.pk for one in indicators])
+        self.fields["indicator"].choices = [("", "никакой"), *((one.pk, str(one)) for one in indicators)]
 
     def clean_text(self):
         return " ".join(self.cleaned_data["text"].split())
@@ -107,6 +117,8 @@ class QuestionForm(PlainForm):
             self.add_error("options", fault[:1].upper() + fault[1:])
         elif not data.get("text") and data.get("options") and "text" not in self.errors:
             self.add_error("text", "Варианты есть, а вопроса нет: впишите его или очистите варианты.")
+        if data.get("text") and data.get("indicator") and data.get("kind") not in POINTS:
+            self.add_error("indicator", NOT_JUDGED[:1].upper() + NOT_JUDGED[1:])
         return data
 
 
@@ -115,7 +127,7 @@ class QuestionRows(forms.BaseFormSet):
         """Return [Words] in the order of their numbers; those without one come last."""
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("text")]
         rows.sort(key=lambda row: row["place"] or LAST_PLACE + 1)
-        return [Words(row["kind"], row["text"], tuple(row["options"])) for row in rows]
+        return [Words(row["kind"], row["text"], tuple(row["options"]), row["indicator"]) for row in rows]
 
 
 QuestionRows = forms.formset_factory(QuestionForm, formset=QuestionRows, extra=2, max_num=MOST_QUESTIONS + 10)

@@ -8,6 +8,7 @@ from audits.models.evidence import Evidence
 from audits.models.exemption import Exemption
 from audits.models.finding import Finding, RootCause
 from audits.models.free_answer import FreeAnswer, Wish
+from audits.models.goal import DevelopmentGoal, GoalTarget
 from audits.models.indicator import Indicator, Measurement
 from audits.models.past_import import PastImport
 from audits.models.programme import AuditProgramme
@@ -38,6 +39,7 @@ __all__ = [
     "CorrectivePlan",
     "Criterion",
     "CriterionEdition",
+    "DevelopmentGoal",
     "DocumentRequest",
     "EffectivenessCheck",
     "Evidence",
@@ -45,6 +47,7 @@ __all__ = [
     "Finding",
     "FreeAnswer",
     "GivenAnswer",
+    "GoalTarget",
     "ImprovementItem",
     "Indicator",
     "Measurement",

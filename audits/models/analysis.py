@@ -1,3 +1,5 @@
+from urllib.parse import urlencode
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
@@ -10,6 +12,14 @@ from roadmap.models import Activity, Employee, Roadmap
 from vsoko.models import SchoolOwned, SchoolQuerySet
 from vsoko.states import Stateful, States
 from vsoko.workflow import state_implies
+
+# What the key of a measure names, and the page of it: «goal:12».
+SOURCE_PAGES = {
+    "indicator": "indicator-detail",
+    "goal": "goal-detail",
+    "wish": "wish-detail",
+    "training": "employee-detail",
+}
 
 
 class AnnualAnalysisQuerySet(SchoolQuerySet):
@@ -110,6 +120,7 @@ class ImprovementItem(Stateful, SchoolOwned):
     source_activity = models.ForeignKey(
         Activity, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="пункт прошлой карты"
     )
+    source_key = models.CharField("ключ основания", max_length=160, blank=True, editable=False)
     responsible = models.ForeignKey(
         Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="ответственный"
     )
@@ -131,6 +142,9 @@ class ImprovementItem(Stateful, SchoolOwned):
             models.CheckConstraint(
                 condition=~Q(state="declined") | ~Q(decline_reason=""), name="improvement_declined_with_reason"
             ),
+            models.UniqueConstraint(
+                fields=["analysis", "source_key"], condition=~Q(source_key=""), name="improvement_once_a_source"
+            ),
         ]
 
     def __str__(self):
@@ -138,3 +152,11 @@ class ImprovementItem(Stateful, SchoolOwned):
 
     def get_absolute_url(self):
         return reverse("improvement-list", args=[self.analysis.roadmap_id])
+
+    @property
+    def source_url(self):
+        """Return the page of what the measure stands on, where it is a record of its own; else nothing."""
+        kind, _, key = self.source_key.partition(":")
+        if kind == "criteria":
+            return f"{reverse('criterion-list')}?{urlencode({'section': key})}"
+        return reverse(SOURCE_PAGES[kind], args=[key]) if kind in SOURCE_PAGES else ""

@@ -134,6 +134,9 @@ class SurveyQuestion(models.Model):
     kind = models.CharField("как отвечают", max_length=10, choices=Kind.choices, default=Kind.AGREE)
     text = models.CharField("вопрос", max_length=300)
     options = models.JSONField("варианты", default=list, blank=True)
+    indicator = models.ForeignKey(
+        "audits.Indicator", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="показатель"
+    )
 
     class Meta:
         verbose_name = "вопрос анкеты"

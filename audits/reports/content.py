@@ -1,5 +1,6 @@
 """The analysis as it is read: sections with texts, tables and pictures, from a snapshot that nothing else can change."""
 
+from audits.models import ImprovementItem
 from audits.reports.draft_texts import draft_text
 from audits.reports.for_site import site_indicators
 from audits.reports.indicators import year_indicators
@@ -11,6 +12,7 @@ from roadmap.paper_pdf import check_of
 from roadmap.services.grips import grip_columns
 from roadmap.sheet import stamp_of
 
+DECIDED = (ImprovementItem.State.ACCEPTED, ImprovementItem.State.CARRIED)  # what nobody has decided on is no plan yet
 TABLED = (
     "introduction",
     "previous",
@@ -19,6 +21,7 @@ TABLED = (
     "school",
     "courses",
     "indicators",
+    "opinion",
     "findings",
     "actions",
 )
@@ -51,7 +54,7 @@ def snapshot(analysis):
                 "due_on": item.due_on.isoformat() if item.due_on else "",
                 "state": item.get_state_display(),
             }
-            for item in analysis.improvements.exclude(state="declined").select_related("responsible")
+            for item in analysis.improvements.filter(state__in=DECIDED).select_related("responsible")
         ],
     }
 
@@ -134,6 +137,10 @@ def table_numbers(content):
         keys.insert(keys.index("actions") + 1, "late")
     if figures and figures.get("entered"):
         keys.insert(keys.index("indicators") + 1, "entered")
+    if figures and figures.get("goals"):
+        keys.insert(keys.index("entered" if "entered" in keys else "indicators") + 1, "goals")
+    if "opinion" in keys and figures["opinion"]["wishes"]:
+        keys.insert(keys.index("opinion") + 1, "wishes")
     if content["measures"]:
         keys.append("measures")
     return {key: number for number, key in enumerate(keys, start=1)}
@@ -165,6 +172,8 @@ def has_rows(key, figures):
         "school": figures["school"]["rows"],
         "courses": figures["courses"],
         "indicators": True,
+        # An analysis that was frozen before surveys were counted has none.
+        "opinion": figures.get("opinion", {}).get("surveys"),
         "findings": figures["findings"]["total"] or figures["findings"]["checked"],
         "actions": figures["actions"]["total"] or figures["findings"]["total"],
         "introduction": figures["group"],

@@ -3,9 +3,14 @@
 A person edits them; until then they are marked as a draft wherever they appear.
 """
 
+from collections import Counter
+
+from audits.goal_standing import LAGGING, ON_WAY, REACHED, UNKNOWN
 from audits.indicator_words import POINTS
+from audits.reports.survey_figures import decided
 from vsoko.wording import decimal, percent, plural
 
+FALLEN = 5  # percentage points: less may be chance in a sample of a school
 NONCONFORMITY = "несоответствие,несоответствия,несоответствий"
 
 
@@ -153,6 +158,7 @@ def actions(figures):
 
 def indicators(figures):
     text = "Показатели посчитаны по записям цикла; числитель и знаменатель стоят рядом с долей."
+    text += goals(figures.get("goals", []))
     rows = figures.get("entered", [])
     if not rows:
         return text
@@ -173,6 +179,54 @@ def indicators(figures):
     return text + " Причины требуют проверки, решение по каждому ухудшению стоит принять в мерах."
 
 
+def goals(rows):
+    """Return the sentence about the programme of development, or nothing where the school has no goals in it."""
+    if not rows:
+        return ""
+    kinds = Counter(row["kind"] for row in rows)
+    told = [("достигнуто", REACHED), ("в пути", ON_WAY), ("отстаёт", LAGGING), ("без значений", UNKNOWN)]
+    parts = [f"{word}\u00a0— {kinds[kind]}" for word, kind in told if kinds[kind]]
+    return f" По программе развития {plural(len(rows), 'цель,цели,целей')}: {', '.join(parts)}."
+
+
+def opinion(figures):
+    told = figures.get("opinion") or {"surveys": [], "wishes": []}
+    lines = [survey(row) for row in told["surveys"]]
+    if told["wishes"]:
+        states = decided(told["wishes"])
+        parts = [f"{word}\u00a0— {states[word]}" for word in ("принято", "отклонено", "новое") if states[word]]
+        lines.append(
+            f"Из ответов составлено {plural(len(told['wishes']), 'пожелание,пожелания,пожеланий')}: "
+            f"{', '.join(parts).replace('новое', 'ждёт решения')}."
+        )
+    return "\n".join(lines)
+
+
+def survey(row):
+    """Return what a survey says: the sample, the fact, the comparison; a cause is never named."""
+    asked = f" из {row['population']} приглашённых ({percent(row['share'])})" if row["population"] else ""
+    text = f"{row['audience'][:1].upper()}{row['audience'][1:]}: анкет {row['count']}{asked}. {row['remark']}".strip()
+    if row["mean"] is None:
+        return f"{text} Анкет или ответов мало: общая оценка не приводится."
+    text += f" Удовлетворённость {percent(row['mean'])}, {row['level']}"
+    if row["change"]:
+        word = "выше" if row["change"] > 0 else "ниже"
+        text += f"; это на {decimal(abs(row['change']))}\u00a0п.\u00a0п. {word}, чем в {row['former']} году"
+    elif row["change"] is not None:
+        text += f"; столько же было в {row['former']} году"
+    text += "."
+    judged = [one for one in row["questions"] if one["mean"] is not None]
+    least = min(judged, key=lambda one: one["mean"], default=None)
+    if least and len(judged) > 1 and least["mean"] < max(one["mean"] for one in judged):
+        text += f" Ниже других оценили: «{least['text'].rstrip('.?')}» ({percent(least['mean'])})."
+    fallen = [one["text"].rstrip(".?") for one in judged if (one["change"] or 0) <= -FALLEN]
+    if fallen:
+        text += (
+            f" Заметно ниже прежнего: {', '.join(f'«{one}»' for one in fallen)}; возможные причины требуют проверки."
+        )
+    return text
+
+
 WRITERS = {
     "introduction": introduction,
     "previous": previous,
@@ -181,6 +235,7 @@ WRITERS = {
     "school": school,
     "courses": courses,
     "indicators": indicators,
+    "opinion": opinion,
     "findings": findings,
     "actions": actions,
 }

@@ -3,7 +3,16 @@
 Rows belong to the year through their roadmap; `as_of` is the day on which lateness is judged.
 """
 
-from audits.reports import action_figures, audit_figures, entered_figures, finding_figures, flow_figures, paper_figures
+from audits.reports import (
+    action_figures,
+    audit_figures,
+    entered_figures,
+    finding_figures,
+    flow_figures,
+    goal_figures,
+    paper_figures,
+    survey_figures,
+)
 
 
 def gather(roadmap, as_of):
@@ -34,4 +43,6 @@ def gather(roadmap, as_of):
         "acquainted": paper_figures.acquainted(roadmap),
         "self_examination": paper_figures.self_examination(roadmap),
         "entered": entered_figures.entered(roadmap),
+        "goals": goal_figures.development_goals(roadmap),
+        "opinion": survey_figures.opinion(roadmap),
     }

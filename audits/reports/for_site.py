@@ -22,6 +22,7 @@ CHECKED = re.compile(r"Получено по критериям: [^.]*\.\s*")
 KEPT = (
     "as_of", "label", "before", "year_words", "period", "training", "roadmap", "programme", "associations", "school", "courses",
     "findings", "actions", "documents", "previous", "entered", "improvement", "acquainted", "self_examination",
+    "goals", "opinion",
 )  # fmt: skip
 
 
@@ -104,6 +105,8 @@ def site_figures(figures, hidden):
         "documents": hidden.rows(figures["documents"]),
         "previous": hidden.rows(figures["previous"]),
         "entered": hidden.rows(figures.get("entered", [])),
+        "goals": [row | {"responsible": ""} for row in hidden.rows(figures.get("goals", []))],
+        "opinion": opinion(figures.get("opinion"), hidden),
     }
 
 
@@ -189,6 +192,25 @@ def actions(done):
     return done | {"by_kind": by_kind, "late_rows": []} | few
 
 
+def opinion(told, hidden):
+    """Return the surveys without what fewer than ten have answered, and without the mean that would give it away."""
+    if not told:
+        return {"surveys": [], "wishes": []}
+    wishes = [row | {"reason": ""} for row in hidden.rows(told["wishes"])]
+    return {"surveys": [survey(row, hidden) for row in hidden.rows(told["surveys"])], "wishes": wishes}
+
+
+def survey(row, hidden):
+    few = row["count"] < LEAST
+    questions = [
+        one if one["answered"] >= LEAST else one | {"answered": None, "mean": None, "before": None, "change": None}
+        for one in ([] if few else hidden.rows(row["questions"]))
+    ]
+    if few or any(one["answered"] is None for one in questions):
+        row = row | {"mean": None, "level": "", "former_mean": None, "change": None}
+    return row | {"questions": questions}
+
+
 def site_indicators(rows):
     """Return the indicators; a share of a few is not told, nor what it was made of."""
     return [
@@ -211,6 +233,14 @@ def draft_of_associations(words, figures):
 
 def draft_of_school(words, figures):
     return draft_text("school", figures)
+
+
+def draft_of_indicators(words, figures):
+    return draft_text("indicators", figures)
+
+
+def draft_of_opinion(words, figures):
+    return draft_text("opinion", figures)
 
 
 def draft_of_courses(words, figures):
@@ -236,6 +266,8 @@ DRAFTS = {
     "associations": draft_of_associations,
     "school": draft_of_school,
     "courses": draft_of_courses,
+    "indicators": draft_of_indicators,
+    "opinion": draft_of_opinion,
     "findings": draft_of_findings,
     "actions": draft_of_actions,
 }

@@ -50,7 +50,7 @@ def told(indicator, figures, expected, latest):
     if expected is None:
         years = plural(len(figures), "год,года,лет")
         return {
-            "words": f"{ARROWS[arrow(figures)]} к прошлому году. Данных мало ({years}): ожидаемое значение считают с"
+            "words": f"{ARROWS[arrow(figures)]} к {before_words(figures, latest)}. Данных мало ({years}): ожидаемое значение считают с"
             f" {LEAST_POINTS} лет.",
             "method": "",
         }
@@ -60,6 +60,14 @@ def told(indicator, figures, expected, latest):
         "method": f"Метод наименьших квадратов по данным за {plural(expected.points, 'год,года,лет')}, значение попадает в эти"
         f" границы с вероятностью {PROBABILITY}\u00a0%. Причин метод не знает: он продолжает то, что было.",
     }
+
+
+def before_words(figures, latest):
+    """Return with what year the last one is compared: there may be a gap between them."""
+    before, last = sorted(figures)[-2:]
+    if last - before == 1:
+        return "прошлому году"
+    return f"{label_of(before, latest)}{' учебному' if latest.term.is_school_year else ''} году"
 
 
 def written(number, indicator):
@@ -73,27 +81,26 @@ def term_after(latest, expected):
 
 def drawn(indicator, points, expected):
     """Return the line as SVG; nothing where a figure is below zero, which no chart shows: the table speaks alone."""
-    shown = [points[year] for year in sorted(points)][-MOST:]  # all years count for what is expected
-    if any(value.shown < 0 for value in shown):
+    # All years count for what is expected. A year without a value is a gap: nobody knows what was between.
+    years = range(min(points), max(points) + 1)[-MOST:]
+    if any(points[year].shown < 0 for year in years if year in points):
         return ""
+    last = points[years[-1]]
     goal = indicator.goal
     return curve(
-        [
-            Mark(value.year[:4] if not value.term.is_school_year else school_year(value.year), value.shown)
-            for value in shown
-        ],
+        [Mark(label_of(year, last), points[year].shown if year in points else None) for year in years],
         prefix="f-trend",
         title=f"{indicator.code} {indicator.name}: по годам",
         unit="%" if indicator.is_percent else "",
-        expected=expected and expectation(shown[-1], expected),
+        expected=expected and expectation(last, expected),
         goal=None if goal is None or goal < 0 else float(goal),
     )
 
 
 def expectation(last, expected):
-    label = school_year(str(term_after(last, expected).year)) if last.term.is_school_year else str(expected.year)
-    return Expected(f"{label}, ожидается", expected.value, expected.low, expected.high)
+    return Expected(f"{label_of(expected.year, last)}, ожидается", expected.value, expected.low, expected.high)
 
 
-def school_year(year):
-    return f"{year[:4]}/{year[-2:]}"
+def label_of(year, alike):
+    """Return «2026/27» or «2026»: the year that begins then, of the sort that this value is of."""
+    return f"{year}/{(year + 1) % 100:02d}" if alike.term.is_school_year else str(year)

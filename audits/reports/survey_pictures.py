@@ -3,7 +3,7 @@
 from audits.models.survey import Kind
 from audits.survey_words import goal_of
 from vsoko.charts import Mark, Row, bars, stacked_bars
-from vsoko.wording import decimal, percent, plural
+from vsoko.wording import percent, plural, signed
 
 FEW = "мало данных"
 ANSWERS = "ответ,ответа,ответов"
@@ -84,11 +84,3 @@ def one_question(row, place):
 
 def answered(row):
     return FEW if row.hidden else row.answered
-
-
-def signed(change):
-    """Return «+2,3», «−4» or «нет данных»."""
-    if change is None:
-        return "—"
-    sign = "+" if round(change, 1) > 0 else "−" if round(change, 1) < 0 else ""
-    return f"{sign}{decimal(abs(change))}"

@@ -3,12 +3,14 @@
 from django.db import transaction
 
 from audits import finding_workflow as workflow
-from audits.models import AnnualAnalysis, Finding, ImprovementItem
-from audits.models.finding import NONCONFORMITIES
+from audits.models import AnnualAnalysis, ImprovementItem
+from audits.services.improvement_sources import proposals
 from roadmap.permissions import is_leader
 from vsoko import history
-from vsoko.wording import lowered
+from vsoko.wording import day_num
 from vsoko.workflow import NotAllowed, TransitionError, perform
+
+LONGEST_SOURCE = 300
 
 
 def improvements():
@@ -16,60 +18,25 @@ def improvements():
 
 
 def propose_improvements(analysis):
-    """Add a proposed measure for each open or repeated nonconformity, undone row and alarming indicator that has none yet."""
-    roadmap = analysis.roadmap
-    taken_findings = set(analysis.improvements.exclude(source_finding=None).values_list("source_finding", flat=True))
-    taken_rows = set(analysis.improvements.exclude(source_activity=None).values_list("source_activity", flat=True))
-    fresh = []
-    found = Finding.objects.filter(audit__roadmap=roadmap, grade__in=NONCONFORMITIES).exclude(pk__in=taken_findings)
-    for finding in found.select_related("criterion").order_by("number"):
-        if finding.state in Finding.OPEN:
-            why, text = "не закрыто", f"Завершить устранение: {finding.title}"
-        elif finding.state == Finding.State.CLOSED and (finding.repeat_of_id or finding.returns):
-            why, text = "повторное", f"Проверить, не повторяется ли: {finding.title}"
-        else:
-            continue
-        fresh.append(
-            ImprovementItem(
-                school=analysis.school,
-                analysis=analysis,
-                text=text,
-                source_text=f"Несоответствие {finding.number}: {why}",
-                source_finding=finding,
-            )
+    """Add a proposed measure for each thing that the year left open and that has none yet in this analysis."""
+    known = analysis.improvements.values_list("source_key", "source_finding", "source_activity")
+    keys, findings, activities = (
+        (set(column) for column in zip(*known, strict=True)) if known else (set(), set(), set())
+    )
+    ImprovementItem.objects.bulk_create(
+        ImprovementItem(
+            school=analysis.school, analysis=analysis, **facts | {"source_text": facts["source_text"][:LONGEST_SOURCE]}
         )
-    undone = roadmap.activities.filter(state__in=["planned", "in_progress"]).exclude(pk__in=taken_rows)
-    for activity in undone.exclude(stage="analysis"):
-        fresh.append(
-            ImprovementItem(
-                school=analysis.school,
-                analysis=analysis,
-                text=f"Завершить: {activity.title}",
-                expected_result=activity.expected_result,
-                source_text=f"Пункт {activity.number} дорожной карты не выполнен",
-                source_activity=activity,
-            )
-        )
-    ImprovementItem.objects.bulk_create([*fresh, *_of_indicators(analysis)])
-
-
-def _of_indicators(analysis):
-    """Yield a proposed measure for each indicator with a signal: every worsening asks for a decision (criterion RS-10)."""
-    taken = list(analysis.improvements.values_list("source_text", flat=True))
-    for row in (analysis.figures or {}).get("entered", []):
-        source = f"Показатель {row['code']}: "
-        if row["signals"] and not any(text.startswith(source) for text in taken):
-            yield ImprovementItem(
-                school=analysis.school,
-                analysis=analysis,
-                text=f"Найти причину и поправить показатель: {lowered(row['name'])}",
-                expected_result=row["goal"],
-                source_text=f"{source}{lowered(row['signals'][0])}"[:300],
-            )
+        for facts in proposals(analysis)
+        # People may have written a measure of their own about the same nonconformity or row.
+        if facts["source_key"] not in keys
+        and getattr(facts.get("source_finding"), "pk", 0) not in findings
+        and getattr(facts.get("source_activity"), "pk", 0) not in activities
+    )
 
 
 def _open_analysis(pk, actor):
-    analysis = AnnualAnalysis.objects.select_for_update(of=("self",)).select_related("school").get(pk=pk)
+    analysis = AnnualAnalysis.objects.select_for_update(of=("self",)).select_related("school", "roadmap").get(pk=pk)
     if not is_leader(actor, analysis):
         raise NotAllowed("Меры вносит директор, его заместитель или руководитель рабочей группы.")
     if analysis.state == AnnualAnalysis.State.ON_APPROVAL:
@@ -77,10 +44,17 @@ def _open_analysis(pk, actor):
     return analysis
 
 
+def _check_term(analysis, due_on):
+    last = analysis.roadmap.period_to
+    if due_on is not None and due_on <= last:
+        raise TransitionError(f"План — на следующий год: поставьте день после {day_num(last)}.", field="due_on")
+
+
 @transaction.atomic
 def create_improvement(analysis_pk, *, actor, source_text, source_finding=None, **words):
     """Add a measure by hand, with what it stands on, and return it."""
     analysis = _open_analysis(analysis_pk, actor)
+    _check_term(analysis, words.get("due_on"))
     item = ImprovementItem.objects.create(
         school=analysis.school, analysis=analysis, source_text=source_text, source_finding=source_finding, **words
     )
@@ -94,7 +68,7 @@ def create_improvement(analysis_pk, *, actor, source_text, source_finding=None, 
 def edit_improvement(pk, *, actor, **words):
     """Change a measure that is not yet in the next roadmap and return it."""
     item = improvements().select_for_update(of=("self",)).get(pk=pk)
-    _open_analysis(item.analysis_id, actor)
+    _check_term(_open_analysis(item.analysis_id, actor), words.get("due_on"))
     if item.state not in (ImprovementItem.State.PROPOSED, ImprovementItem.State.ACCEPTED):
         raise TransitionError(f"Мера уже «{item.get_state_display()}»: она не правится.")
     before = history.snapshot(item, words)

@@ -12,6 +12,7 @@ from audits.models import Indicator, Measurement
 from audits.models.indicator import Scope
 from audits.permissions import enters_indicators
 from audits.services.measurements import ENTERS, prepared, save_value, told_changes
+from audits.services.signal_letters import tell_signals
 from roadmap.importing.parsed import ImportProblem
 from roadmap.importing.text_clean import key
 from roadmap.models import Association
@@ -156,4 +157,5 @@ def import_values(school, rows, *, actor, seen):
     for intent in wanted:
         words = "Значение внесено из файла" if intent.kind == NEW else "Значение изменено по файлу"
         save_value(intent.value, actor, sentence=words, former=intent.former)
+    tell_signals([intent.value for intent in wanted], actor)
     return sum(one.kind == NEW for one in wanted), sum(one.kind == CHANGED for one in wanted)

@@ -11,6 +11,7 @@ from audits.indicator_words import SMALL, figure, made_of, plain
 from audits.models import Indicator, Measurement
 from audits.models.indicator import Scope, Whose
 from audits.permissions import enters_value
+from audits.services.signal_letters import tell_signals
 from vsoko import history
 from vsoko.workflow import NotAllowed, TransitionError
 
@@ -34,7 +35,7 @@ def enter_value(indicator_pk, *, actor, **facts):
     value = prepared(Measurement(indicator=indicator, school=indicator.school), **facts)
     present = present_of(value)
     if present is None:
-        return save_value(value, actor)
+        return told_of(save_value(value, actor), actor)
     if any(getattr(present, name) != getattr(value, name) for name in (*FACTS, "primary")):
         raise TransitionError(TAKEN)
     return present
@@ -54,7 +55,13 @@ def edit_value(pk, *, actor, seen=None, **facts):
     other = present_of(changed)
     if other is not None and other.pk != pk:
         raise TransitionError(TAKEN)
-    return save_value(changed, actor)
+    return told_of(save_value(changed, actor), actor)
+
+
+def told_of(value, actor):
+    """Return the value; who has to look at a signal that it begins is told, and of one that it ends no more."""
+    tell_signals([value], actor)
+    return value
 
 
 @transaction.atomic
@@ -68,6 +75,7 @@ def delete_value(pk, *, actor, comment):
     was = SMALL if value.is_small else figure(value.value, indicator)
     _record(value, actor, "delete", "Значение удалено", {"значение": [was, None]}, comment=comment)
     value.delete()
+    tell_signals([value], actor)
     return indicator
 
 

@@ -1,8 +1,9 @@
 """The year after: accepted measures and the yearly activities become the draft of the next roadmap in one step."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from audits import finding_workflow as workflow
 from audits.models import AnnualAnalysis, ImprovementItem
@@ -13,8 +14,10 @@ from roadmap.permissions import is_leader
 from roadmap.services.conditions import settle_points
 from roadmap.services.roadmaps import create_roadmap, in_other_year
 from roadmap.services.rows import add_row
+from vsoko.models import CalendarPeriod
 from vsoko.workflow import NotAllowed, TransitionError, perform
 
+DAY = timedelta(days=1)
 YEARLY = (Stage.CONSULTATION, Stage.AUDITS, Stage.PLANS, Stage.ELIMINATION, Stage.ANALYSIS)
 
 
@@ -33,7 +36,12 @@ def period_of(label):
 
 def yearly_rows(roadmap):
     """Return the activities that every year repeats."""
-    return roadmap.activities.filter(stage__in=YEARLY).exclude(state="cancelled").prefetch_related("responsible")
+    return (
+        roadmap.activities.filter(stage__in=YEARLY)
+        .exclude(state="cancelled")
+        .select_related("roadmap")
+        .prefetch_related("responsible")
+    )
 
 
 @transaction.atomic
@@ -50,11 +58,11 @@ def open_next_year(analysis_pk, *, actor, label, with_yearly=True, on=None):
         raise NotAllowed("Карту следующего года открывает директор, его заместитель или руководитель рабочей группы.")
     if analysis.state != AnnualAnalysis.State.APPROVED:
         raise TransitionError("Анализ ещё не утверждён: карта следующего года строится на утверждённых выводах.")
-    accepted = list(analysis.improvements.filter(state=ImprovementItem.State.ACCEPTED).order_by("id"))
+    first, last = period_of(label)
+    accepted = list(measures_until(analysis, last))
     yearly = list(yearly_rows(analysis.roadmap)) if with_yearly else []
     if not accepted and not yearly:
         raise TransitionError("Переносить нечего: примите хотя бы одну меру или оставьте ежегодные мероприятия.")
-    first, last = period_of(label)
     roadmap = create_roadmap(
         analysis.school,
         actor=actor,
@@ -64,10 +72,11 @@ def open_next_year(analysis_pk, *, actor, label, with_yearly=True, on=None):
         period_to=last,
         predecessor=analysis.roadmap,
     )
-    number = 0
+    calendar, number = CalendarPeriod.objects.calendar(analysis.school_id), 0
     for item in accepted:
         number += 1
-        activity = add_row(roadmap, measure_facts(item, number, roadmap), actor=actor, on=on)
+        facts = measure_facts(item, number, roadmap, calendar)
+        activity = add_row(roadmap, facts, actor=actor, on=on, former=item.source_activity)
         perform(
             workflow.CARRY_IMPROVEMENT,
             item.pk,
@@ -78,14 +87,40 @@ def open_next_year(analysis_pk, *, actor, label, with_yearly=True, on=None):
         )
     for row in yearly:
         number += 1
-        add_row(roadmap, yearly_facts(row, number, roadmap, analysis.roadmap), actor=actor, on=on)
+        add_row(roadmap, yearly_facts(row, number, roadmap, calendar), actor=actor, on=on, former=row)
     settle_points(analysis.school, actor=actor)
     return roadmap
 
 
-def measure_facts(item, number, roadmap):
-    """Return the row that carries a measure out; a day outside the new year becomes the year's last day."""
-    due = item.due_on if item.due_on and roadmap.period_from <= item.due_on <= roadmap.period_to else roadmap.period_to
+def measures_until(analysis, last):
+    """Return the accepted measures that the year which ends on this day takes over.
+
+    What has its term later waits for the year after; so does what an earlier analysis left waiting.
+    """
+    mine = Q(analysis=analysis.pk) | Q(analysis__roadmap__period_to__lt=analysis.roadmap.period_from)
+    in_time = Q(due_on=None) | Q(due_on__lte=last)
+    rows = ImprovementItem.objects.filter(
+        mine, in_time, school=analysis.school_id, state=ImprovementItem.State.ACCEPTED
+    )
+    return rows.select_related("source_activity", "responsible", "analysis__roadmap").order_by("id")
+
+
+def on_working_day(day, roadmap, calendar):
+    """Return the day itself or the next working one; past the end of the year, the last working day in it."""
+    if day is None:
+        return None
+    moved = day
+    while not calendar.is_working(moved) and moved < roadmap.period_to:
+        moved += DAY
+    while not calendar.is_working(moved) and moved > roadmap.period_from:
+        moved -= DAY
+    return moved
+
+
+def measure_facts(item, number, roadmap, calendar):
+    """Return the row that carries a measure out; without a day in the new year it has the whole of it."""
+    due = item.due_on if item.due_on and item.due_on >= roadmap.period_from else roadmap.period_to
+    due = on_working_day(due, roadmap, calendar)
     responsible = [{"role": "", "employee": item.responsible_id}] if item.responsible_id else []
     return {
         "number": str(number),
@@ -99,10 +134,14 @@ def measure_facts(item, number, roadmap):
     }
 
 
-def yearly_facts(row, number, roadmap, predecessor):
-    """Return last year's row with its term moved to the new year."""
-    shift = roadmap.period_from.year - predecessor.period_from.year
-    starts_on, ends_on = in_other_year(row.starts_on, shift), in_other_year(row.ends_on, shift)
+def yearly_facts(row, number, roadmap, calendar):
+    """Return last year's row with its term moved to the new year, from one working day to another."""
+    shift = roadmap.period_from.year - row.roadmap.period_from.year
+    if in_other_year(row.ends_on, shift) < roadmap.period_from:
+        shift += 1  # after a calendar year comes a school year: the spring of the old one is the spring of the new
+    starts_on, ends_on = (
+        on_working_day(in_other_year(day, shift), roadmap, calendar) for day in (row.starts_on, row.ends_on)
+    )
     return {
         "number": str(number),
         "title": row.title,

@@ -124,7 +124,7 @@ def results_of(survey, user, chosen=None):
     scope = scope_of(user, survey)
     counts = responses_by_course(survey, scope.courses)
     answers = answers_by_course(survey, scope.courses)
-    questions = [row for row in survey.questions.all() if not row.is_free]
+    questions = [row for row in survey.questions.select_related("indicator__school") if not row.is_free]
     courses = {row.pk: row for row in survey.course_programmes.all()}
     shown = shown_groups(counts, scope.least)
     groups = []
@@ -198,14 +198,14 @@ def _compare(found, survey, user):
     answers = answers_by_course(former)
     courses = {course for course, _ in answers}
     rows = _told([row for row in former.questions.all() if not row.is_free], answers, courses, scope.least)
-    known = {_same(row.question): row for row in rows}
+    known = {same_question(row.question): row for row in rows}
     found.former = former
     found.former_mean = None if former.count < scope.least else mean_of(rows)
     for row in found.questions:
-        row.former = known.get(_same(row.question))
+        row.former = known.get(same_question(row.question))
 
 
-def _same(question):
+def same_question(question):
     """Return what makes two questions of two years one: words, kind and options."""
     return key(question.text), question.kind, tuple(map(key, question.options))
 

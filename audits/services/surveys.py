@@ -5,7 +5,7 @@ from django.db.models import Count
 
 from audits import survey_workflow as workflow
 from audits.models import Survey, SurveyQuestion
-from audits.models.survey import Kind
+from audits.models.survey import POINTS, Kind
 from audits.permissions import carries_surveys
 from audits.survey_words import Words, default_questions
 from vsoko import history
@@ -16,6 +16,7 @@ LATE_FIELDS = ("ends_on", "population")  # what may change while people answer
 MOST_QUESTIONS = 30
 LEAST_OPTIONS, MOST_OPTIONS = 2, 12
 LONGEST_OPTION = 120
+NOT_JUDGED = "показатель измеряют вопросы «от „да“ до „нет“» и «оценка от 1 до 5», выберите один из них."
 
 
 def may_edit(user, survey):
@@ -36,7 +37,8 @@ def starting_questions(school, audience):
     last = Survey.objects.filter(school=school, audience=audience, questions__isnull=False).order_by("-id").first()
     if last is None:
         return default_questions(audience), None
-    return [Words(row.kind, row.text, tuple(row.options)) for row in last.questions.all()], last
+    rows = last.questions.select_related("indicator")
+    return [Words(row.kind, row.text, tuple(row.options), row.indicator) for row in rows], last
 
 
 @transaction.atomic
@@ -64,6 +66,20 @@ def create_survey(roadmap, *, actor, course_programmes=(), ticket="", **facts):
     comment = "Вопросы взяты из прошлой анкеты." if last else ""
     history.record(survey, actor=actor, action="audits.survey.create", sentence="Анкетирование начато", comment=comment)
     return survey
+
+
+@transaction.atomic
+def delete_survey(pk, *, actor):
+    """Delete a draft that was begun by mistake; the history of its year keeps that it was there. Returns the roadmap."""
+    survey = _locked(pk, actor)
+    if survey.state != Survey.State.DRAFT:
+        raise TransitionError("Анкетирование уже открывали: удалить его нельзя, завершите его.")
+    history.record(
+        survey.roadmap, actor=actor, action="audits.survey.delete", school=survey.school,
+        sentence=f"Удалён черновик анкетирования: {survey.title}"[:300],
+    )  # fmt: skip
+    survey.delete()
+    return survey.roadmap
 
 
 def _check_days(survey):
@@ -103,7 +119,7 @@ def save_questions(pk, *, actor, rows):
     if survey.state != Survey.State.DRAFT:
         raise TransitionError("Анкетирование уже открыто: вопросы больше не меняют, иначе ответы не сложатся.")
     _check_questions(rows)
-    was = [_told(row) for row in survey.questions.all()]
+    was = [_told(row) for row in survey.questions.select_related("indicator")]
     now = [_told(row) for row in rows]
     if was == now:
         return survey
@@ -118,7 +134,8 @@ def save_questions(pk, *, actor, rows):
 
 def _told(row):
     options = f" ({', '.join(row.options)})" if row.options else ""
-    return f"{row.text} — {Kind(row.kind).label}{options}"
+    measures = f", показатель {row.indicator.code}" if row.indicator else ""
+    return f"{row.text} — {Kind(row.kind).label}{options}{measures}"
 
 
 def _check_questions(rows):
@@ -132,6 +149,8 @@ def _check_questions(rows):
     for row in rows:
         if fault := option_fault(row.kind, row.options):
             raise TransitionError(f"«{row.text}»: {fault}")
+        if row.indicator and row.kind not in POINTS:
+            raise TransitionError(f"«{row.text}»: {NOT_JUDGED}")
 
 
 def option_fault(kind, options):
@@ -149,7 +168,14 @@ def option_fault(kind, options):
 
 def _write_questions(survey, rows):
     SurveyQuestion.objects.bulk_create(
-        SurveyQuestion(survey=survey, position=place, kind=row.kind, text=row.text, options=list(row.options))
+        SurveyQuestion(
+            survey=survey,
+            position=place,
+            kind=row.kind,
+            text=row.text,
+            options=list(row.options),
+            indicator=row.indicator,
+        )
         for place, row in enumerate(rows, start=1)
     )
 
@@ -161,7 +187,7 @@ def _locked(pk, actor):
     return survey
 
 
-def _step(step, pk, *, actor, comment="", on=None, values=None):
+def step_survey(step, pk, *, actor, comment="", on=None, values=None):
     return perform(
         step, pk, actor=actor, queryset=Survey.objects.select_related("school", "roadmap"), comment=comment, on=on,
         values=values,
@@ -169,22 +195,20 @@ def _step(step, pk, *, actor, comment="", on=None, values=None):
 
 
 def open_survey(pk, *, actor, comment="", on=None):
-    return _step(workflow.OPEN_SURVEY, pk, actor=actor, comment=comment, on=on, values={"opened_on": fact_day(on)})
-
-
-def close_survey(pk, *, actor, comment="", on=None):
-    return _step(workflow.CLOSE_SURVEY, pk, actor=actor, comment=comment, on=on, values={"closed_on": fact_day(on)})
+    return step_survey(
+        workflow.OPEN_SURVEY, pk, actor=actor, comment=comment, on=on, values={"opened_on": fact_day(on)}
+    )
 
 
 def reopen_survey(pk, *, actor, comment="", on=None):
-    return _step(workflow.REOPEN_SURVEY, pk, actor=actor, comment=comment, on=on, values={"closed_on": None})
+    return step_survey(workflow.REOPEN_SURVEY, pk, actor=actor, comment=comment, on=on, values={"closed_on": None})
 
 
 def publish_survey(pk, *, actor, comment="", on=None):
     values = {"published_on": fact_day(on), "published_by": actor}
-    return _step(workflow.PUBLISH_SURVEY, pk, actor=actor, comment=comment, on=on, values=values)
+    return step_survey(workflow.PUBLISH_SURVEY, pk, actor=actor, comment=comment, on=on, values=values)
 
 
 def withdraw_survey(pk, *, actor, comment="", on=None):
     values = {"published_on": None, "published_by": None}
-    return _step(workflow.WITHDRAW_SURVEY, pk, actor=actor, comment=comment, on=on, values=values)
+    return step_survey(workflow.WITHDRAW_SURVEY, pk, actor=actor, comment=comment, on=on, values=values)

@@ -13,6 +13,7 @@ from audits.models.indicator import Group, Scope, Whose
 from audits.permissions import enters_indicators
 from audits.reports.figures import gather
 from audits.reports.indicators import year_indicators
+from audits.services.signal_letters import tell_signals
 from roadmap.models import Association, Roadmap
 from vsoko import history
 from vsoko.workflow import NotAllowed
@@ -38,12 +39,13 @@ def count_system(roadmap_pk, *, actor, as_of=None):
             indicator__in=indicators.values(), year=roadmap.label, part=YEAR, whose=Whose.OWN
         )
     }
-    counted = sum(
+    counted = [
         _write(present, indicators[code], roadmap, figures["as_of"], actor, **facts)
         for code, facts in _rows(roadmap, figures)
         if code in indicators
-    )
-    return counted
+    ]
+    tell_signals([value for value in counted if value is not None], actor)
+    return sum(value is not None for value in counted)
 
 
 def _rows(roadmap, figures):
@@ -57,7 +59,7 @@ def _rows(roadmap, figures):
 
 
 def _write(present, indicator, roadmap, as_of, actor, *, value, numerator=None, denominator=None, association_id=None):
-    """Write one value where it is other than before; return whether it was."""
+    """Write one value where it is other than before, and return it then."""
     key = f"{Scope.ASSOCIATION}:{association_id}" if association_id else str(Scope.SCHOOL)
     row = present.get((indicator.pk, key))
     numbers = {"value": value, "numerator": numerator, "denominator": denominator}
@@ -68,7 +70,7 @@ def _write(present, indicator, roadmap, as_of, actor, *, value, numerator=None, 
         if row.as_of != facts["as_of"]:
             row.as_of = facts["as_of"]
             row.save(update_fields=["as_of", "entered_at"])
-        return False
+        return None
     was = row and row.value
     if row is None:
         row = Measurement(
@@ -84,4 +86,4 @@ def _write(present, indicator, roadmap, as_of, actor, *, value, numerator=None, 
         sentence=f"Посчитано: {Term(roadmap.label)}{', по объединению' if association_id else ''}",
         changes={"значение": [None if was is None else figure(was, indicator), figure(row.value, indicator)]}, on=row.as_of,
     )  # fmt: skip
-    return True
+    return row

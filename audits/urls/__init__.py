@@ -6,6 +6,7 @@ from audits.urls import (
     criteria,
     exemptions,
     findings,
+    goals,
     indicators,
     plans,
     programmes,
@@ -23,5 +24,6 @@ urlpatterns = [
     *actions.urlpatterns,
     *analysis.urlpatterns,
     *indicators.urlpatterns,
+    *goals.urlpatterns,
     *surveys.urlpatterns,
 ]

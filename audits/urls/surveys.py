@@ -1,9 +1,10 @@
 from django.urls import path
 
 from audits import survey_workflow as workflow
+from audits.services import survey_closing
 from audits.services import surveys as services
 from audits.services import wishes as wish_services
-from audits.views import survey_entry, surveys, wishes
+from audits.views import survey_drafts, survey_entry, surveys, wishes
 
 
 def step(transition, service):
@@ -23,10 +24,11 @@ urlpatterns = [
     path("surveys/new/", surveys.SurveyCreate.as_view(), name="survey-create"),
     path("surveys/<int:pk>/", surveys.SurveyDetail.as_view(), name="survey-detail"),
     path("surveys/<int:pk>/edit/", surveys.SurveyEdit.as_view(), name="survey-edit"),
-    path("surveys/<int:pk>/questions/", surveys.SurveyQuestions.as_view(), name="survey-questions"),
+    path("surveys/<int:pk>/delete/", survey_drafts.SurveyDelete.as_view(), name="survey-delete"),
+    path("surveys/<int:pk>/questions/", survey_drafts.SurveyQuestions.as_view(), name="survey-questions"),
     path("surveys/<int:pk>/blank/", surveys.SurveyBlank.as_view(), name="survey-blank"),
     path("surveys/<int:pk>/open/", step(workflow.OPEN_SURVEY, services.open_survey), name="survey-open"),
-    path("surveys/<int:pk>/close/", step(workflow.CLOSE_SURVEY, services.close_survey), name="survey-close"),
+    path("surveys/<int:pk>/close/", step(workflow.CLOSE_SURVEY, survey_closing.close_survey), name="survey-close"),
     path("surveys/<int:pk>/publish/", step(workflow.PUBLISH_SURVEY, services.publish_survey), name="survey-publish"),
     path("surveys/<int:pk>/reopen/", step(workflow.REOPEN_SURVEY, services.reopen_survey), name="survey-reopen"),
     path(

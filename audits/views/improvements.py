@@ -4,11 +4,11 @@ from django.http import Http404
 
 from audits.analysis_steps import next_year_step
 from audits.forms.analysis import ImprovementForm, NextYearForm
-from audits.models import ImprovementItem
+from audits.models import Action, ImprovementItem
 from audits.services import improvements
-from audits.services.next_year import following_label, open_next_year, yearly_rows
+from audits.services.next_year import following_label, measures_until, open_next_year, period_of, yearly_rows
 from audits.views.analysis import AnalysisWriterMixin, reads_analysis
-from roadmap.permissions import is_leader
+from roadmap.permissions import is_leader, sees_everything
 from vsoko.views.generic import SchoolListView, ServiceFormView, TransitionView
 from vsoko.views.seen import note_seen
 
@@ -33,6 +33,7 @@ class ImprovementList(AnalysisWriterMixin, SchoolListView):
         context = super().get_context_data(
             roadmap=self.roadmap,
             analysis=self.analysis,
+            follows=sees_everything(self.request.user, self.analysis),
             may_write=leads and self.analysis.state != "on_approval",
             next_year=next_year_step(self.request.user, self.analysis),
             total_word="мера,меры,мер",
@@ -116,11 +117,13 @@ class NextYear(AnalysisWriterMixin, ServiceFormView):
         return ImprovementItem(analysis=self.analysis).get_absolute_url()
 
     def get_context_data(self, **kwargs):
-        accepted = self.analysis.improvements.filter(state=ImprovementItem.State.ACCEPTED)
+        _, last = period_of(following_label(self.roadmap))
         proposed = self.analysis.improvements.filter(state=ImprovementItem.State.PROPOSED).count()
         return super().get_context_data(
             roadmap=self.roadmap,
-            accepted=accepted.select_related("responsible"),
+            accepted=measures_until(self.analysis, last),
+            waiting=self.analysis.improvements.filter(state=ImprovementItem.State.ACCEPTED, due_on__gt=last),
+            unfinished=Action.objects.filter(finding__audit__roadmap=self.roadmap, state__in=Action.OWED).count(),
             proposed=proposed,
             yearly=yearly_rows(self.roadmap),
             **kwargs,

@@ -87,7 +87,8 @@ class RowsView(ServiceFormView):
 
     def get_context_data(self, **kwargs):
         kwargs.setdefault("points", getattr(self, "points", None) or self.make_rows(None, self.initial_rows()))
-        return super().get_context_data(object=self.object, subline=str(self.object), **kwargs)
+        kwargs.setdefault("subline", str(self.object))
+        return super().get_context_data(object=self.object, **kwargs)
 
 
 def typed_in(form):

@@ -7,21 +7,20 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from audits import survey_workflow as workflow
-from audits.forms.surveys import LateSurveyForm, NewSurveyForm, QuestionRows, SurveyForm
+from audits.forms.surveys import LateSurveyForm, NewSurveyForm, SurveyForm
 from audits.models import FreeAnswer, Survey
 from audits.permissions import carries_surveys
 from audits.reports.survey_pictures import figures_of
 from audits.services import surveys
+from audits.services.survey_closing import fed_by
 from audits.services.survey_results import results_of, shown_words
 from audits.survey_blank import FREE_LINES, PURPOSE, blocks_of
 from audits.survey_filters import SurveyFilter
 from audits.survey_steps import next_of
 from audits.survey_words import level_of, told
-from audits.views.opening import RowsView
 from roadmap.context import year_of
 from roadmap.models import Roadmap
 from roadmap.permissions import rights, sees_everything
-from vsoko.forms import PlainForm
 from vsoko.views.generic import (
     SchoolDetailView,
     SchoolListView,
@@ -89,12 +88,15 @@ class SurveyDetail(SchoolDetailView):
         if survey.state != Survey.State.DRAFT:
             context |= self.results()
         else:
-            context["questions"] = survey.questions.all()
+            context["questions"] = survey.questions.select_related("indicator")
         if everything:
             waiting = Q(state=FreeAnswer.State.UNREAD)
             context |= FreeAnswer.objects.filter(response__survey=survey).aggregate(
                 free_total=Count("pk"), free_unread=Count("pk", filter=waiting)
             )
+        # Of one programme alone nothing goes into an indicator.
+        if everything and "results" in context and context["results"].chosen is None:
+            context["fed"] = fed_by(survey, context["results"].questions)
         context["next"] = next_of(survey, context.get("free_unread", 0)) if context["carries"] else None
         taken = context["next"]["url"] if context["next"] else ""
         steps = [row for row in steps_for(workflow.SURVEY, user, survey, STEP_URLS) if row["url"] != taken]
@@ -176,48 +178,6 @@ class SurveyEdit(ServiceFormView):
         return surveys.edit_survey(self.object.pk, actor=self.request.user, **form.cleaned_data).get_absolute_url()
 
 
-class SurveyQuestions(RowsView):
-    """All questions on one page: a number moves one, emptied words take one off."""
-
-    form_class = PlainForm
-    template_name = "audits/survey_questions.html"
-    rows = QuestionRows
-    heading = "Вопросы анкеты"
-    submit_label = "Сохранить вопросы"
-    success_message = "Вопросы сохранены."
-
-    def load(self):
-        self.object = self.visible(CARD, pk=self.kwargs["pk"])
-
-    def check_right(self):
-        if not carries_surveys(self.request.user, self.object):
-            raise PermissionDenied(workflow.CARRIES)
-        if self.object.state != Survey.State.DRAFT:
-            raise PermissionDenied("Анкетирование уже открыто: вопросы больше не меняют.")
-
-    def initial_rows(self):
-        return [
-            {"place": row.position, "text": row.text, "kind": row.kind, "options": "\n".join(row.options)}
-            for row in self.object.questions.all()
-        ]
-
-    def row_facts(self):
-        return {}
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(
-            row_label="Вопрос",
-            more_label="Ещё вопросы",
-            note="Очищенный вопрос уходит из анкеты, число слева меняет порядок. С прошлым годом сравниваются вопросы с теми "
-            "же словами и вариантами: изменённый вопрос начинается заново.",
-            **kwargs,
-        )
-
-    def act(self, form):
-        surveys.save_questions(self.object.pk, actor=self.request.user, rows=self.points.words())
-        return self.object.get_absolute_url()
-
-
 class SurveyBlank(SchoolPageMixin, TemplateView):
     """The questionnaire on paper: printed from the browser, or as a PDF."""
 
@@ -247,7 +207,8 @@ class SurveyStep(TransitionView):
     queryset = CARD
     explanations = {
         "open": "Вопросы станут неизменными, анкеты можно будет вносить и загружать.",
-        "close": "Новых анкет больше не примут. Председатели МО увидят результаты по своим программам.",
+        "close": "Новых анкет больше не примут. Председатели МО увидят результаты по своим программам. Показатели, которые "
+        "измеряют вопросы анкеты, получат значения; внесённые человеком останутся.",
         "publish": "Результаты и показанные свободные ответы увидят все сотрудники; непрочитанных и скрытых ответов там нет.",
         "reopen": "Анкеты снова можно будет вносить и загружать.",
         "withdraw": "Результаты снова увидят только рабочая группа, руководство и председатели по своим программам.",

@@ -69,6 +69,9 @@ class Activity(Stateful, models.Model):
     state = models.CharField("состояние", max_length=12, choices=State.choices, default=State.PLANNED)
     reason = models.TextField("почему не требуется или отменено", blank=True)
     done_on = models.DateField("выполнено", null=True, blank=True)
+    former = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="пункт прошлой карты"
+    )
 
     objects = ActivityQuerySet.as_manager()
 

@@ -42,9 +42,12 @@ def day_of(value):
     return date.fromisoformat(value) if isinstance(value, str) and value else value or None
 
 
-def add_row(roadmap, fields, *, actor, on=None, comment=""):
-    """Create a row where its number belongs and return it. `fields`: FIELDS, SOURCE, `responsible` as in `facts_of`."""
-    values = _columns(fields)
+def add_row(roadmap, fields, *, actor, on=None, comment="", former=None):
+    """Create a row where its number belongs and return it. `fields`: FIELDS, SOURCE, `responsible` as in `facts_of`.
+
+    `former` is the row of an earlier year that it goes on with.
+    """
+    values = _columns(fields) | {"former": former}
     position = _make_room(roadmap, values.get("number", ""))
     activity = Activity.objects.create(roadmap=roadmap, position=position, **values)
     _write_responsible(activity, fields.get("responsible", []))

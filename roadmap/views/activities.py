@@ -20,6 +20,7 @@ from roadmap.services.editions import under_way
 from roadmap.services.rows import facts_of
 from roadmap.standing import standing_of
 from roadmap.steps import step_of, waiting
+from vsoko.registries import row_origins
 from vsoko.views.generic import SchoolDetailView, ServiceFormView, TransitionView, steps_for
 from vsoko.wording import period
 
@@ -37,7 +38,7 @@ class ActivityDetail(SchoolDetailView):
     template_name = "roadmap/activity_detail.html"
 
     def get_queryset(self):
-        return with_progress(Activity.objects.select_related("roadmap__school")).prefetch_related(
+        return with_progress(Activity.objects.select_related("roadmap__school", "former__roadmap")).prefetch_related(
             "responsible__employee", "evidence__file", "evidence__document__kind"
         )
 
@@ -64,6 +65,7 @@ class ActivityDetail(SchoolDetailView):
             attaches=workflow.attaches_evidence(user, row),
             further=beside_row(user, row) if row.roadmap.approved_on else [],
             consults=consults(user, row),
+            origins=[origin for find in row_origins.values() if (origin := find(row, user))],
             **kwargs,
         )
 

@@ -116,7 +116,7 @@ class WorkingGroupEdit(GroupPage, ServiceFormView):
 
     def get_initial(self):
         held = {}
-        for row in self.members():
+        for row in self.members() or self.proposed():
             if row.ends_on is None:
                 held.setdefault(row.role, []).append(row.employee_id)
         first = {role: ids[0] for role, ids in held.items()}
@@ -127,6 +127,11 @@ class WorkingGroupEdit(GroupPage, ServiceFormView):
             "document": self.object and self.object.document_id,
         }
 
+    def proposed(self):
+        """Return the members of the group of the year before, where this year has none yet: those who still work here."""
+        former = Appointment.objects.filter(working_group__roadmap=self.roadmap.predecessor_id, ends_on=None)
+        return former.filter(employee__left_on=None) if self.roadmap.predecessor_id and self.object is None else []
+
     def act(self, form):
         return working_group.form_group(self.roadmap, actor=self.request.user, **form.cleaned_data).get_absolute_url()
 
@@ -134,8 +139,11 @@ class WorkingGroupEdit(GroupPage, ServiceFormView):
         return f"{reverse('working-group')}?roadmap={self.roadmap.pk}"
 
     def get_context_data(self, **kwargs):
+        explain = "Кто уходит, остаётся в составе до предыдущего дня; кто остаётся, сохраняет свой первый день."
+        if self.proposed():
+            explain = "Предложен состав прошлого года: поправьте его и сохраните."
         return super().get_context_data(
             subline=self.roadmap.year_words,
-            explain="Кто уходит, остаётся в составе до предыдущего дня; кто остаётся, сохраняет свой первый день.",
+            explain=explain,
             **kwargs,
         )

@@ -12,7 +12,9 @@ from django.urls import reverse
 from audits.indicator_desk import owed, value_duties
 from audits.models import Indicator
 from audits.services import indicators as cards
+from audits.services.measurements import delete_value, edit_value
 from tests.audits.measuring import enter, indicator, marks
+from tests.audits.told import Told
 from tests.worlds import make_world
 from vsoko.backends import SchoolBackend
 from vsoko.models import Notification, User
@@ -119,3 +121,41 @@ def test_the_desk_costs_one_question_more_for_any_number_of_values(world, client
         enter(world, "A01", f"{year}/{year + 1}", data=marks(10, 10, 10, 1))
         enter(world, "A02", f"{year}/{year + 1}", data=marks(10, 10, 10, 1))
     assert asked() == 1
+
+
+def test_a_signal_is_told_once_for_its_value_and_taken_away_when_the_value_is_corrected(world):
+    """To who answers for the indicator and to the deputies, never to who wrote the value."""
+    told = Told()
+
+    def calling():
+        unread = Notification.objects.unread().filter(subject__startswith="Сигнал")
+        return sorted(unread.values_list("recipient__employee__last_name", flat=True))
+
+    names = sorted([world.teacher.employee.last_name, world.head.employee.last_name])
+    enter(world, "A20", "2024/2025", number=Decimal(99))
+    assert told() == {}
+    value = enter(world, "A20", "2025/2026", number=Decimal(50))
+    found = told()
+    assert set(found) == {world.teacher, world.head}
+    subject, text = found[world.teacher]
+    assert subject == "Сигнал: A20 Выполнение рабочих программ, 2025/26 учебный год"
+    assert text.startswith("50\u00a0% — хуже порога 95\u00a0%.")
+    facts = {"year": "2025/2026", "actor": world.deputy}
+    edit_value(value.pk, number=Decimal(50), note="По журналу", **facts)
+    enter(world, "A20", "2023/2024", number=Decimal(98))
+    assert (told(), calling()) == ({}, names)
+    edit_value(value.pk, number=Decimal(60), **facts)
+    assert (set(told()), calling()) == ({world.teacher, world.head}, names)
+    edit_value(value.pk, number=Decimal(100), **facts)
+    assert (told(), calling()) == ({}, [])
+    edit_value(value.pk, number=Decimal(60), **facts)
+    assert told() == {}
+    # Three worsenings running are one as well; they end with the value that made the third.
+    cards.edit_indicator(indicator(world, "A20").pk, actor=world.deputy, goal=Decimal(10), threshold=Decimal(5))
+    edit_value(value.pk, number=Decimal(97), **facts)
+    enter(world, "A20", "2026/2027", number=Decimal(96))
+    assert told() == {}
+    last = enter(world, "A20", "2027/2028", number=Decimal(95))
+    assert "Хуже 3 раза подряд: 99\u00a0% → 97\u00a0% → 96\u00a0% → 95\u00a0%" in told()[world.teacher][1]
+    delete_value(last.pk, actor=world.deputy, comment="Год ещё не кончился.")
+    assert calling() == []

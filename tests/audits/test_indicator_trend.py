@@ -65,3 +65,13 @@ def test_quarters_are_compared_with_the_same_quarter_of_other_years(client, worl
         enter(world, "A02", f"{year}/{year + 1}", part="q1", data=marks(0, 50, 50, 0))
         enter(world, "A02", f"{year}/{year + 1}", part="q2", data=marks(0, 60, 40, 0))
     assert "за 2021/22 учебный год, II четверть ожидается 60 %: от 60 % до 60 %." in page(client, world, "A02")
+
+
+def test_a_year_without_a_value_is_a_gap_in_the_line(client, world):
+    enter_years(world, "A02", 80, 82)
+    enter_years(world, "A02", 81, first=2019)
+    shown = page(client, world, "A02")
+    drawing = next(part for part in shown.split("<svg")[1:] if "2018/19" in part).split("</svg>")[0]
+    assert "2017/18 — 82 %; 2018/19 — н/д; 2019/20 — 81 %" in drawing
+    assert drawing.count('class="ch-ln"') == 1
+    assert "▼ снижается к 2017/18 учебному году" in shown

@@ -66,10 +66,10 @@ def test_page_words_and_paper_say_the_same(world, client):
 def test_an_indicator_with_a_signal_is_proposed_for_the_plan_once(world):
     for _ in range(2):
         analysis = gather_analysis(world.roadmap.pk, actor=world.head)
-    (item,) = analysis.improvements.filter(source_text__startswith="Показатель")
+    (item,) = analysis.improvements.filter(source_text__startswith="Показатель A")
     assert plain(item.source_text) == "Показатель A02: 40 % — хуже порога 45 %"
     assert plain(item.text) == "Найти причину и поправить показатель: качество знаний"
-    assert item.expected_result == "≥ 50 или не ниже прошлого года"
+    assert item.expected_result == "A02: ≥ 50 или не ниже прошлого года"
 
 
 def test_without_values_the_section_is_as_before(world):

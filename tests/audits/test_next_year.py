@@ -96,18 +96,69 @@ def test_accepted_measures_and_yearly_rows_become_the_next_roadmap(world):
         ("5", "elimination"),
         ("6", "analysis"),
     ]
-    assert roadmap.activities.get(stage="analysis").ends_on == date(2022, 12, 31)
+    assert roadmap.activities.get(stage="analysis").ends_on == date(2022, 12, 30)  # 31 декабря — суббота
 
 
-def test_a_day_outside_the_new_year_becomes_its_last_day(world):
+def test_terms_move_to_working_days_and_what_lies_beyond_waits_for_the_year_after(world):
+    row = world.roadmap.activities.get(stage="consultation")
+    row.starts_on, row.ends_on = date(2021, 5, 4), date(2021, 6, 12)
+    row.save()
     finding = make_finding(world, reported_audit(world))
     analysis = approved(world)
     item = analysis.improvements.get(source_finding=finding)
-    improvements.edit_improvement(item.pk, actor=world.deputy, due_on=date(2021, 3, 1))
+    with pytest.raises(TransitionError, match="день после 31.12.2021"):
+        improvements.edit_improvement(item.pk, actor=world.deputy, due_on=date(2021, 3, 1))
+    improvements.edit_improvement(item.pk, actor=world.deputy, due_on=date(2023, 5, 1))
+    undone = analysis.improvements.get(source_activity=row)
+    improvements.edit_improvement(undone.pk, actor=world.deputy, due_on=date(2022, 2, 23))
+    for one in (item, undone):
+        improvements.accept_improvement(one.pk, actor=world.deputy)
+
+    roadmap = open_next_year(analysis.pk, actor=world.deputy, label="2022")
+
+    # 23 февраля — праздник; 4 мая 2022 года — рабочий день, 12 июня и перенос на 13-е — выходные.
+    carried = roadmap.activities.get(number="1")
+    assert (carried.ends_on, carried.term_text, carried.former) == (date(2022, 2, 24), "до 24.02.2022", row)
+    yearly = roadmap.activities.get(stage="consultation")
+    assert (yearly.starts_on, yearly.ends_on, yearly.former) == (date(2022, 5, 4), date(2022, 6, 14), row)
+    item.refresh_from_db()
+    assert item.state == "accepted"
+
+    roadmap.state, roadmap.approved_on, roadmap.approved_by = "approved", date(2022, 1, 10), world.director
+    roadmap.save()
+    after = AnnualAnalysis.objects.create(
+        school=world.school, roadmap=roadmap, state="approved", figures={}, approved_on=date(2022, 12, 20),
+        approved_by=world.director,
+    )  # fmt: skip
+    later = open_next_year(after.pk, actor=world.deputy, label="2023", with_yearly=False)
+    item.refresh_from_db()
+    assert (item.activity.roadmap, item.activity.ends_on) == (later, date(2023, 5, 2))
+
+
+def test_from_a_calendar_year_to_a_school_year_the_terms_stay_in_it(world):
+    row = world.roadmap.activities.get(stage="consultation")
+    row.starts_on, row.ends_on = date(2021, 3, 15), date(2021, 4, 1)
+    row.save()
+    roadmap = open_next_year(approved(world).pk, actor=world.deputy, label="2022/2023")
+    yearly = roadmap.activities.get(stage="consultation")
+    assert (yearly.starts_on, yearly.ends_on) == (date(2023, 3, 15), date(2023, 4, 3))
+
+
+def test_a_row_says_where_it_came_from_and_the_group_of_the_year_before_is_proposed(world, client):
+    row = world.roadmap.activities.get(stage="consultation")
+    analysis = approved(world)
+    item = analysis.improvements.get(source_activity=row)
     improvements.accept_improvement(item.pk, actor=world.deputy)
-    roadmap = open_next_year(analysis.pk, actor=world.deputy, label="2022/2023", with_yearly=False)
-    assert (roadmap.period_from, roadmap.period_to) == (date(2022, 9, 1), date(2023, 8, 31))
-    assert roadmap.activities.get().ends_on == date(2023, 8, 31)
+    client.force_login(world.deputy)
+    page = client.get(reverse("next-year", args=[world.roadmap.pk])).content.decode()
+    assert item.text in page
+    roadmap = open_next_year(analysis.pk, actor=world.deputy, label="2022")
+    page = client.get(roadmap.activities.get(number="1").get_absolute_url()).content.decode().replace("\u00a0", " ")
+    assert f'<a href="{row.get_absolute_url()}">пункт 6 карты 2021</a>' in page
+    assert "План совершенствования, 2021</a>: Пункт 6 дорожной карты не выполнен" in page
+    page = client.get(f"{reverse('working-group-form')}?roadmap={roadmap.pk}").content.decode()
+    assert "Предложен состав прошлого года" in page
+    assert f'value="{world.head.employee.pk}" selected' in page
 
 
 def test_the_next_year_needs_an_approved_analysis_and_opens_once(world):

@@ -174,7 +174,7 @@ def test_it_is_compared_with_the_last_finished_one_of_its_audience(client, world
     assert (agree.mean, agree.former.mean, agree.change) == (100, 0, 100)
     assert (scale.former, scale.change) == (None, None)
     rows = page(client, world.head, survey).context["figures"][0]["rows"]
-    assert [row[3:] for row in rows] == [["0 %".replace(" ", "\u00a0"), "+100,0"], ["не спрашивали", "—"]]
+    assert [row[3:] for row in rows] == [["0 %".replace(" ", "\u00a0"), "+100,0"], ["не спрашивали", "–"]]
     # A teacher does not see the closed one: the last that was published is compared with.
     assert results_of(survey, world.teacher).former.roadmap.label == "2019"
 

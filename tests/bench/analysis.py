@@ -48,6 +48,8 @@ def big_year(findings):
         found(world, audit, criteria, findings // AUDITS)
     courses_of(world)
     gathered = analysis.gather_analysis(world.roadmap.pk, actor=world.head, as_of=date(2021, 12, 20))
+    # Everything that is proposed goes into the plan: the paper prints what is decided on.
+    gathered.improvements.update(state="accepted")
     for key in ("changes", "resources", "risks", "conclusions", "measures"):
         analysis.write_section(gathered.pk, actor=world.head, key=key, text=WORDS)
     return paper_content(gathered)

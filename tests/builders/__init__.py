@@ -1,8 +1,8 @@
 """Records in any state: `make(world, Model, state)`. What a builder needs beside the record, it makes itself."""
 
-from tests.builders import audits, publications, roadmap, surveys
+from tests.builders import audits, goals, publications, roadmap, surveys
 
-BUILDERS = roadmap.BUILDERS | audits.BUILDERS | publications.BUILDERS | surveys.BUILDERS
+BUILDERS = roadmap.BUILDERS | audits.BUILDERS | publications.BUILDERS | goals.BUILDERS | surveys.BUILDERS
 
 
 def make(world, model, state, **fields):

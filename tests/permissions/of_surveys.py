@@ -61,6 +61,7 @@ SUBJECTS = {
     "survey-detail published": of(make_survey, "published"),
     "survey-edit": of(make_survey, "draft", typed=lambda world: {"title": "Анкета весны"}),
     "survey-edit closed": of(make_survey, "closed"),
+    "survey-delete": of(make_survey, "draft"),
     "survey-questions": of(make_survey, "draft", typed=other_questions),
     "survey-blank": of(make_survey, "open"),
     "survey-blank published": of(make_survey, "published"),

@@ -21,6 +21,7 @@ from tests.permissions import (
     of_cards,
     of_criteria,
     of_findings,
+    of_goals,
     of_indicators,
     of_openings,
     of_papers,
@@ -46,6 +47,7 @@ SUBJECTS = (
     | of_criteria.SUBJECTS
     | of_findings.SUBJECTS
     | of_indicators.SUBJECTS
+    | of_goals.SUBJECTS
     | of_cards.SUBJECTS
     | of_openings.SUBJECTS
     | of_selfchecks.SUBJECTS

@@ -26,7 +26,7 @@ def write(school):
         hands.press("Принять текст раздела")
     hands.follow("План совершенствования").follow("Внести меру")
     hands.fill({"Мероприятие": MEASURE, "На чём основано": "Вывод 1", "Срок": "2022-02-01"}).press("Внести меру")
-    hands.follow("Принять").press("Принять меру")
+    hands.follow("Принять", nth=-1).press("Принять меру")  # what the programme proposed stands before it
 
 
 def approve(school):
