@@ -18,6 +18,7 @@ from audits.models.sampling import CardLine, Sample, SamplingCard
 from audits.models.selfcheck import OwnDraft, SelfAnswer, SelfCheck
 from audits.models.survey import GivenAnswer, Response, Survey, SurveyQuestion
 from audits.models.timetable import AuditMeeting
+from audits.models.words import CardWords, CauseWords
 
 __all__ = [
     "Action",
@@ -33,6 +34,8 @@ __all__ = [
     "AuditProgramme",
     "AuditTeamMember",
     "CardLine",
+    "CardWords",
+    "CauseWords",
     "ChecklistItem",
     "ChecklistTemplate",
     "CorrectivePlan",
