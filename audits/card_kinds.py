@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from audits.models import CardWords
+from audits.models import CardWords, Criterion
 
 FILE = Path(__file__).resolve().parent / "data" / "cards.toml"
 # What a school may write anew; whether a lesson has a number it may not.
@@ -48,6 +48,12 @@ def kinds(school):
     """Return {kind: KindWords} of a school (or of its key) by one query, in the same order."""
     own = {row.kind: {name: getattr(row, name) for name in WORDS} for row in CardWords.objects.filter(school=school)}
     return {kind: replace(words, **own.get(kind, {})) for kind, words in shipped().items()}
+
+
+def codes_of(school):
+    """Return {code by which cards know a question: code that the school gives it}."""
+    rows = Criterion.objects.filter(school=school).values_list("code", "source_code")
+    return {source or code: code for code, source in rows}
 
 
 def kind_for(kinds, item):

@@ -4,7 +4,8 @@ import re
 
 from django import forms
 
-from audits.models import CardWords, CauseWords, Criterion
+from audits.card_kinds import codes_of
+from audits.models import CardWords, CauseWords
 from vsoko.forms import RecordForm
 
 SEPARATORS = re.compile(r"[,;\n]")
@@ -34,12 +35,11 @@ class CardWordsForm(RecordForm):
             "document": "Какие реквизиты записать",
         }
 
-    def __init__(self, *args, user, **kwargs):
-        criteria = Criterion.objects.visible_to(user).values_list("code", "source_code")
-        self.keys = {folded(code): source or code for code, source in criteria}
-        present = {source or code: code for code, source in criteria}
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["codes"] = ", ".join(present.get(key, key) for key in self.instance.codes)
+        codes = codes_of(self.instance.school_id)
+        self.keys = {folded(code): key for key, code in codes.items()}
+        self.initial["codes"] = ", ".join(codes.get(key, key) for key in self.instance.codes)
         self.fields["rule"].widget.attrs["rows"] = 3
 
     def clean_codes(self):

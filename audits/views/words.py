@@ -27,10 +27,16 @@ class AuditWords(SchoolPageMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         school, shipped = self.request.user.school_id, card_kinds.shipped()
-        rules = cause_rules.cause_rules(school)
+        rules, codes = cause_rules.cause_rules(school), card_kinds.codes_of(school)
         return super().get_context_data(
             cards=[
-                (CardKind(kind).label, told, told != shipped[kind], reverse("card-words", args=[kind]))
+                {
+                    "label": CardKind(kind).label,
+                    "told": told,
+                    "codes": [codes.get(key, key) for key in told.codes],
+                    "is_changed": told != shipped[kind],
+                    "url": reverse("card-words", args=[kind]),
+                }
                 for kind, told in card_kinds.kinds(school).items()
             ],
             rules=rules,
@@ -106,9 +112,6 @@ class WordsEdit(WordsPage):
 
 class CardWordsEdit(OfCards, WordsEdit):
     form_class = CardWordsForm
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
 
     def get_restore_url(self):
         return reverse("card-words-restore", args=[self.kind])
