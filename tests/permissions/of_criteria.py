@@ -44,8 +44,8 @@ SUBJECTS = {
     "criterion-detail": of(own),
     "criterion-restore": of(changed),
     "audit-words": page(),
-    "card-words": of(of_lessons, args=lambda record: [record.kind]),
-    "card-words-restore": of(of_lessons, args=lambda record: [record.kind]),
-    "cause-words": of(of_causes, args=lambda record: []),
-    "cause-words-restore": of(of_causes, args=lambda record: []),
+    "card-words": of(of_lessons, args=lambda record: [record.kind], foreign=False),
+    "card-words-restore": of(of_lessons, args=lambda record: [record.kind], foreign=False),
+    "cause-words": of(of_causes, args=lambda record: [], foreign=False),
+    "cause-words-restore": of(of_causes, args=lambda record: [], foreign=False),
 }
