@@ -109,8 +109,9 @@ def _widest(cell, longest=LONGEST, *, bold=False):
             # A hyphen ends a line; not within «2021-04/02», and in «11–14.09.2026» only where there is no room.
             ends = "[-–/]" if not NUMBER.search(word) else "–" if len(word) > LONGEST_HEAD else "$"
             found |= {part if NUMBER.search(part) else part[:longest] for part in re.split(ends, word)}
-    # The widest is among the longest: only these are measured.
-    return max(width(part, SIZE, bold=bold) for part in sorted(found, key=len)[-3:])
+    # The widest is among the longest: only these are measured, the same ones each time, or a paper would change its columns.
+    longest = sorted(found, key=lambda part: (len(part), part))[-3:]
+    return max(width(part, SIZE, bold=bold) for part in longest)
 
 
 def _even(cells, count):

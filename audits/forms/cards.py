@@ -7,7 +7,6 @@ from crispy_forms.layout import Column, Layout, Row
 from django import forms
 from django.utils import timezone
 
-from audits.card_kinds import feeds, kinds
 from audits.models.checklist import GIVEN, Answer
 from audits.models.sampling import SamplingCard
 from vsoko.forms import PlainForm
@@ -52,7 +51,10 @@ class Line:
 
 
 class CardForm(PlainForm):
-    """`items` are the questions that the user may speak about; `shown` those that stand on the form at once."""
+    """`words` are the KindWords of the card.
+
+    `items` are the questions that the user may speak about; `shown` those that stand on the form at once.
+    """
 
     subject = forms.CharField(label="Что смотрели", max_length=200)
     group = forms.CharField(label="Класс или группа", required=False, max_length=60, help_text="Например, 7А.")
@@ -65,11 +67,10 @@ class CardForm(PlainForm):
     )  # fmt: skip
     key = forms.CharField(widget=forms.HiddenInput, max_length=36)
 
-    def __init__(self, *args, kind, items, shown, **kwargs):
+    def __init__(self, *args, words, items, shown, **kwargs):
         super().__init__(*args, **kwargs)
         self.items = {item.pk: item for item in items}
         self.shown = shown
-        words = kinds()[kind]
         for name in ("subject", "population"):
             self.fields[name].label = getattr(words, name)
         self.fields["document"].help_text = f"{words.document}."
@@ -162,9 +163,9 @@ def name_of(item):
     return words if len(words) <= LABEL else f"{words[:LABEL].rstrip()}…"
 
 
-def offered(kind, items, first=None):
+def offered(words, items, first=None):
     """Return the questions that stand on a new card: the one that it was begun from, then those of its kind."""
-    rest = [item for item in items if feeds(kind, item) and item != first]
+    rest = [item for item in items if words.feeds(item) and item != first]
     return [first, *rest] if first else rest
 
 

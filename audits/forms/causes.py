@@ -3,7 +3,7 @@
 from crispy_forms.layout import Fieldset, Layout
 from django import forms
 
-from audits.cause_rules import LEAST_WHYS, MOST_WHYS, question
+from audits.cause_rules import LEAST_WHYS, MOST_WHYS
 from audits.models.finding import Branch, Change
 from vsoko.forms import PlainForm
 
@@ -12,7 +12,10 @@ BRANCHES = {f"branch_{branch}": branch for branch in Branch}
 
 
 class CauseForm(PlainForm):
-    """At least two answers, the last one is the cause; what else was considered is one cause a line."""
+    """At least two answers, the last one is the cause; what else was considered is one cause a line.
+
+    `rules` are the CauseRules of the school: they ask the test questions.
+    """
 
     branch = forms.ChoiceField(
         label="Где лежит причина",
@@ -20,14 +23,12 @@ class CauseForm(PlainForm):
         error_messages={"required": "Выберите, где лежит причина: это попадёт в анализ года."},
     )
     recurs = forms.TypedChoiceField(
-        label=question("recurs"),
         choices=[("no", "Нет, не повторится"), ("yes", "Да, может повториться")],
         coerce=lambda answer: answer == "yes",
         widget=forms.RadioSelect,
         error_messages={"required": "Ответьте, повторится ли случай: так проверяют, что причина найдена."},
     )
     changes = forms.MultipleChoiceField(
-        label=question("changes"),
         choices=Change.choices,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
@@ -35,8 +36,10 @@ class CauseForm(PlainForm):
         },
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, rules, **kwargs):
         super().__init__(*args, **kwargs)
+        for name in ("recurs", "changes"):
+            self.fields[name].label = getattr(rules, name)
         for step, name in enumerate(WHYS, start=1):
             self.fields[name] = forms.CharField(
                 label="Почему это случилось?" if step == 1 else "Почему так вышло?",

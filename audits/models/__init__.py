@@ -19,6 +19,7 @@ from audits.models.sampling import CardLine, Sample, SamplingCard
 from audits.models.selfcheck import OwnDraft, SelfAnswer, SelfCheck
 from audits.models.survey import GivenAnswer, Response, Survey, SurveyQuestion
 from audits.models.timetable import AuditMeeting
+from audits.models.words import CardWords, CauseWords
 
 __all__ = [
     "Action",
@@ -34,6 +35,8 @@ __all__ = [
     "AuditProgramme",
     "AuditTeamMember",
     "CardLine",
+    "CardWords",
+    "CauseWords",
     "ChecklistItem",
     "ChecklistTemplate",
     "CorrectivePlan",

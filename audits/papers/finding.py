@@ -1,6 +1,6 @@
 """Papers about one finding (domain text, D10 and D13): its card, complete up to the check of effect, and the elimination."""
 
-from audits.cause_rules import question
+from audits.cause_rules import cause_rules
 from audits.models import Action, Finding
 from audits.models.finding import NONCONFORMITIES
 from audits.papers.tables import actions, eliminated
@@ -109,8 +109,8 @@ def tested(cause):
     """
     if not cause.changes:
         return []
-    answers = (("recurs", "нет"), ("changes", "; ".join(cause.changed)))
-    return ["Проверка причины", *(f"{question(name)} — {words}" for name, words in answers)]
+    asked = cause_rules(cause.finding.school_id)
+    return ["Проверка причины", f"{asked.recurs} — нет", f"{asked.changes} — {'; '.join(cause.changed)}"]
 
 
 def auditor_of(finding):

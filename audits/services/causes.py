@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from audits.cause_rules import refuse_superficial
+from audits.cause_rules import cause_rules, refuse_superficial
 from audits.finding_workflow import answers_for_finding
 from audits.models import Action, Finding, RootCause
 from audits.models.finding import Branch, Change
@@ -32,7 +32,7 @@ def record_cause(pk, *, actor, whys, branch, considered=None, changes=None, recu
             f"Сейчас несоответствие «{finding.get_state_display()}»: причина записывается после ознакомления."
         )
     whys = [why.strip() for why in whys if why.strip()]
-    refuse_superficial(whys, changes, recurs)
+    refuse_superficial(cause_rules(finding.school_id), whys, changes, recurs)
     causes = list(finding.causes.all())
     before = causes[-1] if causes else None
     if before and before.whys == whys and len(causes) <= finding.returns:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
-from audits.card_kinds import kinds
 from audits.models import CardLine
 from audits.models.checklist import GIVEN, Answer
 from audits.models.sampling import CardKind
@@ -91,7 +90,7 @@ def summed(lines):
     found = {}
     for line in lines:
         found.setdefault(line.card.sample.kind, []).append(line)
-    return [sample_facts(kind, found[kind]) for kind in kinds() if kind in found]
+    return [sample_facts(kind, found[kind]) for kind in CardKind.values if kind in found]
 
 
 def sample_facts(kind, lines):

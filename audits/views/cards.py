@@ -6,17 +6,18 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
-from audits.card_kinds import kind_for, kinds, rule
-from audits.forms.cards import CardForm, course_groups, initial_of, offered
+from audits.card_kinds import kinds
+from audits.forms.cards import CardForm, initial_of, offered
 from audits.models import Audit, SamplingCard
 from audits.models.checklist import Answer
 from audits.models.sampling import CardKind
 from audits.permissions import sees_checklist
 from audits.services import cards
 from audits.services.samples import samples_of
+from audits.views.card_kind import AsksOfKind, ChosenKind, capital
 from vsoko.forms import PlainForm
 from vsoko.qr import qr_svg
-from vsoko.views.generic import SchoolDetailView, SchoolListView, SchoolPageMixin, ServiceFormView
+from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
 from vsoko.wording import day_num
 
 AUDIT = Audit.objects.select_related(
@@ -26,10 +27,6 @@ CARD = SamplingCard.objects.select_related(
     "auditor", "sample__audit__school", "sample__audit__lead", "sample__audit__association",
     "sample__audit__course_programme",
 ).prefetch_related("sample__audit__team__employee", "lines__item__course_programme")  # fmt: skip
-
-
-def capital(text):
-    return text[:1].upper() + text[1:]
 
 
 def is_open(audit):
@@ -83,17 +80,19 @@ class CardDetail(SchoolDetailView):
         facts = [
             ("Когда смотрели", day_num(card.day)),
             ("Реквизиты", card.document or "не записаны"),
-            (kinds()[card.sample.kind].population, "не указано" if population is None else str(population)),
+            (
+                kinds(card.school_id)[card.sample.kind].population,
+                "не указано" if population is None else str(population),
+            ),
             ("Кто смотрел", f"{card.auditor}, {card.auditor.position}"),
         ]
         may_edit = is_open(card.audit) and cards.edits_card(user, card)
         return super().get_context_data(audit=card.audit, facts=facts, may_edit=may_edit, **kwargs)
 
 
-class CardFormMixin(ServiceFormView):
+class CardFormMixin(AsksOfKind, ServiceFormView):
     form_class = CardForm
     template_name = "audits/card_form.html"
-    audit = kind = None
 
     @cached_property
     def items(self):
@@ -108,62 +107,10 @@ class CardFormMixin(ServiceFormView):
         return super().get(request, *args, **kwargs)
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"kind": self.kind, "items": self.items, "shown": self.shown()}
+        return super().get_form_kwargs() | {"words": self.asked, "items": self.items, "shown": self.shown()}
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(audit=self.audit, rule=rule(), **kwargs)
-
-
-class ChosenKind(SchoolPageMixin):
-    """`?kind=journal&course=3&item=77`: which card it is, about which sampled programme, begun from which question."""
-
-    audit = None
-
-    @cached_property
-    def first(self):
-        wanted = self.request.GET.get("item", "")
-        return next((item for item in self.items if str(item.pk) == wanted), None)
-
-    @cached_property
-    def kind(self):
-        wanted = self.request.GET.get("kind", "")
-        if wanted in CardKind.values:
-            return wanted
-        return kind_for(self.first) if self.first else next(iter(kinds()))
-
-    @cached_property
-    def courses(self):
-        """Return [course programme or None] whose questions this kind of card feeds."""
-        found = [course for course, items in course_groups(self.items).items() if offered(self.kind, items)]
-        return found or [None]
-
-    @cached_property
-    def course(self):
-        if self.first:
-            return self.first.course_programme
-        wanted = self.request.GET.get("course", "")
-        return next((course for course in self.courses if course and str(course.pk) == wanted), self.courses[0])
-
-    def shown(self):
-        items = [item for item in self.items if item.course_programme == self.course]
-        return offered(self.kind, items, self.first)
-
-    def address(self, kind, course=None):
-        """Return the end of the address of another kind, or of another programme."""
-        about = f"&item={self.first.pk}" if self.first else f"&course={course.pk}" if course else ""
-        return f"?kind={kind}{about}"
-
-    def tabs(self):
-        """Return the links that change the kind, and those that change the programme where there are several."""
-        named = [(kind, CardKind(kind).label) for kind in kinds()]
-        courses = self.courses if len(self.courses) > 1 and not self.first else []
-        return {
-            "kinds": [(capital(label), self.address(kind), kind == self.kind) for kind, label in named],
-            "courses": [
-                (str(course or "Вопросы объединения"), self.address(self.kind, course), course == self.course)
-                for course in courses
-            ],
-        }
+        return super().get_context_data(audit=self.audit, asked=self.asked, **kwargs)
 
 
 class CardCreate(ChosenKind, CardFormMixin):
@@ -221,7 +168,7 @@ class CardEdit(CardFormMixin):
         there = [item for item in self.items if item.pk in said]
         course = there[0].course_programme if there else None
         more = [item for item in self.items if item.course_programme == course and item.pk not in said]
-        return there + offered(self.kind, more)
+        return there + offered(self.asked, more)
 
     def get_cancel_url(self):
         return self.object.get_absolute_url()
@@ -278,8 +225,7 @@ class CardBlank(ChosenKind, TemplateView):
         entry = reverse("card-create", args=[self.audit.pk]) + self.address(self.kind, self.course)
         return super().get_context_data(
             audit=self.audit,
-            words=kinds()[self.kind],
-            rule=rule(),
+            words=self.asked,
             items=self.shown(),
             room=range(FREE if self.shown() else FREE + 4),
             course=self.course,

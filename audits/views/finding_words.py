@@ -1,6 +1,7 @@
 """What people write on the card of a finding: its root cause, and comments."""
 
 from audits import finding_workflow as workflow
+from audits.cause_rules import cause_rules
 from audits.forms.causes import CauseForm
 from audits.forms.findings import CommentForm
 from audits.services import causes
@@ -25,6 +26,9 @@ class FindingCause(ServiceFormView):
     @staticmethod
     def right(user, finding):
         return workflow.answers_for_finding(user, finding) or is_leader(user, finding)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"rules": cause_rules(self.object.school_id)}
 
     def get_initial(self):
         """Return the cause that is taken over, or the one of this round that is made more exact."""

@@ -194,7 +194,7 @@ def other(content, folder):
     from tests.browser.chromium import WHOLE
 
     page = page_of("pdf/analysis.html", paper_context(content), folder)
-    seconds = best(lambda: printed(WHOLE, page, folder))
+    (seconds,) = best(lambda: printed(WHOLE, page, folder))
     command = [
         WHOLE, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer",
         f"--print-to-pdf={folder / 'print.pdf'}", page.as_uri(),

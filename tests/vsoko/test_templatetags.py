@@ -55,6 +55,15 @@ def test_numbers_of_records_do_not_break_and_words_are_escaped_once():
         == '<span class="state state--run">a&amp;b</span>'
     )
     assert render("{{ absent|nb }}") == ""
+    assert render("{{ text|nb }}", text="2021-04/130") == '<span class="nb">2021-04/130</span>'
+
+
+def test_on_paper_only_a_number_that_a_line_end_could_part_is_a_box_of_its_own():
+    words = "№ 3 и № 112-од: 2021-04/02 & 2021-04/130"
+    assert render("{{ text|nb_paper }}", text=words) == (
+        '№\u00a03 и <span class="nb">№\u00a0112-од</span>: 2021-04/02 &amp; 2021-04/130'
+    )
+    assert render("{{ absent|nb_paper }}") == ""
 
 
 @pytest.mark.parametrize(

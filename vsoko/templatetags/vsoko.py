@@ -12,7 +12,9 @@ register = template.Library()
 
 SHAPES = ("plan", "draft", "run", "wait", "done", "late", "back", "split", "void")
 # Numbers of records and papers: «2021-04/02», «№ 112-од». A hyphen must not become a line end.
-RECORD_NUMBER = re.compile(rf"№{wording.NBSP}[\w./-]*[\w/]|\b\d{{4}}-\d{{2}}(?:/\d{{2}})?\b")
+RECORD_NUMBER = re.compile(rf"№{wording.NBSP}[\w./-]*[\w/]|\b\d{{4}}-\d{{2}}(?:/\d{{2,}})?\b")
+# Where Pango, which lays papers out, would end a line within a number: «112-од». Between digits it never does, browsers do.
+ENDS_ON_PAPER = re.compile(r"[-/](?=[^\W\d])")
 
 register.filter("plural", wording.plural)
 register.filter("plural_form", wording.plural_form)
@@ -34,10 +36,24 @@ register.simple_tag(wording.period, name="period")
 @register.filter(is_safe=True)
 def nb(text):
     """Return the text with non-breaking spaces, and with record numbers kept on one line."""
+    return _together(text, lambda number: True)
+
+
+@register.filter(is_safe=True)
+def nb_paper(text):
+    """Return what `nb` does, for a PDF: a line is laid out by its pieces, so only a number that could part becomes one."""
+    return _together(text, ENDS_ON_PAPER.search)
+
+
+def _together(text, parts):
     if text is None:
         return ""
-    together = conditional_escape(text if hasattr(text, "__html__") else wording.nb(str(text)))
-    return mark_safe(RECORD_NUMBER.sub(r'<span class="nb">\g<0></span>', together))
+    spaced = conditional_escape(text if hasattr(text, "__html__") else wording.nb(str(text)))
+
+    def whole(found):
+        return f'<span class="nb">{found[0]}</span>' if parts(found[0]) else found[0]
+
+    return mark_safe(RECORD_NUMBER.sub(whole, spaced))
 
 
 @register.filter
