@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 
 from roadmap.models import Activity, Roadmap
 from roadmap.models.activity import Stage
-from roadmap.progress import counted_rows
+from roadmap.progress import rows_in_use
 from roadmap.standing import standing_of
 from vsoko.timeline import Station, ribbon_svg
 from vsoko.wording import NBSP, day_text
@@ -27,15 +27,13 @@ def roadmaps_of(user):
     if "_roadmaps" not in user.__dict__:
         rows = Exists(Activity.objects.filter(roadmap=OuterRef("pk")))
         user.__dict__["_roadmaps"] = list(Roadmap.objects.visible_to(user).annotate(have_rows=rows))
-        for roadmap in user.__dict__["_roadmaps"]:
-            roadmap.school = user.school
     return user.__dict__["_roadmaps"]
 
 
 class Year:
     """The roadmap that is open for a person: the chosen one, else the one of today, else the latest.
 
-    Nothing is asked until a page needs it: then the roadmaps by one query, and the rows of the open one by another.
+    Nothing is asked until a page needs it, then the rows by one query and the roadmap with them.
     """
 
     def __init__(self, user, chosen=None):
@@ -48,21 +46,20 @@ class Year:
         return roadmaps_of(self.user)
 
     @cached_property
-    def roadmap(self):
-        return min(self.roadmaps, key=self._rank, default=None)
-
-    def _rank(self, roadmap):
-        return roadmap.pk != self.chosen, not roadmap.period_from <= self.today <= roadmap.period_to
-
-    @cached_property
     def rows(self):
         """Rows of the open roadmap as [(activity, standing)]."""
-        rows = counted_rows(self.roadmap) if self.roadmap else []
+        rows = rows_in_use(self.user.school_id, self.today, self.chosen)
         return [(row, standing_of(row, self.today)) for row in rows]
+
+    @cached_property
+    def roadmap(self):
+        if self.rows:
+            return self.rows[0][0].roadmap
+        return Roadmap.objects.visible_to(self.user).by_use(self.today, self.chosen).first()
 
     @property
     def has_others(self):
-        return len(self.roadmaps) > 1
+        return self.rows[0][0].other_years if self.rows else len(self.roadmaps) > 1
 
     @cached_property
     def ribbon(self):

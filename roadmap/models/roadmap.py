@@ -9,10 +9,14 @@ from vsoko.states import Stateful, States
 
 
 class RoadmapQuerySet(SchoolQuerySet):
-    def current(self, day):
-        """Return the roadmap of the day, else the latest, else None."""
+    def by_use(self, day, chosen=None):
+        """Return the roadmaps, the one to open first: the chosen one, else that of the day, else the latest."""
         of_day = Q(period_from__lte=day, period_to__gte=day)
-        return self.order_by(Case(When(of_day, then=0), default=1), "-period_from", "-id").first()
+        rank = Case(When(pk=chosen or 0, then=0), When(of_day, then=1), default=2)
+        return self.order_by(rank, "-period_from", "-id")
+
+    def current(self, day):
+        return self.by_use(day).first()
 
 
 class Roadmap(Stateful, SchoolOwned):

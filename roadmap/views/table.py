@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from roadmap.models import Activity, ActivityResponsible, Document, Roadmap
 from roadmap.numbers import gaps, spoken
+from roadmap.progress import with_progress
 from roadmap.standing import standing_of
 from roadmap.steps import step_of
-from roadmap.year import counted_rows, row_station, span_of
+from roadmap.year import row_station, span_of
 from vsoko.timeline import gantt_head_svg, gantt_row_svg
 from vsoko.wording import period, plural
 
@@ -65,7 +66,7 @@ class RoadmapTable:
         self.span = span_of(roadmap, self.rows)
 
     def _count(self):
-        return [(row, standing_of(row, self.today)) for row in counted_rows(self.roadmap)]
+        return [(row, standing_of(row, self.today)) for row in with_progress(self.roadmap.activities.all())]
 
     @cached_property
     def lines(self):

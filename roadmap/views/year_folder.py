@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic import TemplateView
 
-from roadmap.context import year_of
-from roadmap.models import YearFolder
+from roadmap.models import Roadmap, YearFolder
 from roadmap.permissions import is_leader
 from roadmap.services.year_folder import (
     INTERRUPTED,
@@ -27,9 +26,7 @@ from vsoko.workflow import NotAllowed, TransitionError
 
 class OfRoadmap(SchoolPageMixin):
     def load(self):
-        self.object = next((one for one in year_of(self.request).roadmaps if one.pk == self.kwargs["pk"]), None)
-        if self.object is None:
-            raise Http404
+        self.object = self.visible(Roadmap.objects.select_related("school"), pk=self.kwargs["pk"])
 
     def check_right(self):
         if not is_leader(self.request.user, self.object):

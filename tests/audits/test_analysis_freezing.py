@@ -24,7 +24,7 @@ from vsoko.models import Rendering
 from vsoko.rendering import rendering_of
 from vsoko.workflow import TransitionError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.printed]
 
 
 @pytest.fixture

@@ -186,6 +186,7 @@ def test_only_the_director_publishes_and_only_what_is_approved(world):
     assert not AnalysisPublication.objects.exists()
 
 
+@pytest.mark.printed
 def test_what_is_published_is_read_without_a_login_until_it_is_taken_back(world, client):
     analysis = approved(world)
     page = reverse("public-analysis", args=[world.school.code, "2021"])

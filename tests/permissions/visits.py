@@ -74,7 +74,7 @@ SPEAKING = {
 WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 KEPT_ELSEWHERE = {"django_session"}
 MOST_QUERIES = 15
-OF_RIBBON = 2
+OF_RIBBON = 1
 
 
 class Visitor:

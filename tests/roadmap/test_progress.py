@@ -146,10 +146,10 @@ def test_all_rows_are_counted_by_one_query(django_assert_num_queries):
 # --- год на каждой странице -----------------------------------------------------------------------------------------
 
 
-def test_frame_of_a_page_costs_two_queries(django_assert_num_queries):
+def test_frame_of_a_page_costs_one_query(django_assert_num_queries):
     world = make_year("decision", "audits")
     make_roadmap(world.school, "2022")
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         year = Year(world.teacher, chosen=world.roadmap.pk)
         ribbon = Ribbon(year)
         assert "решение" in ribbon.full_svg()

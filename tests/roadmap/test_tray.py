@@ -227,6 +227,7 @@ def test_two_hundred_papers_cost_what_two_do_and_come_by_pages(client, school, d
     assert "151–200 из 200" in page
 
 
+@pytest.mark.printed
 def test_the_pages_of_a_submitted_paper_are_ordered_at_once(
     client, school, director, deputy, django_capture_on_commit_callbacks, settings
 ):
@@ -241,6 +242,7 @@ def test_the_pages_of_a_submitted_paper_are_ordered_at_once(
     assert '<noscript><meta http-equiv="refresh"' in page
 
 
+@pytest.mark.printed
 def test_a_returned_paper_does_not_show_the_pages_of_before(
     client, school, director, deputy, django_capture_on_commit_callbacks, settings
 ):

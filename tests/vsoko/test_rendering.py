@@ -17,7 +17,7 @@ from vsoko.registries import PdfSource, pdf_sources
 from vsoko.rendering import INTERRUPTED, request_rendering
 from vsoko.workflow import TransitionError
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.printed]
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from vsoko.registries import PdfSource, pdf_sources
 from vsoko.rendering import request_rendering
 
 pytestmark = [
+    pytest.mark.printed,
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
         not pdf.pdf_available() and os.environ.get("CI") != "true", reason="Pango не найден: PDF не проверены"
