@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from contextlib import nullcontext
+from copy import deepcopy
 from pathlib import Path
 
 import hypothesis
@@ -145,6 +146,24 @@ def printing_put_off(request, monkeypatch):
 
     if not any(request.node.get_closest_marker(name) for name in ("printed", "browser")):
         monkeypatch.setattr(rendering, "make", rendering.make.using(backend="waiting"))
+
+
+@pytest.fixture(scope="module")
+def made_world(django_db_setup, django_db_blocker):
+    """The world of a module, written once and taken back after it."""
+    from django.db import transaction
+
+    from tests.worlds import make_world
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(made_world, db):
+    """A school with every role once. What a test changes in it, the next one does not find."""
+    return deepcopy(made_world)
 
 
 @pytest.fixture(scope="session")

@@ -8,14 +8,9 @@ from django.urls import resolve, reverse
 from roadmap.permissions import Role
 from tests.factories import make_user
 from tests.permissions.table import ROLES, TABLE
-from tests.worlds import make_world, reported_audit
+from tests.worlds import reported_audit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def labels(client, user):

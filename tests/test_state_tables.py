@@ -47,11 +47,6 @@ FOLLOWING = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def world(db):
-    return make_world()
-
-
 def columns(row):
     return type(row).objects.filter(pk=row.pk).values().get()
 

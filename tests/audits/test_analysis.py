@@ -27,11 +27,6 @@ pytestmark = pytest.mark.django_db
 DAY = date(2021, 12, 20)
 
 
-@pytest.fixture
-def world():
-    return make_world()
-
-
 def answer(audit, *answers, section="Документация"):
     """Write a checklist with these answers."""
     for position, given in enumerate(answers, start=audit.items.count() + 1):

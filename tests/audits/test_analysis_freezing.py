@@ -18,18 +18,13 @@ from roadmap.services.documents import approve_document
 from roadmap.sheet import sheet_of
 from tests.audits.measuring import enter
 from tests.audits.test_analysis import CLOSED, answer, approved
-from tests.worlds import make_finding, make_world, reported_audit
+from tests.worlds import make_finding, reported_audit
 from vsoko import rendering
 from vsoko.models import Rendering
 from vsoko.rendering import rendering_of
 from vsoko.workflow import TransitionError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.printed]
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def test_approval_freezes_content_page_and_bytes(world, client, monkeypatch):

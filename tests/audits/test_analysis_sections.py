@@ -11,14 +11,9 @@ from audits.reports.outline import BY_KEY
 from audits.reports.readiness import readiness, told
 from audits.services import analysis as service
 from tests.audits.year_of_analysis import gathered
-from tests.worlds import make_finding, make_world, reported_audit
+from tests.worlds import make_finding, reported_audit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def section_url(world, key):

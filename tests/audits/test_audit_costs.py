@@ -17,17 +17,12 @@ from tests.audits.planned import approve_programme, begin_programme, many_audits
 from tests.builders.audits import make_checked
 from tests.builders.audits import make_finding as make_registered
 from tests.factories import join, make_user
-from tests.worlds import make_finding, make_world
+from tests.worlds import make_finding
 from vsoko.files import store_bytes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MOST = 15
 FILES = 4  # of each question: three hundred of seventy-five
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -9,16 +9,10 @@ from audits.services import answers, audits
 from roadmap.services.documents import return_document
 from tests.audits.planned import approve_programme, begin_programme, plan, short_template
 from tests.builders.audits import make_checked
-from tests.worlds import make_world
 from vsoko.desk import duties_of, expectations_of
 
 pytestmark = pytest.mark.django_db
 MOST = 15
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def unscheduled(world, **fields):

@@ -20,11 +20,6 @@ MOST = 15
 
 
 @pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
 def enter(client):
     """Return f(user) that logs in and gives f(name, *args, **query) back: the page as its response."""
 

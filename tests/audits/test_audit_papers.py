@@ -14,15 +14,9 @@ from roadmap.services.documents import annul_document, submit_document
 from tests.audits.drafting import draft, signed
 from tests.builders.audits import approved_and_read, make_action, make_analysis, make_checked, make_finding, make_plan
 from tests.readiness import audit_to_close
-from tests.worlds import make_world
 from vsoko.workflow import TransitionError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def state(audit):

@@ -19,17 +19,11 @@ from roadmap.services.documents import (
 )
 from tests.audits.planned import approve_programme, begin_programme, plan, short_template
 from tests.factories import make_user
-from tests.worlds import make_world
 from vsoko.models import CalendarPeriod, HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
 DAY = date(2021, 5, 14)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

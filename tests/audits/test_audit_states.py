@@ -13,17 +13,11 @@ from roadmap.services.documents import (
     approve_document,
 )
 from tests.audits.planned import approve_programme, begin_programme, plan, short_template
-from tests.worlds import make_world
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
 DAY = date(2021, 5, 14)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -23,17 +23,12 @@ from roadmap.models import CourseProgramme
 from roadmap.permissions import Role
 from tests.builders.audits import make_checked
 from tests.factories import make_user
-from tests.worlds import make_finding, make_world
+from tests.worlds import make_finding
 from vsoko.models import HistoryEntry
 from vsoko.workflow import Incomplete, NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
 DAY = date(2021, 5, 12)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

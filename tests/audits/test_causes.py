@@ -17,11 +17,6 @@ FORM = {"why1": "Спешили.", "why2": "Нет графы.", "branch": "rule
 
 
 @pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
 def finding(world):
     found = make_finding(world, reported_audit(world))
     return findings.acknowledge_finding(found.pk, actor=world.chair, on=date(2021, 5, 18))

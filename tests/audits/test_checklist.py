@@ -14,17 +14,11 @@ from roadmap.permissions import Role
 from tests.audits.planned import plan, short_template
 from tests.builders.audits import make_checked
 from tests.factories import make_user, pdf_bytes
-from tests.worlds import make_world
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
 PDF = pdf_bytes()
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -13,14 +13,8 @@ from roadmap.permissions import Role
 from tests.audits.planned import plan, short_template
 from tests.factories import make_user
 from tests.permissions.subjects import png
-from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -14,15 +14,9 @@ from roadmap.permissions import Role
 from tests.audits.planned import plan, short_template
 from tests.factories import make_user
 from tests.permissions.subjects import png
-from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
 PDF = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
 def second(world):
     return make_user(world.school, Role.AUDITOR, group=world.roadmap.working_group, last_name="Глобусова")
 

@@ -12,16 +12,10 @@ from roadmap.models import CourseProgramme
 from tests.audits.planned import plan, short_template
 from tests.builders.audits import make_checked
 from tests.factories import make_criterion
-from tests.worlds import make_world
 from vsoko.models import HistoryEntry
 from vsoko.workflow import TransitionError
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def marked(template):

@@ -10,15 +10,9 @@ from audits.models import Criterion
 from audits.services import audits
 from roadmap.models import LegalAct
 from tests.audits.planned import approve_programme, begin_programme, plan, short_template
-from tests.worlds import make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MAY = date(2021, 5, 14)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.mark.parametrize(

@@ -11,16 +11,11 @@ from audits.models import Action, Evidence, Finding
 from audits.services import analysis as service
 from tests.audits.life import planned, verified
 from tests.factories import make_association, make_user
-from tests.worlds import make_finding, make_world, reported_audit
+from tests.worlds import make_finding, reported_audit
 from vsoko.files import store_bytes
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 MOST = 15
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -15,17 +15,11 @@ from roadmap.permissions import Role
 from roadmap.services.items import accept_item, report_item
 from tests.builders.audits import make_action, make_check, make_finding, make_plan
 from tests.factories import approve_paper, make_paper, make_school, make_user
-from tests.worlds import make_world
 from vsoko.workdays import working_days_between
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 AHEAD = TODAY + timedelta(days=20)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def point(world, text="Составить план.", *, due_on=AHEAD, responsible=None, **fields):

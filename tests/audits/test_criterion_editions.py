@@ -8,16 +8,10 @@ from audits.services import criteria as service
 from audits.services.audits import start_audit
 from audits.source_list import shipped
 from tests.audits.planned import approve_programme, begin_programme, plan, short_template
-from tests.worlds import make_world
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def of_list(world, code="MO-01"):

@@ -8,14 +8,8 @@ from django.urls import reverse
 from audits.services import audits
 from tests.audits.planned import plan, short_template
 from tests.permissions.subjects import png
-from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

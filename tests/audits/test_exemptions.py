@@ -17,17 +17,11 @@ from roadmap.permissions import Role
 from roadmap.services.training import add_training
 from tests.audits.planned import conditions, plan, short_template
 from tests.factories import appoint, join, make_association, make_user
-from tests.worlds import make_world
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
 UNSCHEDULED = {"unscheduled": True, "basis": "Поручение директора."}
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -13,15 +13,9 @@ from audits.reports import flow_figures
 from tests.builders.audits import make_finding
 from tests.builders.many import many_findings
 from tests.factories import make_association, make_criterion
-from tests.worlds import make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 ANALYSIS = "finding-analysis"
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def year(world):

@@ -18,7 +18,6 @@ from audits.views.registers import FindingExport
 from tests.builders.audits import make_check, make_finding
 from tests.builders.many import many_findings
 from tests.factories import make_association
-from tests.worlds import make_world
 from vsoko import rendering
 from vsoko.models import HistoryEntry, Notification, Rendering, SavedFilter
 from vsoko.spreadsheet import write
@@ -28,11 +27,6 @@ from vsoko.workflow import NotAllowed, TransitionError
 pytestmark = pytest.mark.django_db
 MOST = 15
 LIST = "finding-list"
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -7,16 +7,11 @@ import pytest
 from audits.models import CorrectivePlan, EffectivenessCheck, Finding
 from audits.services import causes, effectiveness, findings, plans
 from tests.audits.life import JUDGED, add_action, approve_paper, carry_out, fresh, verified
-from tests.worlds import make_finding, make_world, reported_audit
+from tests.worlds import make_finding, reported_audit
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -9,14 +9,9 @@ from audits.reports.figures import gather
 from tests.audits.test_analysis import DAY, answer
 from tests.builders.audits import make_finding as acted_on
 from tests.factories import make_association
-from tests.worlds import make_finding, make_world, reported_audit
+from tests.worlds import make_finding, reported_audit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def queries_of_gathering(world):

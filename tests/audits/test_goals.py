@@ -12,16 +12,10 @@ from audits.models import DevelopmentGoal
 from audits.services import goals as service
 from tests.audits.measuring import enter, indicator
 from tests.builders.goals import make_goal
-from tests.worlds import make_world
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def taught(percent):

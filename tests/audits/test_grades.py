@@ -9,14 +9,9 @@ from audits.models import Finding
 from audits.services.grades import signs_of
 from tests.builders.audits import make_checked, make_finding
 from tests.worlds import make_finding as found
-from tests.worlds import make_world, reported_audit
+from tests.worlds import reported_audit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

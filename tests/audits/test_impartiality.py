@@ -18,15 +18,9 @@ from roadmap.permissions import Role
 from roadmap.services.documents import sign_by_hand
 from tests.audits.planned import approve_programme, begin_programme, conditions, plan, short_template
 from tests.factories import appoint, join, make_association, make_employee, make_user, pdf_bytes
-from tests.worlds import make_world
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -16,14 +16,9 @@ from tests.builders.audits import make_check
 from tests.builders.audits import make_finding as acted_on
 from tests.builders.goals import make_goal
 from tests.builders.surveys import make_wish
-from tests.worlds import make_finding, make_world, reported_audit
+from tests.worlds import make_finding, reported_audit
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def gathered(world):

@@ -3,22 +3,15 @@
 from datetime import date
 from decimal import Decimal
 
-import pytest
-
 from audits.indicator_standing import standings
 from audits.indicator_words import change, told
 from audits.models import Indicator
 from audits.services.system_indicators import count_system
 from tests.audits.measuring import enter, indicator, marks
-from tests.worlds import make_world, reported_audit
+from tests.worlds import reported_audit
 from vsoko.models import HistoryEntry
 
 NBSP = "\u00a0"
-
-
-@pytest.fixture
-def world(db):
-    return make_world()
 
 
 def history_of(one):

@@ -13,7 +13,6 @@ from audits.models import Indicator, Measurement
 from audits.services import indicators as cards
 from audits.services import measurements as service
 from tests.audits.measuring import enter, indicator, marks
-from tests.worlds import make_world
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
@@ -122,11 +121,6 @@ def test_what_is_no_number_gets_a_sentence(text):
 
 
 # --- values ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def world(db):
-    return make_world()
 
 
 def history_of(one):

@@ -15,17 +15,11 @@ from roadmap.services.documents import approve_document, submit_document
 from roadmap.services.meetings import adopt_decisions, prepare_meeting, with_agenda
 from tests.builders.audits import make_action, make_checked
 from tests.factories import approve_paper, make_activity, make_paper, make_school, make_user
-from tests.worlds import make_world
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
 SOON = TODAY + timedelta(days=3)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def late_point(world, text="Составить план.", who=None):

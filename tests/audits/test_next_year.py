@@ -14,16 +14,11 @@ from audits.services import improvements
 from audits.services.next_year import following_label, open_next_year
 from roadmap.models import Roadmap
 from roadmap.services.documents import approve_document
-from tests.worlds import make_finding, make_world, reported_audit
+from tests.worlds import make_finding, reported_audit
 from vsoko.models import User
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def gathered(world):

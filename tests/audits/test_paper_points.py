@@ -12,17 +12,11 @@ from tests.audits.drafting import draft, signed
 from tests.audits.life import acknowledged, add_action
 from tests.audits.planned import approve_paper, begin_programme, plan, short_template
 from tests.builders.audits import make_analysis, make_checked
-from tests.worlds import make_world
 from vsoko.models import HistoryEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 S = DocumentItem.State
 ORDERED = date(2021, 5, 4)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def order(world, condition, about=None):

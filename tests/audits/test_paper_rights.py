@@ -22,11 +22,6 @@ WHO = {
 }
 
 
-@pytest.fixture
-def world():
-    return make_world()
-
-
 def about(world, code):
     """Return the record, as the address names it, from which that paper can be made now."""
     if code in ("D10", "D13"):

@@ -19,18 +19,12 @@ from tests.audits.drafting import draft, signed, words
 from tests.audits.planned import approve_programme, begin_programme, plan, short_template
 from tests.builders.audits import make_analysis, make_checked, make_finding
 from tests.factories import make_user
-from tests.worlds import make_world
 from vsoko import registries
 from vsoko.wording import NBSP
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 OF_AUDITS = ("D07", "D08", "D09", "D10", "D13", "D16", "D18", "D19", "D20", "D21", "D22")
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def plain(text):

@@ -15,16 +15,10 @@ from tests.audits.drafting import draft, words
 from tests.audits.life import carry_out, planned, verified
 from tests.builders.audits import make_analysis, make_checked, make_finding
 from tests.factories import make_association, make_user
-from tests.worlds import make_world
 from vsoko.wording import NBSP
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def plain(text):

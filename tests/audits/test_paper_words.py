@@ -14,14 +14,9 @@ from roadmap.services.content import printed_as
 from roadmap.services.documents import agree_visa, approve_document
 from roadmap.sheet import sheet_of
 from tests.audits.life import acknowledged, add_action
-from tests.worlds import make_finding, make_world, reported_audit
+from tests.worlds import make_finding, reported_audit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def text_on_sheet(client, user, document):

@@ -25,11 +25,6 @@ from vsoko.workflow import NotAllowed, TransitionError
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world():
-    return make_world()
-
-
 def faults(world, *rows):
     book = read(*rows)
     assert book.problems == []

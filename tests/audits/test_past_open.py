@@ -17,7 +17,6 @@ from roadmap.models import Employee
 from roadmap.services.documents import agree_visa, approve_document
 from tests.audits.life import JUDGED
 from tests.audits.past_books import MODELS, action_row, everything, finding_row, load, plain, read
-from tests.worlds import make_world
 from vsoko import reminders
 from vsoko.models import HistoryEntry, Notification
 from vsoko.workdays import add_working_days
@@ -28,11 +27,6 @@ pytestmark = pytest.mark.django_db
 FOUND, DUE, DONE = date(2020, 3, 12), date(2020, 4, 1), date(2020, 3, 30)
 NOTHING = {"closed_on": None, "cause": None, "branch": None}
 TO_DO = {"done_on": None, "accepted_on": None, "report": None}
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def left_open(world, number, **cells):

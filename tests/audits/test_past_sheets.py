@@ -10,14 +10,8 @@ from django.utils import timezone
 from audits.models.finding import Branch, Grade
 from audits.past_sheets import parse_past
 from tests.audits.past_books import HEADS, action_row, finding_row, past_book
-from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def read(*args, **kwargs):

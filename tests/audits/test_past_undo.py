@@ -9,16 +9,11 @@ from audits.services.comments import add_comment
 from audits.services.past_undo import undo_import
 from roadmap.models import Roadmap
 from tests.audits.past_books import MODELS, action_row, everything, finding_row, load
-from tests.worlds import make_finding, make_world, reported_audit
+from tests.worlds import make_finding, reported_audit
 from vsoko.models import SearchEntry, StoredFile
 from vsoko.workflow import TransitionError
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def test_undo_takes_all_of_the_last_load_and_nothing_else(world):

@@ -10,15 +10,10 @@ from roadmap.models import Document
 from roadmap.services.documents import agree_visa, return_document
 from roadmap.sheet import sheet_of
 from tests.audits.life import JUDGED, acknowledged, add_action, carry_out, fresh, planned, submit_and_approve, verified
-from tests.worlds import make_finding, make_world, reported_audit
+from tests.worlds import make_finding, reported_audit
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

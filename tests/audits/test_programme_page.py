@@ -8,15 +8,9 @@ from audits.programme_grid import coverage, grid, months_of
 from audits.services.days import day_remarks
 from tests.audits.planned import begin_programme, plan
 from tests.factories import make_association
-from tests.worlds import make_world
 from vsoko.models import CalendarPeriod
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def calendar(world):

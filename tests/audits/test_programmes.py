@@ -11,16 +11,10 @@ from roadmap.services.content import content_of
 from roadmap.services.documents import recall_document, return_document
 from tests.audits.planned import GOALS, approve_paper, approve_programme, begin_programme, conditions, plan
 from tests.factories import make_association, make_roadmap
-from tests.worlds import make_world
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

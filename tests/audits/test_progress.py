@@ -10,17 +10,12 @@ from audits.services import actions, due_changes, effectiveness, plans, progress
 from roadmap.permissions import Role
 from tests.audits.life import JUDGED, acknowledged, add_action, carry_out, fresh, planned, verified
 from tests.factories import make_association, make_user
-from tests.worlds import make_finding, make_world, reported_audit
+from tests.worlds import make_finding, reported_audit
 from vsoko.models import CalendarPeriod, HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
 DAY = date(2021, 6, 1)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -13,16 +13,11 @@ from roadmap.permissions import Role
 from tests.audits.planned import approve_programme, begin_programme, plan
 from tests.builders.audits import make_action
 from tests.factories import appoint, make_audit, make_criterion, make_employee, make_roadmap
-from tests.worlds import make_finding, make_world, reported_audit
+from tests.worlds import make_finding, reported_audit
 from vsoko.models import CalendarPeriod, HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = [pytest.mark.django_db]
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def last_year(world, **fields):

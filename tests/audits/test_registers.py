@@ -10,15 +10,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests.builders.audits import make_action, make_checked
-from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
 REGISTERS = ("audit-export", "finding-export", "action-export")
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def table(client, name, **query):

@@ -10,16 +10,10 @@ from audits.services import audits
 from tests.audits.planned import plan
 from tests.builders.audits import make_checked
 from tests.factories import make_association
-from tests.worlds import make_world
 from vsoko.workflow import TransitionError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 BASIS = {"unscheduled": True, "basis": "Контроль."}
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def started(world, base, **fields):

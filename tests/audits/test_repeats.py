@@ -11,15 +11,10 @@ from audits.services.repeats import find_repeat, neighbours
 from roadmap.models import CourseProgramme
 from tests.audits.life import fresh
 from tests.factories import make_association
-from tests.worlds import make_finding, make_world, reported_audit
+from tests.worlds import make_finding, reported_audit
 
 pytestmark = pytest.mark.django_db
 CLOSED_ON = date(2021, 7, 12)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -12,17 +12,12 @@ from audits.services.scores import Score, conformity, score_of, with_scores
 from roadmap.services.content import content_of as content_of_document
 from roadmap.sheet import sheet_of
 from tests.builders.audits import make_checked, make_programme
-from tests.worlds import make_finding, make_world, reported_audit
+from tests.worlds import make_finding, reported_audit
 from vsoko.pdf import pdf_available
 from vsoko.rendering import produce
 from vsoko.workflow import TransitionError
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.mark.parametrize(

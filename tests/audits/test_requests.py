@@ -12,18 +12,12 @@ from tests.audits.opening import again, announce, audit_ahead, list_of, sent_lis
 from tests.builders.audits import make_checked
 from tests.factories import pdf_bytes
 from tests.permissions.visits import offered
-from tests.worlds import make_world
 from vsoko.desk import duties_of, expectations_of
 from vsoko.models import CalendarPeriod, HistoryEntry, StoredFile
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
 PDF = pdf_bytes()
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -16,15 +16,9 @@ from roadmap.services.documents import edit_document, register_document
 from roadmap.services.people import edit_employee
 from tests.builders.audits import make_checked, make_finding
 from tests.factories import approve_paper, make_activity, make_paper, make_roadmap, make_school, make_user
-from tests.worlds import make_world
 from vsoko.models import HistoryEntry, SearchEntry
 
 pytestmark = [pytest.mark.django_db, pytest.mark.searched]
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def found(client, user, q, **more):

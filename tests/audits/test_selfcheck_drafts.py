@@ -13,11 +13,6 @@ NOTE = "Подписи нет."
 
 
 @pytest.fixture
-def world():
-    return make_world()
-
-
-@pytest.fixture
 def audit(world):
     return about_to_be_audited(world)
 

@@ -10,14 +10,8 @@ from audits.services.selfchecks import Given, questions_of, save_answers
 from roadmap.models import CourseProgramme
 from tests.audits.planned import short_template
 from tests.audits.selfchecking import about_to_be_audited, begin, hand_in, own
-from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

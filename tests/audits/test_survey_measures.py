@@ -16,17 +16,11 @@ from audits.survey_words import Words
 from tests.audits.measuring import enter, indicator
 from tests.builders.roadmap import make_year
 from tests.builders.surveys import make_free_answer, make_survey, make_wish, respond
-from tests.worlds import make_world
 from vsoko.backends import SchoolBackend
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 class Nobody:

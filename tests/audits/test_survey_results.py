@@ -10,14 +10,8 @@ from audits.services.survey_results import results_of, shown_groups, shown_words
 from audits.survey_blank import blocks_of, content
 from tests.builders.surveys import make_course, make_free_answer, make_survey, respond
 from tests.factories import make_roadmap
-from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def answered(world, agree, state="published", *, course=None, **facts):

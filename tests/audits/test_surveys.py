@@ -17,11 +17,6 @@ pytestmark = pytest.mark.django_db
 DAYS = {"starts_on": date(2021, 3, 1), "ends_on": date(2021, 3, 20), "population": 40}
 
 
-@pytest.fixture
-def world():
-    return make_world()
-
-
 def begin(world, audience="parents", **facts):
     words = {"audience": audience, "title": default_title(audience)} | DAYS | facts
     return surveys.create_survey(world.roadmap, actor=world.head, **words)

@@ -11,15 +11,10 @@ from audits.reports.figures import gather
 from audits.services import actions
 from audits.services.analysis import gather_analysis
 from tests.audits.life import planned
-from tests.worlds import make_finding, make_world, reported_audit
+from tests.worlds import make_finding, reported_audit
 
 pytestmark = pytest.mark.django_db
 DUE = date(2021, 6, 15)  # of the action that `planned` makes
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -14,16 +14,10 @@ from tests.audits import drafting
 from tests.audits.opening import announce, audit_ahead
 from tests.builders.roadmap import make_paper
 from tests.permissions.visits import offered
-from tests.worlds import make_world
 from vsoko.models import CalendarPeriod, HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

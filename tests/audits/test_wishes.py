@@ -16,11 +16,6 @@ from vsoko.workflow import TransitionError
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world():
-    return make_world()
-
-
 def test_history_of_an_answer_never_holds_its_words(world):
     answer = make_free_answer(world, text="Пётр Кляксин из 6Б обижает других.")
     wishes.hide_answer(answer.pk, actor=world.head)

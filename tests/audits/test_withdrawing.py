@@ -10,17 +10,12 @@ from audits.services import causes, effectiveness, findings, plans
 from roadmap.models import Document
 from roadmap.services.documents import agree_visa, approve_document, return_document
 from tests.audits.life import acknowledged, add_action, approve_paper, fresh, planned, submit_and_approve, verified
-from tests.worlds import make_finding, make_world, reported_audit
+from tests.worlds import make_finding, reported_audit
 from vsoko.models import HistoryEntry, Notification
 from vsoko.workflow import TransitionError
 
 pytestmark = pytest.mark.django_db
 LEFT = "Действие убрано из плана: Ввести графы."
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -23,11 +23,6 @@ TYPED = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def world():
-    return make_world()
-
-
 def seen(answer):
     return answer.content.decode().replace("\u00a0", " ")
 

@@ -13,14 +13,8 @@ from roadmap.services.documents import kind_of
 from roadmap.services.starting import begin
 from tests.audits.measuring import enter
 from tests.builders.audits import make_finding
-from tests.worlds import make_world
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def asked(world, year=2022):

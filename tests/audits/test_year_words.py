@@ -11,15 +11,9 @@ from roadmap.progress import with_progress
 from roadmap.standing import standing_of
 from roadmap.year import Year, row_station, stations
 from tests.builders.audits import make_checked, make_plan
-from tests.worlds import make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 NBSP = "\u00a0"
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.fixture

@@ -7,16 +7,10 @@ import pytest
 from roadmap.desk_years import year_duties
 from roadmap.models import Roadmap
 from tests.factories import make_activity, make_roadmap
-from tests.worlds import make_world
 from vsoko.models import User
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2021, 12, 28)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def duties(user, today=TODAY):

@@ -24,11 +24,6 @@ pytestmark = pytest.mark.django_db
 DAY = date(2021, 3, 1)
 
 
-@pytest.fixture
-def world():
-    return make_world()
-
-
 def scan(data=None, name="skan.pdf"):
     return SimpleUploadedFile(name, pdf_bytes() if data is None else data)
 

@@ -8,17 +8,11 @@ from roadmap.models import DocumentItem
 from roadmap.services import acknowledgements
 from roadmap.services.documents import approve_document, create_document, kind_of, submit_document
 from tests.factories import approve_paper, make_paper
-from tests.worlds import make_world
 from vsoko.models import HistoryEntry
 
 pytestmark = pytest.mark.django_db
 S = DocumentItem.State
 WRITTEN, READ = date(2021, 1, 12), date(2021, 1, 20)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def order(world, *conditions, readers=()):

@@ -8,14 +8,8 @@ import time_machine
 from roadmap.models import Activity, Document
 from roadmap.self_examination import self_examination, self_examination_duties
 from tests.factories import make_paper
-from tests.worlds import make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 @pytest.mark.parametrize(

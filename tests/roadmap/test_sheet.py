@@ -9,14 +9,8 @@ from roadmap.sheet import sheet_of, subject_of
 from roadmap.sheet_blocks import blocks_of, parts_of, widths_of
 from tests.builders.roadmap import make_paper
 from tests.factories import appoint
-from tests.worlds import make_world
 
 Grip = DocumentKind.Grip
-
-
-@pytest.fixture
-def world(db):
-    return make_world()
 
 
 def fresh(paper):

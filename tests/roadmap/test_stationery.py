@@ -16,18 +16,12 @@ from roadmap.services.documents import approve_document
 from roadmap.services.stationery import change_letterhead, change_template
 from roadmap.sheet import sheet_of
 from tests.builders.roadmap import make_paper
-from tests.worlds import make_world
 from vsoko.docx import SMALL
 from vsoko.letters import width
 from vsoko.models import HistoryEntry, School, StoredFile
 from vsoko.workflow import NotAllowed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def picture(width=1600, height=300, form="PNG", name="blank.png", **more):

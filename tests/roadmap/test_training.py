@@ -11,17 +11,11 @@ from roadmap.models import Training
 from roadmap.permissions import Role
 from roadmap.services import training
 from tests.factories import make_user
-from tests.worlds import make_world
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2021, 5, 11)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def learn(world, user=None, **fields):
