@@ -43,14 +43,6 @@ def test_every_kind_is_found_by_the_forms_of_its_words(client, world):
     assert list(found(client, world.deputy, "журнал учета")) == ["Документы"]
 
 
-def test_the_command_says_how_much_it_has_written_and_nothing_of_nothing(capsys):
-    call_command("index_search")
-    assert capsys.readouterr().out == ""
-    make_activity(make_roadmap(make_school()), title="Проверка журналов")
-    call_command("index_search")
-    assert capsys.readouterr().out == "Указатель поиска составлен: 1\u00a0запись.\n"
-
-
 def test_a_number_finds_its_order_and_its_finding(client, world):
     order = approve_paper(
         make_paper(world.school, author=world.deputy, dated=date(2021, 3, 1)), director=world.director

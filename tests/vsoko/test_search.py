@@ -1,7 +1,9 @@
 """Words of the search: case, ё, dashes and endings make no difference; numbers are found as they are written."""
 
 import pytest
+from django.core.management import call_command
 
+from tests.factories import make_activity, make_roadmap, make_school
 from vsoko import search
 
 
@@ -79,3 +81,13 @@ def test_an_excerpt_shows_the_found_word_of_a_long_text_and_is_cut_between_words
 def test_a_word_longer_than_an_excerpt_is_shown_whole():
     word = "а" * 400
     assert word in search.excerpt(f"{'слово ' * 50}{word} конец", search.asked(word))
+
+
+@pytest.mark.searched
+@pytest.mark.django_db
+def test_the_command_says_how_much_it_has_written_and_nothing_of_nothing(capsys):
+    call_command("index_search")
+    assert capsys.readouterr().out == ""
+    make_activity(make_roadmap(make_school()), title="Проверка журналов")
+    call_command("index_search")
+    assert capsys.readouterr().out == "Указатель поиска составлен: 1\u00a0запись.\n"
