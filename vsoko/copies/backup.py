@@ -21,8 +21,10 @@ from vsoko.models import StoredFile
 ROWS_AT_ONCE = 500
 
 
-def back_up(path):
+def back_up(path, tell=lambda done, total: None):
     """Write a copy to `path` and return its manifest. Raises FileExistsError; what breaks off leaves nothing behind.
+
+    `tell(done, total)` is called with every part that is written.
 
     A file whose bytes are gone is named in the manifest under "missing": the rows are worth keeping all the same.
     """
@@ -32,7 +34,7 @@ def back_up(path):
     try:
         with unfinished.open("wb") as out:
             with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy, one_moment():
-                manifest = _write(copy)
+                manifest = _write(copy, tell)
             out.flush()
             os.fsync(out.fileno())
         unfinished.replace(path)
@@ -59,18 +61,22 @@ def one_moment():
                 cursor.execute("ROLLBACK")
 
 
-def _write(copy):
+def _write(copy, tell):
     rows, parts, missing = {}, {}, []
-    for model in kept_models():
+    models = kept_models()
+    total = len(models) + StoredFile.objects.count()
+    for model in models:
         counted = Counted(model)
         parts[data_name(model)] = add_part(copy, data_name(model), counted)
         rows[model._meta.label_lower] = counted.rows
+        tell(len(parts), total)
     names = StoredFile.objects.order_by("pk").values_list("file", flat=True)
     for name in names.iterator(chunk_size=ROWS_AT_ONCE):
         if default_storage.exists(name):
             parts[f"{FILES}{name}"] = add_part(copy, f"{FILES}{name}", _pieces(name))
         else:
             missing.append(name)
+        tell(len(parts) + len(missing), total)
     manifest = {
         "format": FORMAT,
         "made_at": timezone.localtime().isoformat(timespec="seconds"),
