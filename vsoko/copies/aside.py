@@ -7,6 +7,8 @@ import sys
 
 from django.conf import settings
 
+from vsoko.copies.archive import BadCopy, opened
+
 LONGEST = 60 * 60  # seconds
 REFUSAL = "CommandError: "  # how a command begins the sentence with which it refuses
 SETTINGS = "vsoko.copies.aside_settings"
@@ -18,6 +20,11 @@ def problem_of(path):
 
     The school's own database and files are never touched: this runs in a process with settings of its own.
     """
+    try:
+        with opened(path):
+            pass
+    except BadCopy as error:
+        return str(error)
     # Beside the copy: whoever has found room for it has some more there, and a folder for passing things may lie in memory.
     place = path.with_suffix(".trial")
     shutil.rmtree(place, ignore_errors=True)  # of a worker that died
