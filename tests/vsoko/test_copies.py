@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -17,6 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from roadmap.models import LegalAct
+from tests import migrated
 from tests.builders.audits import make_action, make_check
 from tests.factories import make_employee
 from tests.worlds import make_world
@@ -243,10 +245,11 @@ def test_commands_say_what_they_did_and_what_is_wrong(copy, tmp_path, capsys):
 
 
 @pytest.mark.postgresql
-def test_a_copy_goes_to_the_other_database_and_back(world, copy, tmp_path):
+def test_a_copy_goes_to_the_other_database_and_back(world, copy, tmp_path, pytestconfig):
     before, files = rows(), hashes()
     folder = tmp_path / "sqlite"
     folder.mkdir()
+    shutil.copy(migrated.file_in(pytestconfig.cache.mkdir("migrated"), tmp_path), folder / "v.sqlite3")
     there = {**os.environ, "DATABASE_URL": f"sqlite:///{folder / 'v.sqlite3'}", "DATA_DIR": str(folder)}
     manage = [sys.executable, "manage.py"]
     subprocess.run([*manage, "restore", copy], cwd=ROOT, env=there, check=True)

@@ -91,7 +91,7 @@ def test_made_tried_and_taken_by_the_administrator(client, world, migrated, sett
     assert copy.checked_at
     assert files() == [copy.name], "a trial takes away what it made"
     shown = client.get(page).content.decode()
-    assert "восстановлена на пробу" in shown
+    assert "проверена" in shown
     desk = client.get(reverse("desk")).content.decode()
     assert "Последняя хорошая копия" in desk
 

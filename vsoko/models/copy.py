@@ -31,7 +31,7 @@ class Copy(Stateful, SchoolOwned):
         NONE = "", "не проверена"
         QUEUED = "queued", "проверка в очереди"
         RUNNING = "running", "проверяется"
-        GOOD = "good", "восстановлена на пробу"
+        GOOD = "good", "проверена"
         BAD = "bad", "не восстановилась"
 
         __shapes__ = {"queued": "plan", "running": "run", "good": "done", "bad": "late"}
