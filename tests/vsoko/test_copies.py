@@ -180,6 +180,8 @@ def test_a_row_short_takes_everything_back(copy):
 
 def test_a_lost_file_is_named_and_the_rest_is_kept(world, tmp_path):
     name = StoredFile.objects.get().file.name
+    Path(default_storage.path(name)).write_bytes(b"rotten")
+    assert back_up(tmp_path / "порча.zip")["damaged"] == [name]
     default_storage.delete(name)
     path = tmp_path / "копия.zip"
     assert back_up(path)["missing"] == [name]

@@ -10,6 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -194,5 +196,16 @@ def test_the_desk_warns_while_there_is_no_copy_of_late(client, world, later):
     copy = copies.request_copy(actor=world.administrator)
     keeping.make_copy.call(copy.pk)
     assert warning not in desk(world.administrator)
+    page = reverse("copy-list")
+    with CaptureQueriesContext(connection) as of_one:
+        client.get(page)
+    now = timezone.now()
+    Copy.objects.bulk_create(
+        Copy(school=world.school, day=now, name=f"{number}.zip", state="failed", requested_by=world.administrator, beat_at=now)
+        for number in range(30)
+    )  # fmt: skip
+    with CaptureQueriesContext(connection) as of_many:
+        client.get(page)
+    assert len(of_many) == len(of_one) <= 15
     Copy.objects.update(finished_at=timezone.now() - timedelta(days=3))
     assert "3\u00a0дня назад" in desk(world.administrator)

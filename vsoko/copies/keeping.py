@@ -160,10 +160,9 @@ def _write(copy):
     with Beat(copy) as beat:
         back_up(copy.path, tell=beat)
     with opened(copy.path) as (_, manifest):
-        missing = len(manifest["missing"])
         return {
             "state": State.DONE,
-            "problem": f"В хранилище не нашлось файлов: {missing}. Остальное записано." if missing else "",
+            "problem": _losses(manifest),
             "done": len(manifest["parts"]),
             "total": len(manifest["parts"]),
             "size": copy.path.stat().st_size,
@@ -171,6 +170,16 @@ def _write(copy):
             "files": sum(name.startswith(FILES) for name in manifest["parts"]),
             "finished_at": timezone.now(),
         }
+
+
+def _losses(manifest):
+    """Return what the copy could not take as it had been stored, in words."""
+    told = [
+        f"{words}: {len(manifest[key])}"
+        for key, words in (("missing", "нет в хранилище"), ("damaged", "уже не те, что были загружены"))
+        if manifest[key]
+    ]
+    return f"Файлов {', '.join(told)}. Какие, скажет команда backup." if told else ""
 
 
 def _words_of(error):
