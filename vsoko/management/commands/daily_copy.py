@@ -1,6 +1,8 @@
 from django.core.management import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from vsoko.copies.keeping import make_copy, of_today
+from vsoko.failures import trouble_of
 from vsoko.models import Copy
 
 
@@ -11,12 +13,17 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        copy = of_today()
-        if copy is None:
-            self.stdout.write("Копию этого дня делать не нужно: она есть или записывается.")
-            return
-        make_copy.call(copy.pk)
-        copy.refresh_from_db()
+        try:
+            copy = of_today()
+            if copy is None:
+                self.stdout.write("Копию этого дня делать не нужно: она есть или записывается.")
+                return
+            make_copy.call(copy.pk)
+            copy.refresh_from_db()
+        except DatabaseError as error:
+            if trouble := trouble_of(error):
+                raise CommandError(f"{trouble.heading}: копия не записана, прежние целы.") from error
+            raise
         if copy.state != Copy.State.DONE:
             raise CommandError(copy.problem)
         self.stdout.write(f"Копия {copy.name} записана. {copy.problem}".strip())
