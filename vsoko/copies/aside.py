@@ -9,7 +9,7 @@ from django.conf import settings
 
 from vsoko.copies.archive import BadCopy, opened
 
-LONGEST = 60 * 60  # seconds
+LONGEST = 45 * 60  # seconds: less than after which the worker is taken for dead (vsoko.launch.worker)
 REFUSAL = "CommandError: "  # how a command begins the sentence with which it refuses
 SETTINGS = "vsoko.copies.aside_settings"
 
