@@ -12,6 +12,7 @@ class RoadmapConfig(AppConfig):
             context,
             control,
             desk,
+            desk_copies,
             desk_training,
             desk_years,
             document_entries,
@@ -40,6 +41,7 @@ class RoadmapConfig(AppConfig):
         paper_sources.register()
         desk.register()
         desk_training.register()
+        desk_copies.register()
         point_conditions.register()
         desk_years.register()
         search_sources.register()

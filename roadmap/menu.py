@@ -2,7 +2,16 @@
 
 from django.db.models import F
 
-from roadmap.permissions import HELD, Role, administers, is_employee, rights, watches_reading, works_on_the_cycle
+from roadmap.permissions import (
+    HELD,
+    Role,
+    administers,
+    is_administrator,
+    is_employee,
+    rights,
+    watches_reading,
+    works_on_the_cycle,
+)
 from roadmap.services.skeletons import edits_skeletons
 from vsoko.registries import MenuItem, frame_parts, menu, user_facts, user_relations
 
@@ -33,6 +42,7 @@ def register():
         "calendar": MenuItem("Календарь", "calendar-list", "Школа", works_on_the_cycle, 65),
         "legal_acts": MenuItem("Нормативные акты", "legal-act-list", "Школа", works_on_the_cycle, 60),
         "school": MenuItem("Школа и сроки", "school-edit", "Школа", administers, 70),
+        "copies": MenuItem("Резервные копии", "copy-list", "Школа", is_administrator, 95),
         "skeletons": MenuItem("Заготовки документов", "skeleton-list", "Школа", edits_skeletons, 90),
         "document_kinds": MenuItem("Виды документов", "document-kind-list", "Школа", administers, 80),
     }.items():

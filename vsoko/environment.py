@@ -29,12 +29,14 @@ def words(name, default=()):
     return [part.strip() for part in raw.split(",") if part.strip()] or list(default)
 
 
-def number(name, default):
+def number(name, default, least=0):
     raw = os.environ.get(name, "").strip()
     if raw == "":
         return default
     if not raw.isdigit():
         raise ImproperlyConfigured(f"{name}: ожидается целое число, получено «{raw}».")
+    if int(raw) < least:
+        raise ImproperlyConfigured(f"{name}: ожидается число не меньше {least}, получено «{raw}».")
     return int(raw)
 
 

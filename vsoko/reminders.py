@@ -30,9 +30,12 @@ def send_morning(now=None):
 
 def remind(school, today):
     """Write today's reminders of one school, with those of the days since the last time."""
-    if school.reminded_on and school.reminded_on >= today:
+    last = school.reminded_on
+    if last == today:
         return
-    since = max(school.reminded_on + DAY, today - LONGEST_GAP) if school.reminded_on else today
+    # A day still ahead was written by a clock that has been put back: it must not silence the days until then, and what was
+    # told on them is not told again.
+    since = max(last + DAY, today - LONGEST_GAP) if last and last < today else today
     terms = Terms(school, CalendarPeriod.objects.calendar(school.pk))
     told, copies = set(), []
     for pk in User.objects.filter(school=school, is_active=True).order_by("pk").values_list("pk", flat=True):

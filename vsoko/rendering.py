@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from vsoko.failures import trouble_of
 from vsoko.files import store_bytes
 from vsoko.models import Rendering
 from vsoko.pdf import PdfUnavailable, pdf_available, render_pdf
@@ -151,13 +152,18 @@ def make(rendering_id):
         _make(rendering)
     except (PdfUnavailable, ContentChanged) as error:
         _fail(rendering, str(error))
-    except Exception:
+    except Exception as error:
         logger.exception("Rendering %s failed", rendering.pk)
-        _fail(
-            rendering,
-            "Программа не справилась с этим документом. Попробуйте ещё раз; если повторится, назовите администратору "
-            f"номер подготовки: {rendering.pk}.",
-        )
+        _fail(rendering, _words_of(error, rendering))
+
+
+def _words_of(error, rendering):
+    if trouble := trouble_of(error):
+        return f"{trouble.heading}. Закажите PDF ещё раз, когда это пройдёт."
+    return (
+        "Программа не справилась с этим документом. Попробуйте ещё раз; если повторится, назовите администратору "
+        f"номер подготовки: {rendering.pk}."
+    )
 
 
 def _make(rendering):

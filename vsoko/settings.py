@@ -76,7 +76,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # The folder for data appears with the secret key, before SQLite needs it.
 DATABASE_URL = environment.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'vsoko.sqlite3'}")
-DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60)}
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock at BEGIN, so two writers wait for each other instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {
@@ -125,6 +125,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "vsoko.launch.storage.StaticStorage"},
 }
+# Copies of the installation: where they lie, and of how many days. Another disk than that of the data outlives it.
+COPIES_DIR = Path(environment.text("COPIES_DIR", str(DATA_DIR / "copies")))
+COPIES_KEPT = environment.number("COPIES_KEPT", 14, least=1)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # a checklist entered from its blank has a field for a file beside each question

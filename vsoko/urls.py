@@ -34,3 +34,4 @@ urlpatterns = [
     path("", include("roadmap.urls")),
     path("", include("audits.urls")),
 ]
+handler500 = "vsoko.views.failures.failed"

@@ -17,6 +17,7 @@ from django_tasks import task
 from roadmap.models import Roadmap, YearFolder
 from roadmap.packing import Folder
 from roadmap.permissions import is_leader
+from vsoko.failures import trouble_of
 from vsoko.files import store_file
 from vsoko.models import Rendering
 from vsoko.pdf import PdfUnavailable, pdf_available
@@ -108,9 +109,10 @@ def make_folder(folder_pk):
         _make(folder)
     except TransitionError as error:
         _fail(folder, error.message)
-    except Exception:
+    except Exception as error:
         logger.exception("The folder of roadmap %s failed", folder.roadmap_id)
-        _fail(folder, BROKEN)
+        trouble = trouble_of(error)
+        _fail(folder, f"{trouble.heading}. Соберите папку ещё раз, когда это пройдёт." if trouble else BROKEN)
 
 
 def _make(folder):

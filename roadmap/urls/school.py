@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmap.views import calendar, legal_acts, school, skeletons, stationery, working_group
+from roadmap.views import calendar, copies, legal_acts, school, skeletons, stationery, working_group
 
 urlpatterns = [
     path("setup/", school.Setup.as_view(), name="setup"),
@@ -9,6 +9,10 @@ urlpatterns = [
     path("school/", school.SchoolEdit.as_view(), name="school-edit"),
     path("school/letterhead/", stationery.LetterheadEdit.as_view(), name="letterhead-edit"),
     path("school/docx-template/", stationery.DocxTemplateEdit.as_view(), name="docx-template-edit"),
+    path("copies/", copies.CopyList.as_view(), name="copy-list"),
+    path("copies/new/", copies.CopyCreate.as_view(), name="copy-create"),
+    path("copies/<int:pk>/check/", copies.CopyCheck.as_view(), name="copy-check"),
+    path("copies/<int:pk>/file/", copies.CopyFile.as_view(), name="copy-file"),
     path("document-kinds/", school.DocumentKindList.as_view(), name="document-kind-list"),
     path("document-kinds/<int:pk>/edit/", school.DocumentKindEdit.as_view(), name="document-kind-edit"),
     path("skeletons/", skeletons.SkeletonList.as_view(), name="skeleton-list"),

@@ -2,12 +2,14 @@
 
 from urllib.parse import urlencode
 
+from django.utils import timezone
+
 from roadmap.models import CourseProgramme, LegalAct
 from roadmap.services.drafts import kind_of
 from tests.factories import make_association, make_employee
 from tests.permissions.subjects import Subject, of, page, teacher_of, words
 from vsoko import invitations
-from vsoko.models import CalendarPeriod, Notification
+from vsoko.models import CalendarPeriod, Copy, Notification
 
 
 def colleague(world):
@@ -69,6 +71,14 @@ def subscriber(world):
     world.teacher.calendar_token = f"secret-{world.teacher.pk}"
     world.teacher.save()
     return world.teacher
+
+
+def copy(world):
+    now = timezone.now()
+    return Copy.objects.create(
+        school=world.school, day=now, name=f"vsoko-{world.school.pk}.zip", state="done", requested_by=world.administrator,
+        beat_at=now, finished_at=now,
+    )  # fmt: skip
 
 
 # --- what is typed ---------------------------------------------------------------------------------------------------
@@ -151,6 +161,11 @@ SUBJECTS = {
     "working-group year": page(query=lambda world, record: f"roadmap={world.roadmap.pk}", foreign=True),
     "working-group-form": page(group),
     "school-edit": page(words(founder="Администрация района")),
+    "copy-list": page(),
+    "copy-create": page(),
+    "copy-check": of(copy),
+    # Of two schools nobody takes the copy away, so that nothing is written.
+    "copy-file": of(copy, quiet=True),
     "document-kind-list": page(),
     "document-kind-edit": of(order, typed=other_kind),
     "skeleton-list": page(),

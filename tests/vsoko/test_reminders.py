@@ -148,6 +148,16 @@ def told(user):
     return [row.subject for row in rows]
 
 
+def test_a_clock_put_back_loses_and_doubles_nothing(people):
+    """It had been ahead: what is due until that day is told on its own, and what was told on that day is not told again."""
+    told = []
+    for day in ("20.11", "11.11", "12.11", "17.11", "20.11"):
+        mail.outbox.clear()
+        run(d(day))
+        told += [day for letter in mail.outbox if "дело самого заместителя" in letter.subject]
+    assert told == ["20.11", "11.11", "17.11"]
+
+
 def test_the_desk_names_what_is_due_and_what_is_over_is_not_reminded_of():
     """A point, a reading, an action, a check and an objection of real records; then one moves, one is done, one cancelled."""
     world = make_world()

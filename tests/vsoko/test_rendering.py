@@ -1,5 +1,6 @@
 """PDF of a record: asked for once, made by a task, kept as bytes, shown to whoever sees the record."""
 
+import errno
 import hashlib
 from datetime import timedelta
 
@@ -157,7 +158,12 @@ def test_content_changed_while_waiting_is_not_passed_off_as_what_was_asked_for(p
 
 
 @pytest.mark.parametrize(
-    ("error", "sentence"), [(PdfUnavailable(), "apt-get install"), (KeyError("x"), "номер подготовки")]
+    ("error", "sentence"),
+    [
+        (PdfUnavailable(), "apt-get install"),
+        (KeyError("x"), "номер подготовки"),
+        (OSError(errno.ENOSPC, "No space left on device"), "На сервере закончилось место"),
+    ],
 )
 def test_failure_is_a_sentence_and_may_be_tried_again(paper, director, printed, monkeypatch, error, sentence):
     def broken(*args, **kwargs):

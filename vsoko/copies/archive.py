@@ -8,6 +8,7 @@ manifest.json                  when and of what it was made, how many rows, the 
 import hashlib
 import json
 import zipfile
+import zlib
 from contextlib import contextmanager
 
 from django.apps import apps
@@ -16,8 +17,9 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DATA, FILES = "data/", "files/"
 PIECE = 1024 * 1024
-# Whoever works now enters again, and what is found by words is worked out anew from the records.
-LEFT_OUT = {"sessions.session", "vsoko.searchentry"}
+# Whoever works now enters again, what is found by words is worked out anew from the records, and the list of copies tells of
+# the folder of this installation only.
+LEFT_OUT = {"sessions.session", "vsoko.searchentry", "vsoko.copy"}
 
 
 class BadCopy(ValueError):
@@ -69,7 +71,7 @@ def _manifest_of(copy, path):
     try:
         manifest = json.loads(copy.read(MANIFEST))
         made_of = manifest["format"]
-        manifest["parts"].items()
+        all(told["sha256"] for told in manifest["parts"].values())
     except (KeyError, ValueError, AttributeError, TypeError) as error:
         raise BadCopy(f"В «{path.name}» нет описи {MANIFEST}: это не копия ВСОКО. Возьмите другую копию.") from error
     if made_of != FORMAT:
@@ -84,19 +86,27 @@ def _check(copy, manifest, path):
     if len(present) != len(set(present)):
         raise BadCopy(f"В «{path.name}» часть записана дважды. Возьмите другую копию.")
     for name, told in manifest["parts"].items():
+        if leads_out(name):
+            raise BadCopy(f"В «{path.name}» часть {name} ведёт за пределы архива: это не копия ВСОКО.")
         if name not in present:
             raise BadCopy(f"В «{path.name}» не хватает части {name}. Возьмите другую копию.")
         try:
-            same = _hash_of(copy, name) == told["sha256"]
-        except zipfile.BadZipFile:
+            same = hash_of(pieces_of(copy, name)) == told["sha256"]
+        except (zipfile.BadZipFile, EOFError, zlib.error):
             same = False
         if not same:
             raise BadCopy(f"В «{path.name}» изменена часть {name}. Возьмите другую копию.")
 
 
-def _hash_of(copy, name):
+def leads_out(name):
+    """Return whether a file of this name might land elsewhere than below the folder that it is written to."""
+    return name.startswith("/") or "\\" in name or ":" in name or ".." in name.split("/")
+
+
+def hash_of(pieces):
+    """Return the SHA-256 of bytes that come in pieces."""
     digest = hashlib.sha256()
-    for piece in pieces_of(copy, name):
+    for piece in pieces:
         digest.update(piece)
     return digest.hexdigest()
 

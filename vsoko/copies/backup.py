@@ -21,10 +21,13 @@ from vsoko.models import StoredFile
 ROWS_AT_ONCE = 500
 
 
-def back_up(path):
+def back_up(path, tell=lambda done, total: None):
     """Write a copy to `path` and return its manifest. Raises FileExistsError; what breaks off leaves nothing behind.
 
-    A file whose bytes are gone is named in the manifest under "missing": the rows are worth keeping all the same.
+    `tell(done, total)` is called with every part that is written.
+
+    A file whose bytes are gone is named in the manifest under "missing", one that is no longer what was stored under "damaged":
+    the rest is worth keeping all the same.
     """
     if path.exists():
         raise FileExistsError(path)
@@ -32,7 +35,7 @@ def back_up(path):
     try:
         with unfinished.open("wb") as out:
             with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as copy, one_moment():
-                manifest = _write(copy)
+                manifest = _write(copy, tell)
             out.flush()
             os.fsync(out.fileno())
         unfinished.replace(path)
@@ -59,18 +62,27 @@ def one_moment():
                 cursor.execute("ROLLBACK")
 
 
-def _write(copy):
-    rows, parts, missing = {}, {}, []
-    for model in kept_models():
+def _write(copy, tell):
+    rows, parts, missing, damaged = {}, {}, [], []
+    models = kept_models()
+    total = len(models) + StoredFile.objects.count()
+    for model in models:
         counted = Counted(model)
         parts[data_name(model)] = add_part(copy, data_name(model), counted)
         rows[model._meta.label_lower] = counted.rows
-    names = StoredFile.objects.order_by("pk").values_list("file", flat=True)
-    for name in names.iterator(chunk_size=ROWS_AT_ONCE):
-        if default_storage.exists(name):
-            parts[f"{FILES}{name}"] = add_part(copy, f"{FILES}{name}", _pieces(name))
-        else:
+        tell(len(parts), total)
+    stored = StoredFile.objects.order_by("pk").values_list("file", "sha256")
+    for name, sha256 in stored.iterator(chunk_size=ROWS_AT_ONCE):
+        try:
+            content = default_storage.open(name)
+        except FileNotFoundError:  # lost long ago, or replaced while the copy is made
             missing.append(name)
+            continue
+        with content:
+            part = parts[f"{FILES}{name}"] = add_part(copy, f"{FILES}{name}", content.chunks(PIECE))
+        if part["sha256"] != sha256:
+            damaged.append(name)
+        tell(len(parts) + len(missing), total)
     manifest = {
         "format": FORMAT,
         "made_at": timezone.localtime().isoformat(timespec="seconds"),
@@ -78,6 +90,7 @@ def _write(copy):
         "migrations": applied_migrations(),
         "rows": rows,
         "missing": missing,
+        "damaged": damaged,
         "parts": parts,
     }
     add_manifest(copy, manifest)
@@ -117,8 +130,3 @@ def plain(value):
         case bytes() | memoryview():
             return base64.b64encode(value).decode()
     return value
-
-
-def _pieces(name):
-    with default_storage.open(name) as file:
-        yield from file.chunks(PIECE)

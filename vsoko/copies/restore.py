@@ -10,8 +10,8 @@ from django.db import connection, transaction
 from django.db.models import JSONField
 
 from vsoko import history_triggers, search
-from vsoko.copies.archive import FILES, BadCopy, data_name, kept_models, opened
-from vsoko.copies.backup import applied_migrations
+from vsoko.copies.archive import FILES, PIECE, BadCopy, data_name, hash_of, kept_models, opened
+from vsoko.copies.backup import Counted, applied_migrations
 from vsoko.models import School
 
 
@@ -26,8 +26,10 @@ def restore(path):
             raise BadCopy(
                 "Здесь уже есть школа: копию восстанавливают только на пустую установку (DEMO=0, новый DATA_DIR)."
             )
+        if set(manifest["migrations"]) - set(applied_migrations()):
+            raise BadCopy(f"«{path.name}» сделан более новой версией программы: обновите её и повторите.")
         if manifest["migrations"] != applied_migrations():
-            raise BadCopy(f"«{path.name}» сделан другой версией программы: восстановите его в ней и обновите уже там.")
+            raise BadCopy(f"«{path.name}» сделан прежней версией программы: восстановите его в ней и обновите уже там.")
         written = []
         try:
             with transaction.atomic():
@@ -38,6 +40,8 @@ def restore(path):
                     with connection.cursor() as cursor:
                         cursor.execute(statement)
                 connection.check_constraints()
+                for model in kept_models():
+                    _compare(copy, model)
                 _write_files(copy, manifest, written)
         except BaseException:
             for name in written:
@@ -61,6 +65,8 @@ def _empty():
 
 
 def _load(copy, model, manifest):
+    if data_name(model) not in manifest["parts"]:
+        raise BadCopy(f"В копии не хватает части {data_name(model)}. Возьмите другую копию.")
     readers = {field.attname: _reader(field) for field in model._meta.concrete_fields}
     count = 0
     with copy.open(data_name(model)) as lines:
@@ -71,6 +77,15 @@ def _load(copy, model, manifest):
             count += 1
     if count != manifest["rows"][model._meta.label_lower]:
         raise BadCopy(f"Строк «{model._meta.verbose_name_plural}» не столько, сколько в описи. Возьмите другую копию.")
+
+
+def _compare(copy, model):
+    """Raise BadCopy unless the database now says of a model word for word what the copy does."""
+    with copy.open(data_name(model)) as lines:
+        for line, row in zip(lines, Counted(model), strict=True):
+            # Not as text: PostgreSQL keeps the keys of a JSON column in an order of its own.
+            if json.loads(line) != json.loads(row):
+                raise BadCopy(f"Строки «{model._meta.verbose_name_plural}» легли в базу не такими, какие они в копии.")
 
 
 def _reader(field):
@@ -92,3 +107,6 @@ def _write_files(copy, manifest, written):
             written.append(default_storage.save(name, File(content)))
         if written[-1] != name:
             raise BadCopy(f"Хранилище не приняло имя {name}: проверьте, что оно пустое и в него можно писать.")
+        with default_storage.open(name) as kept:
+            if hash_of(kept.chunks(PIECE)) != manifest["parts"][part]["sha256"]:
+                raise BadCopy(f"Файл {name} лёг в хранилище не таким, какой он в копии: проверьте диск.")

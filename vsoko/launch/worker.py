@@ -16,10 +16,11 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.models import DBTaskResult
 
 from vsoko import mailing, reminders
+from vsoko.copies import keeping
 
 PAUSE_BEFORE_RESTART = 3
 TIME_TO_FINISH = 15
-BETWEEN_LETTERS = 5 * 60  # seconds
+BETWEEN_ROUNDS = 5 * 60  # seconds
 LONGEST_TASK = timedelta(hours=1)
 ATTEMPTS = 2
 log = logging.getLogger(__name__)
@@ -72,21 +73,25 @@ class Keeper:
             self._spawn()
 
 
-def keep_telling(stopping, pause=BETWEEN_LETTERS):
-    """Write the reminders of each day and mail what waits, every few minutes until `stopping` (an Event) is set.
-
-    An error ends one round and not the next. Without a mail server of the school nothing is mailed: a school's letters do
-    not belong on the console of its server.
-    """
+def keep_round(stopping, pause=BETWEEN_ROUNDS):
+    """Do what is due by the clock, every few minutes until `stopping` (an Event) is set; an error ends one deed of one round."""
     while not stopping.wait(pause):
-        try:
-            reminders.send_morning()
-            if settings.HAS_MAIL_SERVER:
-                mailing.send_pending()
-        except Exception:
-            log.exception("Напоминания и письма не отправлены, попробуем через несколько минут")
-        finally:
-            connections.close_all()
+        for deed in (take_over, keeping.make_in_background, tell):
+            try:
+                deed()
+            except Exception:
+                log.exception("%s: не получилось, попробуем через несколько минут", deed.__name__)
+        connections.close_all()
+
+
+def tell():
+    """Write the reminders of each day and mail what waits.
+
+    Without a mail server of the school nothing is mailed: a school's letters do not belong on the console of its server.
+    """
+    reminders.send_morning()
+    if settings.HAS_MAIL_SERVER:
+        mailing.send_pending()
 
 
 class WorkerDied(Exception):
@@ -106,8 +111,9 @@ def take_over():
     orphans = [task for task in DBTaskResult.objects.running() if is_orphan(task)]
     for task in orphans:
         if len(task.worker_ids) < ATTEMPTS:
-            task.status = DBTaskResult._meta.get_field("status").default
-            task.save(update_fields=["status"])
+            # Only as it was seen: another worker may have taken it over at this moment.
+            seen = DBTaskResult.objects.running().filter(pk=task.pk, started_at=task.started_at)
+            seen.update(status=DBTaskResult._meta.get_field("status").default)
         else:
             task.set_failed(WorkerDied(f"{task.task_path} left unfinished by {', '.join(task.worker_ids)}"))
     return len(orphans)

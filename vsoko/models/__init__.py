@@ -1,4 +1,5 @@
 from vsoko.models.calendar import CalendarPeriod
+from vsoko.models.copy import Copy
 from vsoko.models.history import HistoryEntry
 from vsoko.models.notification import Notification
 from vsoko.models.rendering import Rendering
@@ -10,6 +11,7 @@ from vsoko.models.user import User
 
 __all__ = [
     "CalendarPeriod",
+    "Copy",
     "HistoryEntry",
     "Notification",
     "Rendering",

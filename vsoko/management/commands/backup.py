@@ -23,3 +23,5 @@ class Command(BaseCommand):
         self.stdout.write(f"Копия {file.name} готова: {size:.1f} МБ, строк {rows}, частей {len(manifest['parts'])}.")
         for name in manifest["missing"]:
             self.stderr.write(f"Файла {name} в хранилище нет: в копию он не вошёл.")
+        for name in manifest["damaged"]:
+            self.stderr.write(f"Файл {name} в хранилище уже не тот, что был загружен: верните его из прежней копии.")

@@ -21,7 +21,7 @@ class Command(DatabaseWorker):
         if attended:
             threading.Thread(target=leave_with_parent, daemon=True).start()
         stopping = threading.Event()
-        threading.Thread(target=worker.keep_telling, args=[stopping], daemon=True).start()
+        threading.Thread(target=worker.keep_round, args=[stopping], daemon=True).start()
         worker.take_over()
         # Somebody waits for the first paper of the day as for any other.
         pdf.warm_up()
