@@ -13,8 +13,8 @@ TOLD = {"text": "what_to_do", "state": "as_assignment"}
 
 
 def actions(user):
-    """Actions in work; what was done on paper, nobody has controlled here."""
-    return Action.objects.visible_to(user).given().filter(past_imports=None)
+    """Actions in work; what was accepted on paper, nobody has controlled here."""
+    return Action.objects.visible_to(user).given().exclude(state=S.ACCEPTED, accepted_by=None)
 
 
 def state_of(owed):

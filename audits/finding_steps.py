@@ -152,7 +152,7 @@ def _recorded(user, finding, actions):
 
 
 def _closed(user, finding, actions):
-    if finding.past_import_id:
+    if finding.is_closed_on_paper:
         return wait(f"Закрыто {day_num(finding.closed_on)} по записям прошлых лет", "Больше ничего не требуется.")
     return wait(f"Закрыто {day_num(finding.closed_on)}: действия дали результат", "Больше ничего не требуется.")
 

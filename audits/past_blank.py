@@ -7,8 +7,8 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from audits.models import Action, Criterion
-from audits.models.finding import NONCONFORMITIES, Branch
+from audits.models import Action, Criterion, Finding
+from audits.models.finding import Branch, Grade
 from audits.past_columns import SHEETS, TABLES
 from roadmap.importing.readers import MAX_ROWS
 from roadmap.models import Association, CourseProgramme, Employee
@@ -41,9 +41,10 @@ def lists_of(school):
         "subjects": ["школа в целом", *associations, *programmes],
         "people": [str(one).replace("\u00a0", " ") for one in Employee.objects.filter(school=school)],
         "criteria": [one.code for one in Criterion.objects.filter(school=school, is_active=True)],
-        "grades": [one.label for one in NONCONFORMITIES],
+        "grades": [one.label for one in Grade],
         "branches": [one.label for one in Branch],
         "kinds": [one.label for one in Action.Kind],
+        "decisions": [Finding.State.ACCEPTED.label],
     }
 
 

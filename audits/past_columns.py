@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from audits.models import Action, Finding
-from audits.models.finding import NONCONFORMITIES, Branch, Grade
+from audits.models.finding import Branch, Grade
 from roadmap.importing.text_clean import alike
 
 
@@ -54,8 +54,7 @@ FINDING_COLUMNS = {
     "auditee": PastColumn("Кто отвечал", 22, "За объект. Фамилия И.О.", needed=True, offered="people"),
     "lead": PastColumn("Кто проверял", 22, "Фамилия И.О.", needed=True, offered="people"),
     "grade": PastColumn(
-        "Класс", 28, "Наблюдения и рекомендации не переносятся.", needed=True,
-        options=NONCONFORMITIES, short=SHORT_GRADES, offered="grades",
+        "Класс", 28, "Одно из списка.", needed=True, options=tuple(Grade), short=SHORT_GRADES, offered="grades"
     ),
     "criterion": PastColumn(
         "Критерий", 14, "Код. Без него повтор не узнать.", offered="criteria"
@@ -68,8 +67,13 @@ FINDING_COLUMNS = {
     "branch": PastColumn(
         "Где причина", 26, "Нужна, если названа причина.", options=tuple(Branch), offered="branches"
     ),
+    "acknowledged_on": PastColumn("Ознакомлен", 12, "Тот, кто отвечал. Пусто: ознакомится в ВСОКО.", is_day=True),
     "closed_on": PastColumn(
-        "Закрыто", 12, "День, когда проверили результат и закрыли.", needed=True, is_day=True
+        "Закрыто", 12, "День, когда проверили результат и закрыли. Пусто: ещё не закрыто.", is_day=True
+    ),
+    "decision": PastColumn(
+        "Решение", 20, "О наблюдении или рекомендации. Пусто: решат в ВСОКО.",
+        options=(Finding.State.ACCEPTED,), offered="decisions",
     ),
 }  # fmt: skip
 ACTION_COLUMNS = {
@@ -79,9 +83,11 @@ ACTION_COLUMNS = {
     ),
     "text": PastColumn("Что сделать", 50, "Как в плане.", needed=True),
     "responsible": PastColumn("Ответственный", 22, "Фамилия И.О.", needed=True, offered="people"),
-    "due_on": PastColumn("Срок", 12, "Если был.", is_day=True),
-    "done_on": PastColumn("Выполнено", 12, "Невыполненные не переносятся.", needed=True, is_day=True),
-    "accepted_on": PastColumn("Принято", 12, "Пусто: в день, когда закрыли несоответствие.", is_day=True),
+    "due_on": PastColumn("Срок", 12, "Прошедший тоже. Невыполненному нужен.", is_day=True),
+    "done_on": PastColumn("Выполнено", 12, "Пусто: ещё выполняется.", is_day=True),
+    "accepted_on": PastColumn(
+        "Принято", 12, "Пусто: в день, когда закрыли, а у незакрытого ждёт приёмки.", is_day=True
+    ),
     "report": PastColumn("Что сделано", 44, "Если записано."),
     "sign": PastColumn("Признак выполнения", 34, "Если был назван.", longest=length_of(Action, "sign")),
 }

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from audits.models.finding import NONCONFORMITIES, Grade
 from audits.past_columns import KNOWN_BY, TABLES
 from roadmap.importing.parsed import ImportProblem, ImportRefused
 from roadmap.importing.readers import read_sheets
@@ -15,6 +16,8 @@ KINDS = (".xlsx",)
 HEAD_WITHIN = 10  # rows, for what stands above the table
 TYPED_DAYS = ("%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d", "%d/%m/%Y")
 EARLIEST = date(2000, 1, 1)
+# What happens to nonconformities alone.
+OF_NONCONFORMITIES = ("cause", "branch", "acknowledged_on", "closed_on")
 LINES = ("requirement", "fact", "evidence_text", "cause", "text", "report")  # what may have several lines
 
 
@@ -185,16 +188,37 @@ def _typed_day(text):
 
 def _between(table, fields):
     """Return the sentences about values that contradict each other."""
-    if table == "actions":
-        first, last, words = fields["done_on"], fields["accepted_on"], "Принято раньше, чем выполнено"
-    else:
-        first, last, words = fields["found_on"], fields["closed_on"], "Закрыто раньше, чем установлено"
-    faults = []
+    return _between_of_action(fields) if table == "actions" else _between_of_finding(fields)
+
+
+def _in_turn(fields, first, last, words):
+    first, last = fields[first], fields[last]
     if first and last and last < first:
-        faults.append(f"{words}: {day_num(last)} и {day_num(first)}. Исправьте один из дней.")
-    if table == "findings" and bool(fields["cause"]) != bool(fields["branch"]):
+        return [f"{words}: {day_num(last)} и {day_num(first)}. Исправьте один из дней."]
+    return []
+
+
+def _between_of_action(fields):
+    if fields["done_on"]:
+        return _in_turn(fields, "done_on", "accepted_on", "Принято раньше, чем выполнено")
+    if fields["accepted_on"]:
+        return ["Принято, а дня выполнения нет: заполните графу «Выполнено»."]
+    return [] if fields["due_on"] else ["Действие не выполнено, и срока у него нет: заполните графу «Срок»."]
+
+
+def _between_of_finding(fields):
+    faults = _in_turn(fields, "found_on", "closed_on", "Закрыто раньше, чем установлено")
+    faults += _in_turn(fields, "found_on", "acknowledged_on", "Ознакомлен раньше, чем установлено")
+    faults += _in_turn(fields, "acknowledged_on", "closed_on", "Закрыто раньше, чем ознакомлен")
+    if bool(fields["cause"]) != bool(fields["branch"]):
         lacking = "«Где причина»" if fields["cause"] else "«Причина»"
         faults.append(f"Графа {lacking} пуста: причину записывают вместе с тем, где она.")
+    columns = TABLES["findings"]
+    if fields["grade"] not in NONCONFORMITIES:
+        filled = [f"«{columns[name].title}»" for name in OF_NONCONFORMITIES if fields[name]]
+        faults += [f"Только у несоответствия есть {', '.join(filled)}: оставьте пустым."] if filled else []
+    if fields["decision"] and fields["grade"] not in (Grade.OBSERVATION, Grade.OPPORTUNITY):
+        faults.append("«Решение» принимают о наблюдении или рекомендации: оставьте графу пустой.")
     return faults
 
 

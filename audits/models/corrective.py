@@ -79,7 +79,9 @@ class CorrectivePlan(Stateful, SchoolOwned):
         ordering = ["-roadmap__period_from", "number", "id"]
         constraints = [
             models.UniqueConstraint(fields=["school", "number"], name="plan_number_once_a_school"),
-            state_implies("approved", "approved_on", "approved_by", name="plan_approved_by_someone"),
+            state_implies(
+                "approved", "approved_on", "approved_by", name="plan_approved_by_someone", unless=CARRIED_OVER
+            ),
             state_implies("completed", "completed_on", name="plan_completed_is_dated"),
             state_implies("completed", "approved_on", name="plan_completed_was_approved", unless=CARRIED_OVER),
         ]

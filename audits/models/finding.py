@@ -195,6 +195,11 @@ class Finding(Stateful, SchoolOwned):
         return self.grade in NONCONFORMITIES
 
     @property
+    def is_closed_on_paper(self):
+        """Return whether it was closed before VSOKO: who has checked its effect is not known here."""
+        return self.past_import_id is not None and self.state == self.State.CLOSED and self.closed_by_id is None
+
+    @property
     def is_repeat(self):
         """Return whether it repeats a closed one; `repeated` of the queryset says the same of rows."""
         return self.repeat_of_id is not None and self.state != self.State.WITHDRAWN

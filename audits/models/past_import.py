@@ -28,7 +28,7 @@ class PastImport(SchoolOwned):
     years = models.ManyToManyField(Roadmap, related_name="+", blank=True, verbose_name="заведённые годы")
     # Later files may add actions to what earlier ones have brought.
     actions = models.ManyToManyField("audits.Action", related_name="past_imports", blank=True, verbose_name="действия")
-    findings_total = models.PositiveSmallIntegerField("несоответствий", default=0)
+    findings_total = models.PositiveSmallIntegerField("записей", default=0)
     actions_total = models.PositiveSmallIntegerField("действий", default=0)
     loaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто загрузил"

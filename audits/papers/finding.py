@@ -114,7 +114,9 @@ def tested(cause):
 
 
 def auditor_of(finding):
-    return getattr(finding.author, "employee", None) or finding.audit.lead
+    """Return who has found it: whoever wrote the record, but of a paper of earlier years who led its audit."""
+    author = None if finding.past_import_id else getattr(finding.author, "employee", None)
+    return author or finding.audit.lead
 
 
 def answer_of(finding):
@@ -124,7 +126,9 @@ def answer_of(finding):
     if finding.objection:
         return f"{read}, не {agrees} (особое мнение)"
     if finding.acknowledged_on:
-        return f"{read}, {agrees}, {day_num(finding.acknowledged_on)}"
+        # A paper of earlier years tells the day, not the answer.
+        answer = read if finding.past_import_id and not finding.acknowledged_by_id else f"{read}, {agrees}"
+        return f"{answer}, {day_num(finding.acknowledged_on)}"
     return None
 
 

@@ -106,7 +106,7 @@ def eliminated(rows):
         checker = getattr(action.accepted_by, "employee", None)
         table.append(
             [
-                f"{action.get_kind_display().capitalize()}: {action.report}",
+                f"{action.get_kind_display().capitalize()}: {action.report or action.text}",
                 f"{action.responsible.short_name}, {day_num(action.done_on)}",
                 "; ".join(action.proofs),
                 checker.short_name if checker else "",

@@ -52,10 +52,13 @@ def found(check):
     done = last_done(check.finding, check.round)
     period = f"С {day_num(done)} по {day_num(today)}" if done else "До сих пор"
     signs = "; ".join(row.sign.rstrip(".") for row in rows if row.sign)
+    nothing = (
+        "по этому критерию у этого объекта ничего не записано."
+        if check.finding.criterion_id
+        else "повторы посмотрите сами: критерий не назван, программа их не узнаёт."
+    )
     return {
         "proved": f"Принято действий: {len(accepted)} из {len(rows)}, приложено: {proofs}.",
-        "no_repeat": f"{period} по этому критерию записано {'; '.join(same)}."
-        if same
-        else f"{period} по этому критерию у этого объекта ничего не записано.",
+        "no_repeat": f"{period} по этому критерию записано {'; '.join(same)}." if same else f"{period} {nothing}",
         "reached": f"Признак: {signs}." if signs else "",
     }

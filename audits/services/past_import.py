@@ -1,13 +1,16 @@
 """Findings and actions of earlier years from a workbook: all of them at once in one transaction.
 
-They are facts of the paper: each stands in its last state at once, its history says where it came from, and nobody is asked
-to do anything. An audit of the day and the subject holds them, so that registers, repeats and risks find them where all are.
+They are facts of the paper: each stands in its last state at once (past_states.py), its history says where it came from, and
+nobody is written to. What is not over goes on from there as all else does. An audit of the day and the subject holds them,
+so that registers, repeats and risks find them where all are.
 """
+
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Max
 
-from audits.models import Action, Audit, CorrectivePlan, Finding, PastImport, RootCause
+from audits.models import Action, Audit, CorrectivePlan, EffectivenessCheck, Finding, PastImport, RootCause
 from audits.models.finding import NONCONFORMITIES
 from audits.permissions import drafts_for_director
 from audits.services.past_intents import outlook_of
@@ -15,14 +18,15 @@ from audits.services.repeats import subject_of_finding
 from roadmap.models import Roadmap
 from roadmap.services.roadmaps import create_roadmap
 from vsoko import history
-from vsoko.models import School
-from vsoko.workdays import months_before
+from vsoko.models import CalendarPeriod, School
+from vsoko.workdays import add_working_days, months_before
 from vsoko.workflow import NotAllowed, TransitionError
 
+S, P = Finding.State, CorrectivePlan.State
 LOADED = "audits.pastimport.load"
-SENTENCE = "Перенесено с бумаги: загружено из файла"
+SENTENCE = "Перенесено из файла"
 KEEPERS = "Прошлые годы переносит заместитель директора или руководитель рабочей группы."
-NO_EVIDENCE = "В записях прошлых лет не указано."
+NOT_TOLD = "В записях прошлых лет не указано."
 NUMBER = "{year}-П{sequence:02d}"  # «П»: перенесён; a number that no audit of VSOKO gets
 
 
@@ -74,14 +78,27 @@ class Audits:
         """Create what is missing and return {audit_key: Audit}."""
         made = []
         for intent in self.outlook.new_findings:
-            key, day = intent.audit_key, intent.row.fields["closed_on"]
-            self.closed[key] = max(day, self.closed.get(key, day))
+            key, row = intent.audit_key, intent.row.fields
+            self.closed[key] = max(row["closed_on"] or row["found_on"], self.closed.get(key, row["found_on"]))
         for intent in sorted(self.outlook.new_findings, key=lambda one: one.row.fields["found_on"]):
             if intent.audit_key not in self.by_key:
                 self.by_key[intent.audit_key] = self._audit(intent)
                 made.append(self.by_key[intent.audit_key])
         Audit.objects.bulk_create(made)
+        self._await_plans()
         return self.by_key
+
+    def _await_plans(self):
+        """Set the day on which a plan was to be presented, by the term of the school, where none is in the rows."""
+        awaiting = {
+            one.audit_key for one in self.outlook.new_findings if one.facts["state"] in (S.OPEN, S.ACKNOWLEDGED)
+        }
+        owing = [self.by_key[key] for key in awaiting if self.by_key[key].plan_due_on is None]
+        school = self.past.school
+        calendar = CalendarPeriod.objects.calendar(school.pk) if owing else None
+        for audit in owing:
+            audit.plan_due_on = add_working_days(audit.reported_on, school.plan_due_days, calendar)
+        Audit.objects.bulk_update(owing, ["plan_due_on"], batch_size=300)
 
     def _audit(self, intent):
         facts, day = intent.facts, intent.row.fields["found_on"]
@@ -122,7 +139,7 @@ class Audits:
 
 
 def make_findings(past, intents, audits):
-    """Create the findings, closed, with their causes and repeats, and return them in the order of the rows."""
+    """Create the findings with their causes and repeats, and return them in the order of the rows."""
     held = [audits[intent.audit_key] for intent in intents]
     last = dict(Finding.objects.filter(audit__in=held).order_by().values_list("audit").annotate(last=Max("sequence")))
     made = []
@@ -137,7 +154,7 @@ def make_findings(past, intents, audits):
         for finding, row in ((one.facts["known"], one.row.fields) for one in intents)
         if row["cause"]
     )
-    mark_repeats(past, made)
+    mark_repeats(past, [finding for finding in made if finding.is_nonconformity])
     return made
 
 
@@ -148,8 +165,9 @@ def finding_of(past, intent, audit, sequence):
         school=past.school, audit=audit, past_import=past, number=row["number"], sequence=sequence, grade=row["grade"],
         criterion=criterion, section=criterion.section if criterion else "", association=subject.association,
         course_programme=subject.course_programme, title=row["title"], fact=row["fact"] or row["title"],
-        requirement=row["requirement"] or criterion.requirement, evidence_text=row["evidence_text"] or NO_EVIDENCE,
-        state=Finding.State.CLOSED, registered_on=row["found_on"], closed_on=row["closed_on"], author=past.loaded_by,
+        requirement=row["requirement"] or (criterion.requirement if criterion else NOT_TOLD),
+        evidence_text=row["evidence_text"] or NOT_TOLD, state=facts["state"], registered_on=row["found_on"],
+        acknowledged_on=row["acknowledged_on"] or None, closed_on=row["closed_on"] or None, author=past.loaded_by,
     )  # fmt: skip
 
 
@@ -174,40 +192,59 @@ def mark_repeats(past, made):
 
 
 def make_actions(past, outlook):
-    """Create the actions, accepted, each in the completed plan of its audit, and return them."""
+    """Create the actions, each in the plan of its audit, and the checks that the accepted ones wait for; return the actions."""
     found = {one.row.key: one.facts.get("known") or one.existing for one in outlook.findings}
     pairs = [(one, found.get(one.row.key) or one.facts["known"]) for one in outlook.new_actions]
     plans = plans_for(past, pairs)
     made = [action_of(past, intent, finding, plans[finding.audit_id]) for intent, finding in pairs]
     Action.objects.bulk_create(made)
     past.actions.set(made)
-    record(past, [plan for plan in plans.values() if plan.past_import_id == past.pk])
+    make_checks(past, made)
     return made
 
 
+def make_checks(past, actions):
+    """Create the checks of effect of findings whose actions are all accepted: who makes them is named here."""
+    done = {}
+    for action in actions:
+        if action.finding.state == S.VERIFYING:
+            done[action.finding] = max(action.done_on, done.get(action.finding, action.done_on))
+    after = timedelta(days=past.school.check_after_days)
+    EffectivenessCheck.objects.bulk_create(
+        EffectivenessCheck(finding=finding, due_on=day + after) for finding, day in done.items()
+    )
+
+
 def plans_for(past, pairs):
-    """Return {audit: its plan}; plans that are missing are made."""
+    """Return {audit: its plan}: one that is missing is made, a completed one with new work is in work again."""
     audits = {finding.audit_id: finding.audit for _, finding in pairs}
     plans = {plan.audit_id: plan for plan in CorrectivePlan.objects.filter(audit__in=audits)}
+    open_ones = {finding.audit_id for intent, finding in pairs if intent.facts["state"] != Action.State.ACCEPTED}
+    again = [plan for pk, plan in plans.items() if pk in open_ones]
+    CorrectivePlan.objects.filter(pk__in=[plan.pk for plan in again]).update(state=P.APPROVED, completed_on=None)
     done = {}
     for intent, finding in pairs:
-        done[finding.audit_id] = max(accepted_on(intent, finding), done.get(finding.audit_id, finding.registered_on))
+        if day := accepted_on(intent, finding):
+            done[finding.audit_id] = max(day, done.get(finding.audit_id, finding.registered_on))
     made = [
         CorrectivePlan(
             school=past.school, roadmap_id=audit.roadmap_id, audit=audit, association_id=audit.association_id,
-            number=audit.number, author=past.loaded_by, past_import=past, state=CorrectivePlan.State.COMPLETED,
-            completed_on=done[pk],
+            number=audit.number, author=past.loaded_by, past_import=past,
+            state=P.APPROVED if pk in open_ones else P.COMPLETED, completed_on=None if pk in open_ones else done[pk],
         )
         for pk, audit in audits.items()
         if pk not in plans
     ]  # fmt: skip
     CorrectivePlan.objects.bulk_create(made)
+    record(past, [*made, *again])
     return plans | {plan.audit_id: plan for plan in made}
 
 
 def accepted_on(intent, finding):
-    """Return the day of acceptance; where it was not written down, it was over when the nonconformity was closed."""
+    """Return the day of acceptance, None where it still waits; a closed nonconformity was done with on the day it closed."""
     row = intent.row.fields
+    if intent.facts["state"] != Action.State.ACCEPTED:
+        return None
     return row["accepted_on"] or max(row["done_on"], finding.closed_on)
 
 
@@ -215,7 +252,7 @@ def action_of(past, intent, finding, plan):
     row = intent.row.fields
     return Action(
         plan=plan, finding=finding, kind=row["kind"], text=row["text"],
-        responsible=intent.facts["responsible"], due_on=row["due_on"] or None, state=Action.State.ACCEPTED,
-        report=row["report"], done_on=row["done_on"], accepted_on=accepted_on(intent, finding), sign=row["sign"],
+        responsible=intent.facts["responsible"], due_on=row["due_on"] or None, state=intent.facts["state"],
+        report=row["report"], done_on=row["done_on"] or None, accepted_on=accepted_on(intent, finding), sign=row["sign"],
         round=finding.returns,
     )  # fmt: skip

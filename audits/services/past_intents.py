@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass, field
 
 from audits.models import Action, Audit, Finding
+from audits.models.finding import NONCONFORMITIES
 from audits.past_columns import TABLES
 from audits.past_sheets import LINES, PastRow
 from audits.services.past_facts import PastFacts, PastSubject, Unfit
+from audits.services.past_states import settle
 from roadmap.importing.text_clean import alike, clean_lines
 from vsoko.wording import day_num
 
@@ -55,6 +57,8 @@ class Intent:
         table = self.table
         long = [table[name].title for name in LINES if name in table]
         short = "; ".join(f"{title}: {text}" for title, text in self.told if title not in long)
+        if state := self.facts.get("state"):
+            short = f"Состояние: {state.label}; {short}"
         return [short, *(f"{title}: {text}" for title, text in self.told if title in long)]
 
 
@@ -64,6 +68,12 @@ class FindingIntent(Intent):
     def audit_key(self):
         """Return what tells one audit from another: its subject and the day of its report."""
         return (*self.facts["subject"].key, self.row.fields["found_on"])
+
+    @property
+    def has_chair(self):
+        """Return whether the chair of the day answers for the subject beside the named person."""
+        subject = self.facts.get("subject")
+        return subject is not None and subject.association is not None
 
 
 @dataclass
@@ -83,10 +93,14 @@ class Outlook:
     def new_actions(self):
         return [one for one in self.actions if one.kind == NEW]
 
+    def audit_of(self, intent):
+        """Return the audit of an earlier load that the finding belongs to, or None."""
+        return self.audits.get(intent.audit_key) if "subject" in intent.facts else None
+
     @property
     def mark(self):
         """Return a mark of what the preview has shown: another mark later means that the school has changed meanwhile."""
-        told = [[one.number, one.kind, one.told, one.differs] for one in [*self.findings, *self.actions]]
+        told = [[one.number, one.kind, one.lines, one.differs] for one in [*self.findings, *self.actions]]
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()[:32]
 
 
@@ -100,7 +114,7 @@ def outlook_of(school, book):
     """Return the Outlook of a PastBook against the records of today; a row with a fault of its own is passed over."""
     outlook, facts = Outlook(), PastFacts(school)
     known = known_findings(school, {row.key for row in [*book.findings, *book.actions]})
-    carried = Audit.objects.filter(school=school).exclude(past_import=None).select_related("lead", "auditee")
+    carried = Audit.objects.filter(school=school).exclude(past_import=None).select_related("lead", "auditee", "plan")
     outlook.audits = {
         (one.subject, one.association_id, one.course_programme_id, one.reported_on): one for one in carried
     }
@@ -111,6 +125,7 @@ def outlook_of(school, book):
     done = known_actions([one for one in known.values() if one.past_import_id])
     for row in filter(book.is_clean, book.actions):
         outlook.actions.append(action_intent(outlook, facts, row, row.key in there, known.get(row.key), done))
+    settle(outlook)
     return outlook
 
 
@@ -118,7 +133,14 @@ def known_findings(school, keys):
     """Return {number as it is recognised: Finding} of those that the rows name."""
     numbers = Finding.objects.filter(school=school).exclude(number="").values_list("number", "pk")
     wanted = [pk for number, pk in numbers if alike(number) in keys]
-    related = "audit__association", "audit__course_programme", "audit__auditee", "audit__lead", "criterion"
+    related = (
+        "audit__plan",
+        "audit__association",
+        "audit__course_programme",
+        "audit__auditee",
+        "audit__lead",
+        "criterion",
+    )
     rows = Finding.objects.filter(pk__in=wanted).select_related(*related).prefetch_related("causes")
     return {alike(one.number): one for one in rows} if wanted else {}
 
@@ -172,7 +194,8 @@ def finding_intent(outlook, facts, row, existing):
 
 def refuse_without_words(outlook, intent):
     criterion = intent.facts.get("criterion")
-    if not intent.row.fields["requirement"] and criterion is None:
+    fields = intent.row.fields
+    if fields["grade"] in NONCONFORMITIES and not fields["requirement"] and criterion is None:
         outlook.problems.append(
             intent.row.problem("Нет ни критерия, ни требования: впишите код критерия или что было нарушено.")
         )
@@ -241,6 +264,7 @@ def said_by(finding):
         "lead": audit.lead, "grade": finding.grade, "criterion": finding.criterion, "title": finding.title,
         "requirement": finding.requirement, "fact": finding.fact, "evidence_text": finding.evidence_text,
         "cause": str(cause or ""), "branch": cause.branch if cause else "", "closed_on": finding.closed_on,
+        "acknowledged_on": finding.acknowledged_on, "decision": finding.state,
     }  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from vsoko.views.generic import SchoolPageMixin, ServiceFormView
 from vsoko.wording import plural
 
 SESSION_KEY = "past_import"
-FINDINGS = "несоответствие,несоответствия,несоответствий"
+FINDINGS = "запись,записи,записей"
 ACTIONS = "действие,действия,действий"
 KINDS_OF_ROWS = (NEW, KEPT, UNCHANGED)
 
@@ -155,10 +155,10 @@ class PastImportUndo(ServiceFormView):
         facts = [
             ("Файл", past.source_file.name),
             ("Загрузил(а)", str(past.loaded_by)),
-            ("Несоответствий", past.findings_total),
+            ("Записей о несоответствиях", past.findings_total),
             ("Действий", past.actions_total),
         ]
-        explain = "Записи этой загрузки исчезнут из реестров. Сам файл и отметка о загрузке останутся."
+        explain = "Записи этой загрузки исчезнут из реестров и со столов. Сам файл и отметка о загрузке останутся."
         return super().get_context_data(object=past, facts=facts, danger=True, explain=explain, **kwargs)
 
     def act(self, form):

@@ -5,7 +5,7 @@ from datetime import date
 
 from openpyxl import Workbook
 
-from audits.models import Action, Audit, CorrectivePlan, Finding, PastImport, RootCause
+from audits.models import Action, Audit, CorrectivePlan, EffectivenessCheck, Finding, PastImport, RootCause
 from audits.past_columns import ACTION_COLUMNS, FINDING_COLUMNS, SHEETS
 from audits.past_sheets import parse_past
 from audits.services.past_import import import_past
@@ -14,7 +14,9 @@ from roadmap.models import Roadmap
 from vsoko.files import store_bytes
 from vsoko.models import HistoryEntry, Notification
 
-MODELS = (Audit, Finding, RootCause, CorrectivePlan, Action, PastImport, Roadmap, HistoryEntry, Notification)
+MODELS = (
+    Audit, Finding, RootCause, CorrectivePlan, Action, EffectivenessCheck, PastImport, Roadmap, HistoryEntry, Notification,
+)  # fmt: skip
 HEADS = {
     SHEETS["findings"]: [column.title for column in FINDING_COLUMNS.values()],
     SHEETS["actions"]: [column.title for column in ACTION_COLUMNS.values()],
@@ -28,7 +30,7 @@ def finding_row(world, number="12", **cells):
         "auditee": plain(world.chair), "lead": plain(world.auditor), "grade": "незначительное несоответствие",
         "criterion": "MO-01", "title": "Решения без срока", "requirement": "Решения имеют срок.",
         "fact": "В двух протоколах срока нет.", "evidence_text": "Протокол № 1.", "cause": "Нет образца протокола",
-        "branch": "правила", "closed_on": date(2020, 6, 1),
+        "branch": "правила", "acknowledged_on": None, "closed_on": date(2020, 6, 1), "decision": None,
     } | cells  # fmt: skip
     return [known[name] for name in FINDING_COLUMNS]
 

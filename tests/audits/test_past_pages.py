@@ -95,7 +95,7 @@ def test_a_look_shows_every_row_and_writes_nothing(client, world):
     for words in (
         "Реестр, строка 2", "План, строка 2", "Решения без срока", "Кто отвечал: Дробинина А.И.",
         "Класс: незначительное несоответствие", "Дата: 12.03.2020", "графы «Примечание» не читаются",
-        "Записать: 1 несоответствие, 1 действие",
+        "Записать: 1 запись, 1 действие",
     ):  # fmt: skip
         assert words in page
     assert not Finding.objects.exists()
@@ -103,7 +103,7 @@ def test_a_look_shows_every_row_and_writes_nothing(client, world):
 
 def test_one_press_writes_and_the_same_file_has_nothing_to_add(client, world):
     answer = bring(client, world)
-    assert told(answer) == ["Прошлые годы записаны: 1 несоответствие, 1 действие."]
+    assert told(answer) == ["Прошлые годы записаны: 1 запись, 1 действие."]
     assert "Последняя загрузка" in text(answer)
     # Pressed twice: the second press finds no file that waits.
     assert client.post(reverse(CONFIRM), {"seen": "x"}).status_code == 404

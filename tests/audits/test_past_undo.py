@@ -23,12 +23,12 @@ def world():
 
 def test_undo_takes_all_of_the_last_load_and_nothing_else(world):
     load(world, [finding_row(world, "1")], [])
-    before = [list(model.objects.order_by("pk").values()) for model in MODELS[:5]]
+    before = [list(model.objects.order_by("pk").values()) for model in MODELS[:6]]
     past = load(
         world, [finding_row(world, "2"), finding_row(world, "3", found_on=date(2019, 3, 1))], [action_row(world, "1")]
     )
     undone = undo_import(past.pk, actor=world.head)
-    assert [list(model.objects.order_by("pk").values()) for model in MODELS[:5]] == before
+    assert [list(model.objects.order_by("pk").values()) for model in MODELS[:6]] == before
     assert (undone.undone_by, undone.years.count()) == (world.head, 0)
     assert set(Roadmap.objects.values_list("label", flat=True)) == {"2020", "2021"}
     assert StoredFile.objects.filter(pk=past.source_file_id).exists()

@@ -228,6 +228,15 @@ def test_a_line_is_never_wider_than_it_was_thought(text, bold):
     assert text_width(text, 14, bold) >= real_width(text, 14, bold)
 
 
+@pytest.mark.parametrize(
+    ("text", "on_screen"),
+    [("незначительное несоответствие", 201.74), ("Документация и планирование", 195.9), ("Действия приняты", 115.46)],
+)
+def test_a_line_fits_on_a_screen_which_draws_it_wider_than_the_font_says(text, on_screen):
+    """`on_screen` is measured in Chromium at 14 px: such labels lost their first letter at the edge of the picture."""
+    assert text_width(text, 14) >= on_screen
+
+
 @pytest.mark.parametrize("limit", [40, 75, 130, 400])
 @pytest.mark.parametrize("text", [*NAMES, "повышение квалификации", "до 19\xa0ноября 2021\xa0г."])
 def test_wrapping_loses_no_letter_and_fits(text, limit):
