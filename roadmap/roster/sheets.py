@@ -20,6 +20,7 @@ MOST_ROWS = 10_000
 HEAD_WITHIN = 20  # rows, for what stands above the table
 GENDERS = {"ж": Employee.Gender.FEMALE, "м": Employee.Gender.MALE}
 _OF_ASSOCIATION = re.compile(r"(ш?мо|методическ\w+ объединени\w+|кафедра)\b")
+_NUMBER = re.compile(r"(№|N|п)?[ ./]*(п[ ./]*п[ .]*)?")  # of the line: said to nobody that it is not read
 _SEVERAL = re.compile(r"[;\n]+")
 _PEOPLE_OF_CELL = re.compile(r"[;,\n]+")
 _SKIPPED = "Лист «{}» пропущен: в нём нет граф «ФИО» и «Должность» или «Название» и «Направленность»."
@@ -120,7 +121,7 @@ def _read_sheet(book, sheet):
         for place, cell in enumerate(row.cells)
         if cell != "" and place not in row.carried
     ]
-    if unread := [title for place, title in titles if place not in head.columns]:
+    if unread := [title for place, title in titles if place not in head.columns and not _NUMBER.fullmatch(title)]:
         book.remarks.append(
             f"На листе «{sheet.name}» не читаются графы {', '.join(f'«{title[:40]}»' for title in unread)}."
         )

@@ -10,6 +10,7 @@ from roadmap.models.association import Focus
 from roadmap.permissions import GROUP_ROLES, Role, manages_person
 from roadmap.services.appointments import HELD_BY_ONE
 from roadmap.services.import_people import named
+from vsoko.wording import lowered
 
 KINDS_OF_MO = ("мо", "шмо", "методическое", "объединение", "учителей", "педагогов")
 KINDS_OF_COURSES = ("программа", "программы", "дооп")
@@ -25,6 +26,22 @@ def _squeezed(words):
 FOCUSES = {_squeezed(words): focus for words, focus in focus_names.FORMER.items()} | {
     _squeezed(focus.label): focus for focus in Focus
 }
+
+
+def _read_roles(text, by_post):
+    roles, unknown, remarks = [], [], []
+    for piece in filter(None, (one.strip() for one in text.replace("\n", ";").split(";"))):
+        if role := ROLE_LABELS.get(alike(piece)):
+            found = [role]
+        else:
+            read = read_responsible(piece)
+            found = [Role(role) for role in read.roles if role in Role.values]
+            # What a guess was made about has to be looked at; a post without a role is nothing to tell of.
+            remarks += [lowered(one) for one in read.remarks if not one.startswith("Ответственный")]
+            if not found:
+                unknown.append(piece)
+        roles += [role for role in found if role not in roles]
+    return [role for role in roles if not by_post or role not in NOT_BY_POST], unknown, remarks
 
 
 class RosterFacts:
@@ -86,24 +103,10 @@ class RosterFacts:
         return any(role in HELD_BY_ONE or employee is not None and row.employee_id == employee.pk for row in rows)
 
     def roles_of(self, text, *, by_post):
-        """Return (roles, [what is no role]) of the words of a post, or of the column «Роль» with `by_post` False."""
+        """Return (roles, [what is no role], remarks) of a post, or of the column «Роль» with `by_post` False."""
         if (text, by_post) not in self._roles:
-            self._roles[text, by_post] = self._read_roles(text, by_post)
+            self._roles[text, by_post] = _read_roles(text, by_post)
         return self._roles[text, by_post]
-
-    def _read_roles(self, text, by_post):
-        roles, unknown = [], []
-        for piece in filter(None, (one.strip() for one in text.replace("\n", ";").split(";"))):
-            if role := ROLE_LABELS.get(alike(piece)):
-                found = [role]
-            else:
-                found = [Role(role) for role in read_responsible(piece).roles if role in Role.values]
-                if not found:
-                    unknown.append(piece)
-            roles += [role for role in found if role not in roles]
-        if by_post:
-            roles = [role for role in roles if role not in NOT_BY_POST]
-        return roles, unknown
 
     @staticmethod
     def focus(words):

@@ -12,7 +12,8 @@ from roadmap.services.appointments import appoint
 from roadmap.services.associations import add_members, create_association
 from roadmap.services.people import REFUSAL, add_employee, edit_employee
 from roadmap.services.references import save_reference
-from roadmap.services.roster_intents import NEW, UNCHANGED, Outlook, PersonIntent
+from roadmap.services.roster_intents import NEW, UNCHANGED, PersonIntent
+from roadmap.services.roster_outlook import Outlook
 from vsoko import history, search
 from vsoko.models import School
 from vsoko.workflow import NotAllowed, TransitionError

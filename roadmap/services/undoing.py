@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from roadmap.models import Document, Edition
 from vsoko.models import HistoryEntry, Rendering
+from vsoko.wording import full_stop, lowered
 from vsoko.workflow import TransitionError
 
 GENERIC = ((Document, "owner"), (Document, "about"), (Edition, "target"), (Rendering, "owner"))
@@ -25,10 +26,8 @@ def refuse_if_touched(own, imported):
         about |= Q(subject_type=kind, subject_id__in=rows.order_by().values("pk"))
     since = HistoryEntry.objects.filter(about).exclude(imported).order_by("-id").first()
     if since:
-        raise TransitionError(
-            f"Отменить нельзя: с загруженным уже работали — {since.subject_label}: {since.sentence.lower()}, "
-            f"{since.actor_name}."
-        )
+        told = f"{since.subject_label}: {lowered(since.sentence)}, {since.actor_name}"
+        raise TransitionError(full_stop(f"Отменить нельзя: с загруженным уже работали — {told}"))
 
 
 def standing_on(own, links=()):

@@ -15,7 +15,8 @@ from roadmap.roster.columns import COLUMNS, PEOPLE, PROGRAMMES, SHEETS
 from roadmap.roster.sheets import parse_roster
 from roadmap.services.people import REFUSAL, open_accounts
 from roadmap.services.roster_import import import_roster
-from roadmap.services.roster_intents import CHANGED, NEW, UNCHANGED, Outlook
+from roadmap.services.roster_intents import CHANGED, NEW, UNCHANGED
+from roadmap.services.roster_outlook import Outlook
 from roadmap.services.roster_undo import last_import, undo_roster
 from roadmap.views.uploads import PreviewView, UndoView, UploadView, tell
 from vsoko.invitations import invitation_path
@@ -136,6 +137,7 @@ def told(load):
 
 
 class RosterUndo(RosterRight, UndoView):
+    template_name = "roadmap/roster_import_undo.html"
     explain = (
         "Новые люди, объединения, роли и программы этой загрузки исчезнут, изменённые карточки станут прежними. Сам файл и "
         "отметка о загрузке останутся."

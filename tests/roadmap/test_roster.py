@@ -207,6 +207,17 @@ def test_what_does_not_fit_the_school_has_its_row_and_sentence(client, world):
     )
     for error, words in zip(errors, told, strict=True):
         assert words in error
+    # A role that was only guessed says so; whoever keeps the computers does not become the administrator of this programme.
+    rows = [
+        ["ФИО", "Должность"],
+        ["Иванов Илья Ильич", "заместитель директора"],
+        ["Ильин Илья Ильич", "системный администратор"],
+    ]
+    upload(client, workbook(Кадры=rows))
+    shown = text(client.get(reverse(CONFIRM)))
+    assert "роль: заместитель директора по УВР" in shown
+    assert "не указано направление: принят заместитель по УВР, проверьте" in shown
+    assert "роль: администратор" not in shown
     # A deputy manages people, yet gives nobody the rights of the director or the administrator.
     client.force_login(world.deputy)
     rows = [["ФИО", "Должность", "Роль"], ["Иванов Илья Ильич", "инженер", "администратор"]]
