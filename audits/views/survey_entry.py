@@ -30,9 +30,9 @@ class TakesResponses(ServiceFormView):
         self.object = self.visible(SURVEY, pk=self.kwargs["pk"])
 
     def check_right(self):
-        super().check_right()
         if not self.object.is_open:
             raise PermissionDenied(survey_responses.NOT_OPEN)
+        super().check_right()
 
     @cached_property
     def questions(self):

@@ -11,7 +11,7 @@ from roadmap.importing.parsed import ImportProblem, ImportRefused
 from roadmap.importing.readers import read_sheets
 from roadmap.importing.text_clean import alike, one_line
 from roadmap.models import Association, CourseProgramme, Employee
-from roadmap.roster.columns import COLUMNS, KNOWN_BY, PEOPLE, PROGRAMMES, SHEETS, recognise
+from roadmap.roster.columns import COLUMNS, KNOWN_BY, PEOPLE, PROGRAMMES, recognise
 from roadmap.roster.words import Name, gender_of, named_by, read_name, russian
 from vsoko.wording import day_num
 
@@ -139,8 +139,10 @@ def _read_sheet(book, sheet):
         filled = [place for place in row.filled if place in head.columns]
         if all(str(row.cells[place]).isdigit() for place in row.filled) or _repeats(head, row):
             continue  # the line of column numbers, a number without a person, headings of the next page
-        if (words := _section(row)) and head.table == PEOPLE:
-            section = words
+        if head.table == PEOPLE and (words := _heading(row, head)):
+            section = words if _OF_ASSOCIATION.match(alike(words)) else ""
+            if not section:
+                book.remarks.append(f"{sheet.name}, строка {row.number}: «{words[:60]}» — подзаголовок, не человек.")
         elif filled:
             _read_row(book, sheet, row, head, section)
 
@@ -150,11 +152,15 @@ def _repeats(head, row):
     return len(filled) > 1 and all(recognise(head.table, row.cells[place]) for place in filled)
 
 
-def _section(row):
-    """Return the association that a row of one wide cell opens for the rows below it, or «»."""
+def _heading(row, head):
+    """Return the words of a row of one wide cell («МО учителей музыки», «Прочие работники»), or «» where it is a person."""
     own = [place for place in row.filled if place not in row.carried]
-    text = one_line(str(row.cells[own[0]])) if len(own) == 1 else ""
-    return text if _OF_ASSOCIATION.match(alike(text)) else ""
+    words = one_line(str(row.cells[own[0]])) if len(own) == 1 else ""
+    if _OF_ASSOCIATION.match(alike(words)):
+        return words
+    parts = words.split()
+    named = head.columns.get(own[0]) in ("full_name", "last_name") if words else False
+    return "" if named and len(parts) > 1 and all(part[:1].isupper() for part in parts) else words
 
 
 def _read_row(book, sheet, row, head, section):
@@ -291,7 +297,3 @@ def _day(cell):
         except ValueError:
             continue
     return None
-
-
-def titles(table):
-    return [column.title for column in COLUMNS[table].values() if column.needed], SHEETS[table]

@@ -74,6 +74,15 @@ class RosterFacts:
             self._named[name] = named(self.employees, name)
         return self._named[name]
 
+    def known_as(self, name):
+        """Return the people of this school whom a Name of a list means; one without a patronymic may be named with it."""
+        if name.brief:
+            return self.named(name.brief)
+        found = self.people.get(alike(name.full), [])
+        if name.patronymic:
+            return found or self.people.get(alike(f"{name.last_name} {name.first_name}"), [])
+        return found or self.named(name.full)
+
     def associations_named(self, name):
         """Return the associations of that name, with or without «МО учителей» before it."""
         if whole := self.associations.get(bare(name)):

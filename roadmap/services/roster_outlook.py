@@ -88,13 +88,17 @@ class Outlook:
         return intent
 
     def _existing(self, row):
-        found = self.facts.named(row.name.brief) if row.name.brief else self.facts.people.get(alike(row.name.full), [])
+        found = self.facts.known_as(row.name)
         if row.name.brief and not found:
             raise Unfit(
                 f"«{row.name.brief[:60]}»: впишите имя и отчество полностью, по инициалам в школе никого не нашлось."
             )
         if len(found) > 1:
             raise Unfit(f"«{row.told[:60]}» в школе не один: внесите или измените этого человека в его карточке.")
+        if found and row.name.patronymic and not found[0].patronymic:
+            raise Unfit(
+                f"{found[0].full_name} в школе без отчества: впишите его в карточке или внесите там другого человека."
+            )
         if found and found[0].left_on:
             raise Unfit(f"{found[0]} уволен: верните его в карточке или уберите строку.")
         return found[0] if found else None
