@@ -1,11 +1,12 @@
 """What the year adds to the frame of every page, to the menu, and to the files that people may download."""
 
-from roadmap.models import Activity, ActivityEvidence, Edition, Roadmap
+from roadmap.models import Activity, ActivityEvidence, Edition, Roadmap, RosterImport
 from roadmap.permissions import works_on_the_cycle
 from roadmap.year import OpenYear, Ribbon, Year
 from vsoko.registries import MenuItem, file_owners, frame_parts, gate_parts, menu
 
 SESSION_KEY = "roadmap"
+SOURCES = (Roadmap, Edition, RosterImport)
 
 
 def year_of(request):
@@ -37,7 +38,10 @@ def sees_evidence(user, file_id):
 
 
 def sees_source(user, file_id):
-    return any(model.objects.visible_to(user).filter(source_file=file_id).exists() for model in (Roadmap, Edition))
+    rows = [
+        model.objects.visible_to(user).filter(source_file=file_id).order_by().values("source_file") for model in SOURCES
+    ]
+    return rows[0].union(*rows[1:]).exists()
 
 
 def everybody(user):

@@ -34,7 +34,7 @@ class FirstStep:
 
 STEPS = (
     FirstStep(
-        "others", "Внести сотрудников", "employee-list", "Имя, должность, роль; вход тем, кто будет работать здесь",
+        "others", "Внести сотрудников", "roster-import", "Списком из Excel или по одному; вход тем, кто будет работать здесь",
         manages_people,
     ),
     FirstStep(

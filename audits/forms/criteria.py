@@ -7,7 +7,7 @@ from django.db.models import Q
 from audits.criteria_sheets import KINDS
 from audits.models import Criterion
 from audits.services.checklists import USUAL, beside_the_usual
-from roadmap.importing.readers import MAX_BYTES, MEBI
+from roadmap.forms.uploads import UploadForm
 from roadmap.models import Employee
 from vsoko.forms import PlainForm, RecordForm
 
@@ -46,27 +46,11 @@ class CriterionForm(RecordForm):
         return {name: value.replace("\r\n", "\n") if isinstance(value, str) else value for name, value in data.items()}
 
 
-class CriteriaFileForm(PlainForm):
-    upload = forms.FileField(
-        label="Книга Excel с критериями",
-        help_text="Сначала вы увидите, что изменит каждая строка.",
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(KINDS)}),
-        error_messages={"empty": "Файл пуст: выберите книгу с критериями."},
-    )
-
-    def clean_upload(self):
-        upload = self.cleaned_data["upload"]
-        if upload.size > MAX_BYTES:
-            raise forms.ValidationError(
-                f"Файл больше {MAX_BYTES // MEBI} МБ: оставьте в нём одну таблицу без рисунков."
-            )
-        return upload
-
-
-class CriteriaConfirmForm(PlainForm):
-    """Carries the mark of the preview that a person has looked at."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=32)
+class CriteriaFileForm(UploadForm):
+    kinds = KINDS
+    upload_label = "Книга Excel с критериями"
+    upload_help = "Сначала вы увидите, что изменит каждая строка."
+    upload_empty = "Файл пуст: выберите книгу с критериями."
 
 
 @dataclass

@@ -10,7 +10,7 @@ from audits.indicator_words import number_of, plain
 from audits.models import Indicator
 from audits.models.indicator import Group, Level, Scope, Whose
 from audits.permissions import enters_whole
-from roadmap.importing.readers import MAX_BYTES, MEBI
+from roadmap.forms.uploads import UploadForm
 from roadmap.models import Association, Employee
 from roadmap.models.association import Focus
 from roadmap.permissions import Role, rights
@@ -205,13 +205,12 @@ class ReasonForm(PlainForm):
     )  # fmt: skip
 
 
-class ValuesFileForm(PlainForm):
-    upload = forms.FileField(
-        label="Файл с таблицей",
-        help_text="Книга Excel (.xlsx) или .csv, в том числе из электронного журнала. Сначала вы увидите, что запишется.",
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(KINDS)}),
-        error_messages={"empty": "Файл пуст: выберите файл с таблицей."},
+class ValuesFileForm(UploadForm):
+    kinds = KINDS
+    upload_help = (
+        "Книга Excel (.xlsx) или .csv, в том числе из электронного журнала. Сначала вы увидите, что запишется."
     )
+
     year = forms.ChoiceField(label="Год", help_text="Для строк, где период не назван: так в отчётах журнала.")
     part = forms.ChoiceField(label="За какое время", choices=part_choices, initial=YEAR)
 
@@ -220,20 +219,6 @@ class ValuesFileForm(PlainForm):
         self.fields["year"].choices = year_choices(timezone.localdate())
         self.helper.layout = Layout("upload", Row(Column("year"), Column("part")))
 
-    def clean_upload(self):
-        upload = self.cleaned_data["upload"]
-        if upload.size > MAX_BYTES:
-            raise forms.ValidationError(
-                f"Файл больше {MAX_BYTES // MEBI} МБ: оставьте в нём одну таблицу без рисунков."
-            )
-        return upload
-
     @property
     def term(self):
         return Term(self.cleaned_data["year"], self.cleaned_data["part"])
-
-
-class ValuesConfirmForm(PlainForm):
-    """Carries the mark of the preview that a person has looked at."""
-
-    seen = forms.CharField(widget=forms.HiddenInput, max_length=32)

@@ -12,7 +12,7 @@ from audits.services.survey_responses import LONGEST_FREE
 from audits.services.surveys import MOST_QUESTIONS, NOT_JUDGED, option_fault
 from audits.survey_sheets import KINDS
 from audits.survey_words import Words, default_title
-from roadmap.importing.readers import MAX_BYTES, MEBI
+from roadmap.forms.uploads import UploadForm
 from roadmap.models import CourseProgramme, Roadmap
 from roadmap.models.association import Focus
 from vsoko.forms import PlainForm
@@ -175,21 +175,11 @@ class EntryForm(PlainForm):
         return data
 
 
-class AnswersFileForm(PlainForm):
-    upload = forms.FileField(
-        label="Книга Excel с ответами",
-        help_text="Сначала вы увидите, как поняты графы и строки.",
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(KINDS)}),
-        error_messages={"empty": "Файл пуст: выберите книгу с ответами."},
-    )
-
-    def clean_upload(self):
-        upload = self.cleaned_data["upload"]
-        if upload.size > MAX_BYTES:
-            raise forms.ValidationError(
-                f"Файл больше {MAX_BYTES // MEBI} МБ: оставьте в нём одну таблицу без рисунков."
-            )
-        return upload
+class AnswersFileForm(UploadForm):
+    kinds = KINDS
+    upload_label = "Книга Excel с ответами"
+    upload_help = "Сначала вы увидите, как поняты графы и строки."
+    upload_empty = "Файл пуст: выберите книгу с ответами."
 
 
 class WishForm(PlainForm):

@@ -1,6 +1,5 @@
 """What a school knows today of the people, subjects, criteria and years that rows of earlier years name in words."""
 
-import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,13 +8,12 @@ from django.utils import timezone
 from audits.models import Criterion
 from audits.models.criterion import Subject
 from roadmap.importing.period import read_label
-from roadmap.importing.text_clean import alike
+from roadmap.importing.text_clean import alike, bare
 from roadmap.models import Association, CourseProgramme, Employee, Roadmap
 from roadmap.services.import_people import named
 from vsoko.wording import day_num
 
-_QUOTES = re.compile("[«»„“”\"']")
-_KIND = re.compile("^(?:мо|шмо|программа|программы)\\s+")
+KINDS_OF_SUBJECTS = ("мо", "шмо", "программа", "программы")
 
 
 class Unfit(Exception):
@@ -70,7 +68,7 @@ class PastFacts:
         self.roadmaps = list(Roadmap.objects.filter(school=school))
 
     def _add(self, subject, name):
-        for typed in {bare(name), _KIND.sub("", bare(name))}:
+        for typed in {bare(name), bare(name, kinds=KINDS_OF_SUBJECTS)}:
             self.subjects.setdefault(typed, []).append(subject)
 
     def person(self, name):
@@ -87,7 +85,7 @@ class PastFacts:
         return found[0]
 
     def subject(self, name):
-        found = self.subjects.get(bare(name)) or self.subjects.get(_KIND.sub("", bare(name)), [])
+        found = self.subjects.get(bare(name)) or self.subjects.get(bare(name, kinds=KINDS_OF_SUBJECTS), [])
         if not found:
             raise Unfit(
                 f"Объекта «{name}» в школе нет: впишите название объединения или программы, как они записаны в ВСОКО, "
@@ -126,8 +124,3 @@ class PastFacts:
         period = read_label(label)
         present = next((one for one in self.roadmaps if one.label == period.label), None)
         return PastYear(period.label, period.first, period.last, present)
-
-
-def bare(name):
-    """Return a name as it is recognised: without quotes."""
-    return alike(_QUOTES.sub("", name))

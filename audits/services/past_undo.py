@@ -1,6 +1,5 @@
 """The last load of earlier years taken back: whole, and only as long as nothing stands on what it has brought."""
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
@@ -8,15 +7,15 @@ from django.utils import timezone
 from audits.models import Action, Audit, CorrectivePlan, EffectivenessCheck, Finding, PastImport, RootCause
 from audits.permissions import drafts_for_director
 from audits.services.past_import import KEEPERS, LOADED
-from roadmap.models import Document, Edition, Roadmap
+from roadmap.models import Roadmap
+from roadmap.services.undoing import refuse_if_touched, refuse_if_used, standing_on
 from vsoko import history, search
-from vsoko.models import HistoryEntry, Rendering, School
+from vsoko.models import School
 from vsoko.workflow import NotAllowed, TransitionError
 
 # In this order they go: nothing is left that points to what has gone.
 MADE = (Action, CorrectivePlan, Finding, Audit)
 LINKS = (PastImport, PastImport.actions.through, PastImport.years.through)  # the load itself stands in nobody's way
-GENERIC = ((Document, "owner"), (Document, "about"), (Edition, "target"), (Rendering, "owner"))
 
 
 def last_import(school):
@@ -40,7 +39,8 @@ def undo_import(pk, *, actor):
     own[Action] = Action.objects.filter(past_imports=past)
     own[RootCause] = RootCause.objects.filter(finding__past_import=past)
     own[EffectivenessCheck] = EffectivenessCheck.objects.filter(finding__past_import=past)
-    refuse_if_used(own)
+    refuse_if_used(own, LINKS)
+    refuse_if_touched(own, Q(action=LOADED))
     joined = joined_audits(past)
     for rows in own.values():
         search.forget(rows)
@@ -73,44 +73,10 @@ def as_before(audits):
     Audit.objects.filter(pk__in=audits).exclude(led).update(plan_due_on=None)
 
 
-def refuse_if_used(own):
-    if standing := next(standing_on(own), None):
-        raise TransitionError(f"Отменить нельзя: на загруженное уже опирается другая запись — {told(standing)}.")
-    about = Q(pk=None)
-    for rows in own.values():
-        kind = ContentType.objects.get_for_model(rows.model)
-        about |= Q(subject_type=kind, subject_id__in=rows.order_by().values("pk"))
-    since = HistoryEntry.objects.filter(about).exclude(action=LOADED).order_by("-id").first()
-    if since:
-        raise TransitionError(
-            f"Отменить нельзя: с загруженным уже работали — {since.subject_label}: {since.sentence.lower()}, "
-            f"{since.actor_name}."
-        )
-
-
-def standing_on(own):
-    """Yield the records that point to the own ones and are none of them."""
-    for model, rows in own.items():
-        for relation in model._meta.get_fields(include_hidden=True):
-            if relation.auto_created and not relation.concrete and relation.related_model not in LINKS:
-                others = relation.related_model._base_manager.filter(**{f"{relation.field.name}__in": rows})
-                if relation.related_model in own:
-                    others = others.exclude(pk__in=own[relation.related_model])
-                yield from others[:1]
-        kind = ContentType.objects.get_for_model(model)
-        for other, name in GENERIC:
-            pks = rows.order_by().values("pk")
-            yield from other._base_manager.filter(**{f"{name}_type": kind, f"{name}_id__in": pks})[:1]
-
-
-def told(record):
-    return f"{record._meta.verbose_name} «{record}»"
-
-
 def remove_year(past, roadmap):
     """Delete a year that the load has begun, unless something else is in it by now."""
     own = {Roadmap: Roadmap.objects.filter(pk=roadmap.pk)}
-    if roadmap.state != Roadmap.State.DRAFT or next(standing_on(own), None):
+    if roadmap.state != Roadmap.State.DRAFT or next(standing_on(own, LINKS), None):
         return
     search.forget(own[Roadmap])
     past.years.remove(roadmap)

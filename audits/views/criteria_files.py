@@ -1,26 +1,22 @@
 """Criteria as workbooks: the list under its filter, a form to fill, and a filled one looked at before it is taken."""
 
-from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.views import View
 
 from audits.criteria_sheets import TITLES, parse_criteria
 from audits.criterion_editions import origin_of
-from audits.forms.criteria import CriteriaConfirmForm, CriteriaFileForm
+from audits.forms.criteria import CriteriaFileForm
 from audits.models.criterion import Subject
 from audits.permissions import keeps_criteria
 from audits.services.criteria_import import CHANGED, NEW, UNCHANGED, import_criteria, intents_of, mark_of
 from audits.source_list import is_changed
 from audits.views.criteria import CriterionList
-from roadmap.services.uploads import drop_upload, keep_upload, kept_upload
-from roadmap.views.imports import RefusesFile
+from roadmap.views.uploads import PreviewView, UploadView, tell
 from vsoko.spreadsheet import Column, spreadsheet_response
-from vsoko.views.generic import SchoolPageMixin, ServiceFormView
+from vsoko.views.generic import SchoolPageMixin
 from vsoko.views.spreadsheet import SpreadsheetMixin
 from vsoko.wording import plural
 
-SESSION_KEY = "criteria_import"
 WIDTHS = {"code": 12, "section": 30, "question": 60, "requirement": 44, "hint": 40, "applies_to": 26, "is_active": 14}
 VALUES = {
     "applies_to": lambda criterion: criterion.get_applies_to_display(),
@@ -62,14 +58,25 @@ class CriterionBlank(SchoolPageMixin, View):
         return spreadsheet_response("kriterii-zagotovka.xlsx", "Критерии", OWN_COLUMNS, [])
 
 
-class CriterionImport(RefusesFile, ServiceFormView):
-    """Takes the file; one with a fault is refused with every place and sentence, and nothing is kept."""
+class OfCriteria:
+    """Criteria from a workbook."""
 
+    kind = "criteria"
+    right = keeps_criteria
+
+    def parse(self, content, name):
+        return parse_criteria(content, name)
+
+    def outlook(self, book):
+        return intents_of(self.request.user.school, book.rows)
+
+
+class CriterionImport(OfCriteria, UploadView):
     form_class = CriteriaFileForm
     template_name = "audits/criterion_import.html"
     heading = "Критерии из файла"
     submit_label = "Показать, что изменится"
-    right = keeps_criteria
+    confirm_url_name = "criterion-import-confirm"
 
     def get_cancel_url(self):
         return reverse("criterion-list")
@@ -77,40 +84,19 @@ class CriterionImport(RefusesFile, ServiceFormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(subjects=Subject.labels, **kwargs)
 
-    def form_valid(self, form):
-        upload, user = form.cleaned_data["upload"], self.request.user
-        content = upload.read()
-        book = parse_criteria(content, upload.name)
-        problems = book.problems or intents_of(user.school, book.rows)[1]
-        if problems:
-            return self.refuse(form, problems)
-        former = self.request.session.get(SESSION_KEY)
-        stored = keep_upload(content, name=upload.name, actor=user, instead_of=former)
-        self.request.session[SESSION_KEY] = stored.pk
-        return HttpResponseRedirect(reverse("criterion-import-confirm"))
+    def problems_of(self, book):
+        return book.problems or self.outlook(book)[1]
 
 
-class CriterionImportConfirm(ServiceFormView):
-    """Reads the kept file anew and shows what every row would do; one press does it in one transaction."""
-
-    form_class = CriteriaConfirmForm
+class CriterionImportConfirm(OfCriteria, PreviewView):
     template_name = "audits/criterion_import_confirm.html"
     heading = "Проверьте, что изменится"
-    right = keeps_criteria
-
-    def check_right(self):
-        super().check_right()
-        self.stored = kept_upload(self.request.session.get(SESSION_KEY), self.request.user)
-        if self.stored is None:
-            raise Http404("Файл уже загружен или отозван: выберите его снова.")
-        with self.stored.file.open("rb") as file:
-            self.book = parse_criteria(file.read(), self.stored.name)
 
     def get_cancel_url(self):
         return reverse("criterion-import")
 
     def get_context_data(self, **kwargs):
-        intents, problems = intents_of(self.request.user.school, self.book.rows)
+        intents, problems = self.outlook(self.book)
         groups = [(kind, label, [one for one in intents if one.kind == kind]) for kind, label in KINDS]
         wanted = sum(intent.kind != UNCHANGED for intent in intents)
         return super().get_context_data(
@@ -120,17 +106,16 @@ class CriterionImportConfirm(ServiceFormView):
             problems=problems,
             wanted=wanted,
             mark=mark_of(intents),
-            book=self.book,
             **kwargs,
         )
 
     def act(self, form):
         school, actor = self.request.user.school, self.request.user
         added, changed = import_criteria(school, self.book.rows, actor=actor, seen=form.cleaned_data["seen"])
-        self.request.session.pop(SESSION_KEY, None)
-        drop_upload(self.stored)
-        if added or changed:
-            messages.success(self.request, f"Критерии из файла записаны: добавлено {added}, изменено {changed}.")
-        else:
-            messages.info(self.request, "Файл не отличается от ваших критериев: менять нечего.")
+        self.forget(drop=True)
+        tell(
+            self.request,
+            f"Критерии из файла записаны: добавлено {added}, изменено {changed}." if added or changed else "",
+            "Файл не отличается от ваших критериев: менять нечего.",
+        )
         return reverse("criterion-list")

@@ -1,12 +1,10 @@
 """Values of indicators from a table: a form to fill, and a filled one or a journal's summary looked at before it is taken."""
 
-from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views import View
 
-from audits.forms.indicators import ValuesConfirmForm, ValuesFileForm
+from audits.forms.indicators import ValuesFileForm
 from audits.indicator_sheets import TITLES, parse_values
 from audits.indicator_terms import Term, ended, school_year
 from audits.models import Indicator
@@ -14,13 +12,11 @@ from audits.models.indicator import Group
 from audits.permissions import enters_indicators
 from audits.services.indicator_import import CHANGED, NEW, UNCHANGED, import_values, intents_of, mark_of
 from audits.views.indicators import IndicatorList
-from roadmap.services.uploads import drop_upload, keep_upload, kept_upload
-from roadmap.views.imports import RefusesFile
+from roadmap.views.uploads import PreviewView, UploadView, tell
 from vsoko.spreadsheet import Column, spreadsheet_response
-from vsoko.views.generic import SchoolPageMixin, ServiceFormView
+from vsoko.views.generic import SchoolPageMixin
 from vsoko.wording import plural
 
-SESSION_KEY = "indicator_import"
 WIDTHS = {"name": 60, "term": 34, "subject": 24, "association": 34, "note": 40, "whose": 16}
 KINDS = ((NEW, "Добавятся"), (CHANGED, "Изменятся"), (UNCHANGED, "Без изменений"))
 MOST_SHOWN = 200
@@ -75,14 +71,25 @@ class ValuesBlank(SchoolPageMixin, View):
         return spreadsheet_response("pokazateli-zagotovka.xlsx", "Показатели", COLUMNS, rows.order_by("code", "pk"))
 
 
-class ValuesImport(RefusesFile, ServiceFormView):
-    """Takes the file; one with a fault is refused with every place and sentence, and nothing is kept."""
+class OfValues:
+    """Values from a table, for a time that its rows may leave out."""
 
+    kind = "indicators"
+    right = enters_indicators
+
+    def parse(self, content, name, year, part):
+        return parse_values(content, name, Term(year, part))
+
+    def outlook(self, book):
+        return intents_of(self.request.user.school, book.rows)
+
+
+class ValuesImport(OfValues, UploadView):
     form_class = ValuesFileForm
     template_name = "audits/indicator_import.html"
     heading = "Значения показателей из файла"
     submit_label = "Показать, что запишется"
-    right = enters_indicators
+    confirm_url_name = "indicator-import-confirm"
 
     def get_initial(self):
         return {"year": school_year(timezone.localdate())}
@@ -90,41 +97,22 @@ class ValuesImport(RefusesFile, ServiceFormView):
     def get_cancel_url(self):
         return reverse("indicator-list")
 
-    def form_valid(self, form):
-        upload, user = form.cleaned_data["upload"], self.request.user
-        content = upload.read()
-        book = parse_values(content, upload.name, form.term)
-        problems = book.problems or intents_of(user.school, book.rows)[1]
-        if problems:
-            return self.refuse(form, problems)
-        former = self.request.session.get(SESSION_KEY, {})
-        stored = keep_upload(content, name=upload.name, actor=user, instead_of=former.get("file"))
-        self.request.session[SESSION_KEY] = {"file": stored.pk, "year": form.term.year, "part": form.term.part}
-        return HttpResponseRedirect(reverse("indicator-import-confirm"))
+    def facts(self, form):
+        return {"year": form.term.year, "part": form.term.part}
+
+    def problems_of(self, book):
+        return book.problems or self.outlook(book)[1]
 
 
-class ValuesConfirm(ServiceFormView):
-    """Reads the kept file anew and shows what every row would do; one press does it in one transaction."""
-
-    form_class = ValuesConfirmForm
+class ValuesConfirm(OfValues, PreviewView):
     template_name = "audits/indicator_import_confirm.html"
     heading = "Проверьте, что запишется"
-    right = enters_indicators
-
-    def check_right(self):
-        super().check_right()
-        pending = self.request.session.get(SESSION_KEY, {})
-        self.stored = kept_upload(pending.get("file"), self.request.user)
-        if self.stored is None:
-            raise Http404("Файл уже загружен или отозван: выберите его снова.")
-        with self.stored.file.open("rb") as file:
-            self.book = parse_values(file.read(), self.stored.name, Term(pending["year"], pending["part"]))
 
     def get_cancel_url(self):
         return reverse("indicator-import")
 
     def get_context_data(self, **kwargs):
-        intents, problems = intents_of(self.request.user.school, self.book.rows)
+        intents, problems = self.outlook(self.book)
         by_kind = {kind: [one for one in intents if one.kind == kind] for kind, _ in KINDS}
         groups = [
             (kind, label, len(by_kind[kind]), by_kind[kind][:MOST_SHOWN], max(0, len(by_kind[kind]) - MOST_SHOWN))
@@ -138,17 +126,16 @@ class ValuesConfirm(ServiceFormView):
             problems=problems,
             wanted=wanted,
             mark=mark_of(intents),
-            book=self.book,
             **kwargs,
         )
 
     def act(self, form):
         school, actor = self.request.user.school, self.request.user
         added, changed = import_values(school, self.book.rows, actor=actor, seen=form.cleaned_data["seen"])
-        self.request.session.pop(SESSION_KEY, None)
-        drop_upload(self.stored)
-        if added or changed:
-            messages.success(self.request, f"Значения из файла записаны: добавлено {added}, изменено {changed}.")
-        else:
-            messages.info(self.request, "Файл не отличается от того, что уже внесено: записывать нечего.")
+        self.forget(drop=True)
+        tell(
+            self.request,
+            f"Значения из файла записаны: добавлено {added}, изменено {changed}." if added or changed else "",
+            "Файл не отличается от того, что уже внесено: записывать нечего.",
+        )
         return reverse("indicator-list")

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 
@@ -11,13 +11,11 @@ from audits.models import Response, Survey
 from audits.services import survey_responses
 from audits.survey_sheets import MOST_ROWS, parse_answers
 from audits.survey_words import told
-from roadmap.services.uploads import drop_upload, keep_upload, kept_upload
-from roadmap.views.imports import RefusesFile
+from roadmap.views.uploads import PreviewView, UploadView, tell
 from vsoko.forms import PlainForm
 from vsoko.views.generic import ServiceFormView
 from vsoko.wording import plural
 
-SESSION_KEY = "answers_import"
 LATEST, PREVIEW = 5, 20
 QUESTIONNAIRES = "анкета,анкеты,анкет"
 SURVEY = Survey.objects.select_related("school", "roadmap")
@@ -32,9 +30,9 @@ class TakesResponses(ServiceFormView):
         self.object = self.visible(SURVEY, pk=self.kwargs["pk"])
 
     def check_right(self):
-        super().check_right()
         if not self.object.is_open:
             raise PermissionDenied(survey_responses.NOT_OPEN)
+        super().check_right()
 
     @cached_property
     def questions(self):
@@ -112,44 +110,37 @@ class ResponseDelete(TakesResponses):
         return reverse("response-create", args=[survey.pk])
 
 
-class AnswersImport(RefusesFile, TakesResponses):
-    """Takes the file; one with a fault is refused with every place and sentence, and nothing is kept."""
+class OfAnswers(TakesResponses):
+    """Answers from the workbook of a form service."""
 
+    kind = "answers"
+
+    def facts(self, form):
+        return {"survey": self.object.pk}
+
+    def parse(self, content, name, survey):
+        if survey != self.object.pk:
+            raise Http404("Этот файл загружен для другого анкетирования: выберите его снова.")
+        return parse_answers(content, name, self.questions, self.courses)
+
+
+class AnswersImport(OfAnswers, UploadView):
     form_class = AnswersFileForm
     template_name = "audits/survey_import.html"
     heading = "Ответы из файла"
     submit_label = "Показать, как поняты ответы"
 
+    def get_confirm_url(self):
+        return reverse("survey-import-confirm", args=[self.object.pk])
+
     def get_context_data(self, **kwargs):
         return super().get_context_data(questions=self.questions, courses=self.courses, most=MOST_ROWS, **kwargs)
 
-    def form_valid(self, form):
-        upload, user = form.cleaned_data["upload"], self.request.user
-        content = upload.read()
-        book = parse_answers(content, upload.name, self.questions, self.courses)
-        if book.problems:
-            return self.refuse(form, book.problems)
-        former = self.request.session.get(SESSION_KEY, {})
-        stored = keep_upload(content, name=upload.name, actor=user, instead_of=former.get("file"))
-        self.request.session[SESSION_KEY] = {"file": stored.pk, "survey": self.object.pk}
-        return HttpResponseRedirect(reverse("survey-import-confirm", args=[self.object.pk]))
 
-
-class AnswersImportConfirm(TakesResponses):
-    """Reads the kept file anew and shows what is in it; one press takes what is new in one transaction."""
-
+class AnswersImportConfirm(OfAnswers, PreviewView):
     form_class = PlainForm
     template_name = "audits/survey_import_confirm.html"
     heading = "Проверьте, как поняты ответы"
-
-    def check_right(self):
-        super().check_right()
-        pending = self.request.session.get(SESSION_KEY, {})
-        self.stored = kept_upload(pending.get("file"), self.request.user)
-        if self.stored is None or pending.get("survey") != self.object.pk:
-            raise Http404("Файл уже загружен или отозван: выберите его снова.")
-        with self.stored.file.open("rb") as file:
-            self.book = parse_answers(file.read(), self.stored.name, self.questions, self.courses)
 
     def get_cancel_url(self):
         return reverse("survey-import", args=[self.object.pk])
@@ -160,9 +151,8 @@ class AnswersImportConfirm(TakesResponses):
         return super().get_context_data(
             subline=f"{self.stored.name}: {plural(len(rows), QUESTIONNAIRES)}",
             submit_label=f"Записать {plural(len(fresh), 'анкету,анкеты,анкет')}",
-            book=self.book,
             courses=self.courses,
-            fresh=len(fresh),
+            wanted=len(fresh),
             known=len(rows) - len(fresh),
             shown=[self.line(row) for row in rows[:PREVIEW]],
             more=max(0, len(rows) - PREVIEW),
@@ -179,11 +169,11 @@ class AnswersImportConfirm(TakesResponses):
 
     def act(self, form):
         added, known = survey_responses.import_responses(self.object.pk, actor=self.request.user, rows=self.book.rows)
-        self.request.session.pop(SESSION_KEY, None)
-        drop_upload(self.stored)
-        if added:
-            already = f" Уже были здесь: {known}." if known else ""
-            messages.success(self.request, f"Загружено: {plural(added, QUESTIONNAIRES)}.{already}")
-        else:
-            messages.info(self.request, "Все анкеты этого файла уже загружены: добавлять нечего.")
+        self.forget(drop=True)
+        already = f" Уже были здесь: {known}." if known else ""
+        tell(
+            self.request,
+            f"Загружено: {plural(added, QUESTIONNAIRES)}.{already}" if added else "",
+            "Все анкеты этого файла уже загружены: добавлять нечего.",
+        )
         return self.object.get_absolute_url()

@@ -1,9 +1,9 @@
 from crispy_forms.layout import Column, Layout, Row
 from django import forms
 
+from roadmap.forms.uploads import UploadForm
 from roadmap.importing.parsed import ImportRefused
 from roadmap.importing.period import read_label
-from roadmap.importing.readers import ACCEPTED, MAX_BYTES
 from roadmap.models import Roadmap
 from roadmap.models.activity import Stage
 from vsoko.forms import PlainForm, RecordForm
@@ -74,21 +74,13 @@ class TermYearsForm(PlainForm):
         return {int(name.removeprefix("year_")): year for name, year in self.cleaned_data.items()}
 
 
-class ImportForm(LabelMixin, PlainForm):
-    label = forms.CharField(label="Год", max_length=9, help_text="«2021» или «2026/2027».")
-    upload = forms.FileField(
-        label="Файл дорожной карты",
-        help_text="Таблица в DOCX, XLSX, CSV или TXT. Сначала вы увидите, как она понята.",
-        widget=forms.ClearableFileInput(attrs={"accept": ",".join(ACCEPTED)}),
-    )
+class ImportForm(LabelMixin, UploadForm):
+    field_order = ("label", "upload")
 
-    def clean_upload(self):
-        upload = self.cleaned_data["upload"]
-        if not upload.name.lower().endswith(ACCEPTED):
-            raise forms.ValidationError("Такой файл не подходит: сохраните карту в DOCX, XLSX, CSV или TXT.")
-        if upload.size > MAX_BYTES:
-            raise forms.ValidationError("Файл слишком велик: оставьте в нём одну таблицу без рисунков.")
-        return upload
+    label = forms.CharField(label="Год", max_length=9, help_text="«2021» или «2026/2027».")
+
+    upload_label = "Файл дорожной карты"
+    upload_help = "Таблица в DOCX, XLSX, CSV или TXT. Сначала вы увидите, как она понята."
 
 
 class ImportConfirmForm(PlainForm):

@@ -6,6 +6,7 @@ import re
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\x00-\x08\x0e-\x1f\x7f]")
 _BREAKS = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _SPACES = re.compile(r"[ \t]+")
+_QUOTES = re.compile("[«»„“”\"']")
 # Latin letters that look like Cyrillic ones: nobody sees them in «MO-01» or «Иванoва».
 _TWINS = str.maketrans("abcehkmoptxy", "авсенкмортху")
 
@@ -30,3 +31,11 @@ def key(text):
 def alike(text):
     """Return the text for recognising what a person has typed: as `key`, and Latin letters count as those they look like."""
     return key(one_line(text)).translate(_TWINS)
+
+
+def bare(name, kinds=()):
+    """Return a name as it is recognised: `alike`, without quotes and without the words for its kind before it."""
+    words = alike(_QUOTES.sub("", name)).split()
+    while len(words) > 1 and words[0] in kinds:
+        del words[0]
+    return " ".join(words)

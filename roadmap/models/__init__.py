@@ -12,6 +12,7 @@ from roadmap.models.employee import Employee
 from roadmap.models.legal_act import LegalAct
 from roadmap.models.proposal import Proposal
 from roadmap.models.roadmap import Roadmap
+from roadmap.models.roster_import import RosterImport
 from roadmap.models.skeleton import Skeleton
 from roadmap.models.training import Training
 from roadmap.models.visa import Visa
@@ -37,6 +38,7 @@ __all__ = [
     "NumberSeries",
     "Proposal",
     "Roadmap",
+    "RosterImport",
     "Skeleton",
     "Training",
     "Visa",

@@ -36,7 +36,9 @@ def scope_of(appointment):
 
 
 @transaction.atomic
-def appoint(employee, role, *, actor, association=None, starts_on=None, ends_on=None, acting=False, basis=""):
+def appoint(
+    employee, role, *, actor, association=None, starts_on=None, ends_on=None, acting=False, basis="", comment=""
+):
     """Give a role for a period and return the appointment.
 
     Raises TransitionError when the person has it already in that period, or somebody else holds what one person holds.
@@ -58,7 +60,7 @@ def appoint(employee, role, *, actor, association=None, starts_on=None, ends_on=
     )  # fmt: skip
     history.record(
         scope_of(appointment), actor=actor, action="roadmap.appointment.create", sentence=f"Назначение: {appointment}"[:300],
-        comment=basis, on=starts_on,
+        comment=comment or basis, on=starts_on,
     )  # fmt: skip
     return appointment
 

@@ -67,7 +67,7 @@ def head(association, chair, curator, since, basis):
 
 
 @transaction.atomic
-def add_members(pk, *, actor, employees, since=None):
+def add_members(pk, *, actor, employees, since=None, comment=""):
     """Let people be members from that day on (None: they always were). Returns the association."""
     association = locked(pk, actor)
     present = association.members.filter(still_on(fact_day(since)), employee__in=employees).select_related("employee")
@@ -80,6 +80,7 @@ def add_members(pk, *, actor, employees, since=None):
     history.record(
         association, actor=actor, action="roadmap.association.join", sentence="Внесены члены объединения",
         changes={"Члены": ["", names]}, on=since,
+        comment=comment,
     )  # fmt: skip
     return association
 

@@ -17,12 +17,14 @@ REFUSAL = "Сотрудников ведут администратор, дир�
 
 
 @transaction.atomic
-def add_employee(school, *, actor, **card):
-    """Create a card and return it. `actor` None is the set-up of a new school."""
+def add_employee(school, *, actor, comment="", **card):
+    """Create a card and return it. `actor` None is the set-up of a new school, `comment` says where it came from."""
     if actor is not None and not manages_people(actor):
         raise NotAllowed(REFUSAL)
     employee = Employee.objects.create(school=school, **card)
-    history.record(employee, actor=actor, action="roadmap.employee.create", sentence="Сотрудник внесён")
+    history.record(
+        employee, actor=actor, action="roadmap.employee.create", sentence="Сотрудник внесён", comment=comment
+    )
     return employee
 
 
@@ -50,7 +52,7 @@ def locked(pk, actor):
 
 
 @transaction.atomic
-def edit_employee(pk, *, actor, **card):
+def edit_employee(pk, *, actor, comment="", **card):
     """Change the card and return it; name and mail of the login follow."""
     employee = locked(pk, actor)
     before = history.snapshot(employee, card)
@@ -68,7 +70,12 @@ def edit_employee(pk, *, actor, **card):
         User.objects.filter(pk=employee.user_id).update(name=employee.short_name, email=employee.email)
     if changes:
         history.record(
-            employee, actor=actor, action="roadmap.employee.edit", sentence="Карточка изменена", changes=changes
+            employee,
+            actor=actor,
+            action="roadmap.employee.edit",
+            sentence="Карточка изменена",
+            changes=changes,
+            comment=comment,
         )
     if changed.intersection(NAME):
         search.renew(employee.school_id, former)
@@ -106,6 +113,12 @@ def open_account(pk, *, actor, username, password=None):
         changes={"Логин": ["", employee.user.username]},
     )  # fmt: skip
     return employee.user
+
+
+@transaction.atomic
+def open_accounts(employees, *, actor):
+    """Give each of the people a login made of the surname, or take the one that is there; return [(employee, user)]."""
+    return [(one, open_account(one.pk, actor=actor, username=free_username(one))) for one in employees]
 
 
 @transaction.atomic

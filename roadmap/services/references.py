@@ -21,7 +21,7 @@ KEPT_BY = {
 
 
 @transaction.atomic
-def save_reference(model, *, actor, school, pk=None, **values):
+def save_reference(model, *, actor, school, pk=None, comment="", **values):
     """Create a row of a reference table of the school, or change the row `pk`, and return it. Raises NotAllowed."""
     right, refusal = KEPT_BY[model]
     row = model.objects.select_for_update(of=("self",)).get(pk=pk) if pk else model(school=school)
@@ -38,7 +38,7 @@ def save_reference(model, *, actor, school, pk=None, **values):
     if changes or not pk:
         history.record(
             row, actor=actor, action=f"{model._meta.label_lower}.{'edit' if pk else 'create'}", school=school,
-            sentence="Запись изменена" if pk else "Запись внесена", changes=changes,
+            sentence="Запись изменена" if pk else "Запись внесена", changes=changes, comment=comment,
         )  # fmt: skip
     return row
 

@@ -1,10 +1,15 @@
 from django.urls import path
 
-from roadmap.views import cases, people, training
+from roadmap.views import cases, people, roster, training
 
 urlpatterns = [
     path("people/", people.EmployeeList.as_view(), name="employee-list"),
     path("people/new/", people.EmployeeCreate.as_view(), name="employee-create"),
+    path("people/import/", roster.RosterImportPage.as_view(), name="roster-import"),
+    path("people/import/blank/", roster.RosterBlank.as_view(), name="roster-import-blank"),
+    path("people/import/confirm/", roster.RosterConfirm.as_view(), name="roster-import-confirm"),
+    path("people/import/undo/", roster.RosterUndo.as_view(), name="roster-import-undo"),
+    path("people/import/links/", roster.RosterLinks.as_view(), name="roster-links"),
     path("people/<int:pk>/", people.EmployeeDetail.as_view(), name="employee-detail"),
     path("people/<int:pk>/edit/", people.EmployeeEdit.as_view(), name="employee-edit"),
     path("people/<int:pk>/cases/", cases.EmployeeCases.as_view(), name="employee-cases"),

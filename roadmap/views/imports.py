@@ -1,12 +1,8 @@
-"""A roadmap from a file: upload, a look at every row as it is understood, then one confirmed step.
-
-Between the two the file is kept by the server; the session only names it, so nothing read from the browser is trusted.
-"""
+"""A roadmap from a file: upload, a look at every row as it is understood, then one confirmed step."""
 
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,34 +15,27 @@ from roadmap.models import Roadmap
 from roadmap.permissions import plans_the_year
 from roadmap.services.import_people import OF_ONE_PERSON, Staff
 from roadmap.services.import_roadmap import ROWS, import_roadmap
-from roadmap.services.uploads import drop_upload, keep_upload, kept_upload
 from roadmap.views.roadmaps import following_label
-from vsoko.views.generic import ServiceFormView
+from roadmap.views.uploads import PreviewView, UploadView
 from vsoko.wording import plural
 
-SESSION_KEY = "roadmap_import"
-MOST_PROBLEMS = 20
 
+class OfRoadmap:
+    """The roadmap of a year from a file."""
 
-class RefusesFile:
-    """A form with the field `upload`: what is wrong with the file stands beside it, every place with its sentence."""
-
-    def refuse(self, form, problems):
-        for problem in problems[:MOST_PROBLEMS]:
-            form.add_error("upload", str(problem))
-        if len(problems) > MOST_PROBLEMS:
-            form.add_error("upload", f"И ещё {plural(len(problems) - MOST_PROBLEMS, 'место,места,мест')}.")
-        return self.form_invalid(form)
-
-
-class RoadmapImport(RefusesFile, ServiceFormView):
-    """Takes the file; one that cannot be understood is refused with every place and sentence, and nothing is kept."""
-
+    kind = "roadmap"
     right = plans_the_year
+
+    def parse(self, content, name, label):
+        return parse_roadmap(content, name, label)
+
+
+class RoadmapImport(OfRoadmap, UploadView):
     heading = "Дорожная карта из файла"
     template_name = "roadmap/roadmap_import.html"
     form_class = ImportForm
     submit_label = "Показать, что получится"
+    confirm_url_name = "roadmap-import-confirm"
 
     def get_initial(self):
         year = year_of(self.request)
@@ -57,16 +46,8 @@ class RoadmapImport(RefusesFile, ServiceFormView):
     def get_cancel_url(self):
         return reverse("roadmap-current")
 
-    def form_valid(self, form):
-        upload, label = form.cleaned_data["upload"], form.cleaned_data["label"]
-        content = upload.read()
-        parsed = parse_roadmap(content, upload.name, label)
-        if parsed.problems:
-            return self.refuse(form, parsed.problems)
-        user, former = self.request.user, self.request.session.get(SESSION_KEY, {})
-        stored = keep_upload(content, name=upload.name, actor=user, instead_of=former.get("file"))
-        self.request.session[SESSION_KEY] = {"file": stored.pk, "label": label}
-        return HttpResponseRedirect(reverse("roadmap-import-confirm"))
+    def facts(self, form):
+        return {"label": form.cleaned_data["label"]}
 
 
 @dataclass
@@ -85,46 +66,37 @@ def words_of(one):
     return f"{one['name']}: никто не назначен" if vacant else one["name"]
 
 
-class RoadmapImportConfirm(ServiceFormView):
-    """Reads the kept file anew and shows every row; one press imports them in one transaction."""
+class RoadmapImportConfirm(OfRoadmap, PreviewView):
+    """Shows every row as it is understood; its stage may be put right there."""
 
-    right = plans_the_year
     heading = "Проверьте, как понята карта"
     template_name = "roadmap/roadmap_import_confirm.html"
     form_class = ImportConfirmForm
 
     def check_right(self):
         super().check_right()
-        pending = self.request.session.get(SESSION_KEY, {})
-        self.stored = kept_upload(pending.get("file"), self.request.user)
-        if self.stored is None:
-            raise Http404("Файл уже загружен или отозван: выберите его снова.")
-        with self.stored.file.open("rb") as file:
-            self.parsed = parse_roadmap(file.read(), self.stored.name, pending["label"])
-        same_year = [roadmap for roadmap in year_of(self.request).roadmaps if roadmap.label == self.parsed.label]
+        same_year = [roadmap for roadmap in year_of(self.request).roadmaps if roadmap.label == self.book.label]
         self.present = next(iter(same_year), None)
 
     def get_form_kwargs(self):
         is_draft = self.present is not None and self.present.state == Roadmap.State.DRAFT
         replaces = self.present.activities.count() if is_draft else 0
-        return super().get_form_kwargs() | {"rows": self.parsed.activities, "replaces": replaces}
+        return super().get_form_kwargs() | {"rows": self.book.activities, "replaces": replaces}
 
     def get_cancel_url(self):
         return reverse("roadmap-import")
 
     def act(self, form):
-        for row in self.parsed.activities:
+        for row in self.book.activities:
             row.stage = form.stages[row.position]
         outcome = import_roadmap(
-            self.parsed, school=self.request.user.school, actor=self.request.user, source_file=self.stored,
+            self.book, school=self.request.user.school, actor=self.request.user, source_file=self.stored,
             replace=form.cleaned_data.get("replace", False),
         )  # fmt: skip
-        del self.request.session[SESSION_KEY]
+        self.forget(drop=not outcome.count)
         self.request.session[YEAR_KEY] = outcome.roadmap.pk
         for activity in outcome.kept:
             messages.warning(self.request, f"Осталось в карте, на него опираются записи прошлого года: {activity}.")
-        if not outcome.count:
-            drop_upload(self.stored)
         if outcome.edition:
             messages.success(self.request, "Из отличий файла составлено изменение карты.")
             return outcome.edition.get_absolute_url()
@@ -138,19 +110,18 @@ class RoadmapImportConfirm(ServiceFormView):
         context = super().get_context_data(**kwargs)
         allowed, outlook = self.outlook()
         return context | {
-            "parsed": self.parsed,
             "lines": self.lines(context["form"]),
             "outlook": outlook,
             "allowed": allowed,
             "submit_label": "Составить изменение карты" if self.is_approved else "Загрузить карту",
-            "subline": f"{self.stored.name}, {plural(len(self.parsed.activities), ROWS)}",
+            "subline": f"{self.stored.name}, {plural(len(self.book.activities), ROWS)}",
         }
 
     def lines(self, form):
         staff = Staff(self.request.user.school)
         lines = []
-        for row in self.parsed.activities:
-            last = row.date_to or self.parsed.period_to
+        for row in self.book.activities:
+            last = row.date_to or self.book.period_to
             people, remarks = staff.responsible(row, row.date_from or last, last)
             names = [words_of(one) for one in people]
             lines.append(PreviewLine(row, names, [*row.remarks, *remarks], form[f"stage_{row.position}"]))
@@ -162,7 +133,7 @@ class RoadmapImportConfirm(ServiceFormView):
 
     def outlook(self):
         """Return whether the file can go into its year, and a sentence about what will happen."""
-        words = Roadmap(label=self.parsed.label).year_words
+        words = Roadmap(label=self.book.label).year_words
         if self.present is None:
             return True, f"Будет создан черновик карты на {words}. Директор утвердит его позже."
         return {

@@ -77,7 +77,7 @@ def test_a_file_is_looked_at_and_then_taken_whole(client, world, survey):
     content = book(ROW, ["нет", 1, "да", "днём", None], [None, None, None, None, None])
     upload(client, survey, content)
     page = client.get(reverse("survey-import-confirm", args=[survey.pk]))
-    assert (page.context["fresh"], page.context["known"]) == (2, 0)
+    assert (page.context["wanted"], page.context["known"]) == (2, 0)
     assert page.context["shown"][0] == (2, None, ["да", "5", "нет", "вечером", "Больше кружков."])
     assert not Response.objects.exists()
     assert [str(one) for one in confirm(client, survey).context["messages"]] == ["Загружено: 2\u00a0анкеты."]

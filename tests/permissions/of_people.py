@@ -2,12 +2,13 @@
 
 from urllib.parse import urlencode
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from roadmap.models import CourseProgramme, LegalAct
+from roadmap.models import CourseProgramme, LegalAct, RosterImport
 from roadmap.services.drafts import kind_of
 from tests.factories import make_association, make_employee
-from tests.permissions.subjects import Subject, of, page, teacher_of, words
+from tests.permissions.subjects import Subject, of, page, shared, stored, teacher_of, words
 from vsoko import invitations
 from vsoko.models import CalendarPeriod, Copy, Notification
 
@@ -22,6 +23,23 @@ def boss(world):
 
 def chief_of_logins(world):
     return world.administrator.employee
+
+
+def roster(world):
+    """A list that has brought one person."""
+    person = make_employee(world.school, "Скрепкина")
+    return RosterImport.objects.create(
+        school=world.school, source_file=stored(world, "spisok.csv"), loaded_by=world.deputy, people_total=1,
+        made={"roadmap.employee": [person.pk]},
+    )  # fmt: skip
+
+
+def new_people(world):
+    return {"people": shared(world, roster, ()).made["roadmap.employee"]}
+
+
+def filled_list(world):
+    return {"upload": SimpleUploadedFile("spisok.csv", "ФИО;Должность\nНовикова Анна Ильинична;учитель\n".encode())}
 
 
 def role(world):
@@ -130,6 +148,12 @@ SUBJECTS = {
     # --- people
     "employee-list": page(),
     "employee-create": page(PERSON),
+    "roster-import": page(filled_list),
+    "roster-import-blank": page(),
+    "roster-import-confirm": page(),
+    "roster-import-undo": of(roster, args=lambda load: [], foreign=False),
+    "roster-links": of(roster, args=lambda load: [], foreign=False, typed=new_people),
+    "file-download roster": of(roster, args=lambda load: [load.source_file_id]),
     "employee-detail": of(colleague),
     "employee-edit": of(colleague, typed=PERSON),
     "employee-edit director": of(boss, typed=PERSON),

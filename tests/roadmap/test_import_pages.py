@@ -92,7 +92,7 @@ def test_import_is_done_once(client, deputy):
             "карта.txt",
             "строка 2: Даты «31 февраля 2021» не бывает",
         ),
-        (b"MZ", "карта.exe", "Такой файл не подходит"),
+        (b"MZ", "карта.exe", "Файлы такого вида не читаются"),
     ],
 )
 def test_bad_file_is_refused_with_place_and_sentence(client, deputy, content, name, sentence):
@@ -181,10 +181,10 @@ def test_abandoned_file_goes_when_another_is_chosen(client, deputy):
 
 def test_file_of_a_colleague_cannot_be_confirmed(client, deputy):
     upload(client)
-    session = dict(client.session["roadmap_import"])
+    session = dict(client.session["roadmap_upload"])
     client.force_login(make_user(deputy.school, Role.DEPUTY_UPBRINGING))
     mine = client.session
-    mine["roadmap_import"] = session
+    mine["roadmap_upload"] = session
     mine.save()
     assert client.get(reverse(CONFIRM)).status_code == 404
 

@@ -41,6 +41,7 @@ def test_the_first_visit_opens_the_school_and_lets_its_administrator_in(client):
     answer = client.post(reverse("setup"), FORM, follow=True)
     assert answer.redirect_chain[-1][0] == reverse("desk")
     assert "Первые шаги" in answer.content.decode()
+    assert f'href="{reverse("roster-import")}"' in answer.content.decode()
     school = School.objects.get()
     assert (school.code, school.short_name) == ("school-463", "ГБОУ школа № 463")
     assert DocumentKind.objects.filter(school=school).exists()
