@@ -4,7 +4,7 @@ from django.db.models import F
 
 from roadmap.permissions import HELD, Role, administers, is_employee, rights, watches_reading, works_on_the_cycle
 from roadmap.services.skeletons import edits_skeletons
-from vsoko.registries import MenuItem, frame_parts, menu, user_facts, user_relations
+from vsoko.registries import MenuItem, frame_parts, menu, powerful, user_facts, user_relations
 
 
 def person(request):
@@ -20,6 +20,7 @@ def register():
     user_relations.append("employee")
     user_facts.update({f"held_{name}": F(f"employee__appointments__{name}") for name in HELD})
     frame_parts.register("person", person)
+    powerful.register("administers", administers)
     for name, item in {
         "working_group": MenuItem("Рабочая группа", "working-group", "План", works_on_the_cycle, 20),
         "readers": MenuItem("Ознакомление", "acknowledgement-list", "Школа", watches_reading, 15),
@@ -33,6 +34,7 @@ def register():
         "calendar": MenuItem("Календарь", "calendar-list", "Школа", works_on_the_cycle, 65),
         "legal_acts": MenuItem("Нормативные акты", "legal-act-list", "Школа", works_on_the_cycle, 60),
         "school": MenuItem("Школа и сроки", "school-edit", "Школа", administers, 70),
+        "refusals": MenuItem("Отказы", "refusal-list", "Школа", administers, 75),
         "skeletons": MenuItem("Заготовки документов", "skeleton-list", "Школа", edits_skeletons, 90),
         "document_kinds": MenuItem("Виды документов", "document-kind-list", "Школа", administers, 80),
     }.items():

@@ -19,9 +19,11 @@ from roadmap.forms.people import (
 from roadmap.models import Appointment, AssociationMember, DocumentItem, Employee, Training
 from roadmap.permissions import GROUP_ROLES, administers, forms_group, manages_people, manages_person
 from roadmap.services import appointments, people
+from vsoko import lockout, second_factor
 from vsoko.forms import PlainForm
 from vsoko.invitations import invitation_path, mail_invitation
-from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
+from vsoko.models import HistoryEntry
+from vsoko.views.generic import ENTRIES_SHOWN, SchoolDetailView, SchoolListView, ServiceFormView
 from vsoko.wording import day_num, plural
 
 
@@ -124,7 +126,7 @@ class EmployeeDetail(SchoolDetailView):
     template_name = "roadmap/employee_detail.html"
 
     def get_queryset(self):
-        return Employee.objects.select_related("user")
+        return Employee.objects.select_related("user__second_factor")
 
     def get_heading(self):
         return self.object.full_name
@@ -134,10 +136,12 @@ class EmployeeDetail(SchoolDetailView):
         roles = list(employee.appointments.select_related("association", "working_group__roadmap"))
         members = list(employee.memberships.select_related("association"))
         user = self.request.user
-        if not manages_people(user):
-            kwargs["entries"] = []
+        about = [employee, *filter(None, [employee.user])] if manages_people(user) else []
+        kwargs["entries"] = list(HistoryEntry.objects.about(about).select_related("actor")[:ENTRIES_SHOWN])
         return super().get_context_data(
             may_manage=manages_person(user, employee),
+            locked_until=lockout.locked_until(employee.user.username) if employee.user else None,
+            factor=second_factor.factor_of(employee.user),
             sees_card=manages_people(user) or employee.user_id == user.pk,
             roles=[row for row in roles if row.ends_on is None or row.ends_on >= today],
             past_roles=[row for row in roles if row.ends_on and row.ends_on < today],
@@ -155,7 +159,7 @@ class OfEmployee:
     """What belongs to one person."""
 
     def load(self):
-        self.object = self.visible(Employee.objects.select_related("user"), pk=self.kwargs["pk"])
+        self.object = self.visible(Employee.objects.select_related("user__second_factor"), pk=self.kwargs["pk"])
 
     def get_cancel_url(self):
         return self.object.get_absolute_url()
