@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from vsoko import refusals, second_factor, sessions
 from vsoko.models import Refusal, School
-from vsoko.wording import plural
+from vsoko.wording import lasting
 
 
 class FirstVisitMiddleware:
@@ -52,8 +52,9 @@ class EntranceMiddleware:
         school = request.user.school
         if school and sessions.is_idle(request.session, school.idle_minutes):
             logout(request)
-            idle = plural(school.idle_minutes, "минуту,минуты,минут")
-            messages.info(request, f"Вход закрыт: {idle} в программе ничего не делали. Войдите снова.")
+            messages.info(
+                request, f"Вход закрыт: прошло больше чем {lasting(school.idle_minutes)} без действий. Войдите снова."
+            )
         else:
             sessions.see(request.session)
 

@@ -264,7 +264,7 @@ def test_logins_end_by_themselves_by_hand_and_with_a_new_password(client, school
         clock.shift(31 * 60)
         answer = browsers[chrome].get(DESK, follow=True)
         assert answer.redirect_chain[0][0] == f"{reverse('login')}?next=/"
-        assert "Вход закрыт: 30\xa0минут" in answer.content.decode()
+        assert "Вход закрыт: прошло больше чем 30\xa0минут" in answer.content.decode()
 
         for browser in browsers.values():
             enter(browser, teacher.username, PASSWORD)
@@ -277,24 +277,6 @@ def test_logins_end_by_themselves_by_hand_and_with_a_new_password(client, school
         clock.shift(15 * 24 * 3600)
         reminders.send_morning(timezone.localtime().replace(hour=7))
         assert not Session.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("password", "sentence"),
-    [
-        ("мел", "Пароль короче 10 знаков"),
-        ("1029384756102", "В пароле одни цифры"),
-        ("glagolina-1", "Пароль похож на логин"),
-        ("password123", "Такой пароль знают все"),
-    ],
-)
-def test_a_weak_password_is_told_what_it_lacks(client, teacher, password, sentence):
-    User.objects.filter(pk=teacher.pk).update(username="glagolina1")
-    client.force_login(teacher)
-    answer = client.post(
-        reverse("password_change"), {"old_password": PASSWORD, "new_password1": password, "new_password2": password}
-    )
-    assert sentence in answer.content.decode()
 
 
 def test_every_page_carries_the_headers_that_close_the_rest(client, school):

@@ -15,6 +15,7 @@ SHAPES = ("plan", "draft", "run", "wait", "done", "late", "back", "split", "void
 RECORD_NUMBER = re.compile(rf"№{wording.NBSP}[\w./-]*[\w/]|\b\d{{4}}-\d{{2}}(?:/\d{{2}})?\b")
 
 register.filter("plural", wording.plural)
+register.filter("lasting", wording.lasting)
 register.filter("plural_form", wording.plural_form)
 register.filter("percent", wording.percent)
 register.filter("decimal", wording.decimal)

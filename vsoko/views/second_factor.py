@@ -37,6 +37,8 @@ class LoginCode(FormView):
     def dispatch(self, request, *args, **kwargs):
         found = entrance.entering(request)
         if found is None:
+            if entrance.KEY in request.session:
+                messages.info(request, "Прошло больше десяти минут: введите логин и пароль снова.")
             return redirect("login")
         self.person, self.target = found
         return super().dispatch(request, *args, **kwargs)
@@ -64,6 +66,11 @@ class LoginCode(FormView):
 
 class OwnFactorForm(SittingMixin, PlainForm):
     """Proves by the password that it is the owner of the login who changes how it opens."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "password" in self.fields:
+            self.fields["password"].help_text = "Тот, с которым вы входите."
 
 
 class EnrolForm(OwnFactorForm):
@@ -130,10 +137,11 @@ class Enrol(OwnFactorView):
 
     def get_context_data(self, **kwargs):
         user = self.request.user
-        key = second_factor.key_of(user, self.nonce)
+        key, link = second_factor.key_of(user, self.nonce), second_factor.address_of(user, self.nonce)
         has_one = second_factor.factor_of(user) is not None
         return super().get_context_data(
-            code=qr_svg(second_factor.address_of(user, self.nonce), "Код QR с ключом для приложения"),
+            link=link,
+            code=qr_svg(link, "Код QR с ключом для приложения"),
             key=" ".join(key[place : place + 4] for place in range(0, len(key), 4)),
             has_one=has_one,
             owed=second_factor.is_owed(user),
