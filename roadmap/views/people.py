@@ -22,8 +22,7 @@ from roadmap.services import appointments, people
 from vsoko import lockout, second_factor
 from vsoko.forms import PlainForm
 from vsoko.invitations import invitation_path, mail_invitation
-from vsoko.models import HistoryEntry
-from vsoko.views.generic import ENTRIES_SHOWN, SchoolDetailView, SchoolListView, ServiceFormView
+from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
 from vsoko.wording import day_num, plural
 
 
@@ -124,6 +123,7 @@ class EmployeeCreate(InvitingView):
 class EmployeeDetail(SchoolDetailView):
     model = Employee
     template_name = "roadmap/employee_detail.html"
+    history_also = ("user",)
 
     def get_queryset(self):
         return Employee.objects.select_related("user__second_factor")
@@ -136,8 +136,8 @@ class EmployeeDetail(SchoolDetailView):
         roles = list(employee.appointments.select_related("association", "working_group__roadmap"))
         members = list(employee.memberships.select_related("association"))
         user = self.request.user
-        about = [employee, *filter(None, [employee.user])] if manages_people(user) else []
-        kwargs["entries"] = list(HistoryEntry.objects.about(about).select_related("actor")[:ENTRIES_SHOWN])
+        if not manages_people(user):
+            kwargs["entries"] = []
         return super().get_context_data(
             may_manage=manages_person(user, employee),
             locked_until=lockout.locked_until(employee.user.username) if employee.user else None,
