@@ -19,6 +19,7 @@ from roadmap.models import (
 from roadmap.models.association import Focus
 from roadmap.permissions import Role
 from vsoko.forms import PlainForm
+from vsoko.models import Refusal, User
 
 
 def folded(text):
@@ -110,3 +111,17 @@ class ConsultationFilter(filters.FilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.form.fields["year"].label_from_instance = lambda roadmap: roadmap.label
+
+
+class RefusalFilter(filters.FilterSet):
+    kind = filters.ChoiceFilter(label="Что", choices=Refusal.Kind.choices)
+    user = filters.ModelChoiceFilter(
+        label="Чей логин", queryset=lambda request: User.objects.filter(school=request.user.school)
+    )
+    since = filters.DateFilter(label="С", field_name="last_at", lookup_expr="date__gte")
+    until = filters.DateFilter(label="По", field_name="last_at", lookup_expr="date__lte")
+
+    class Meta:
+        model = Refusal
+        fields = []
+        form = PlainForm

@@ -13,7 +13,7 @@ from roadmap.permissions import (
     works_on_the_cycle,
 )
 from roadmap.services.skeletons import edits_skeletons
-from vsoko.registries import MenuItem, frame_parts, menu, user_facts, user_relations
+from vsoko.registries import MenuItem, frame_parts, menu, powerful, user_facts, user_relations
 
 
 def person(request):
@@ -29,6 +29,7 @@ def register():
     user_relations.append("employee")
     user_facts.update({f"held_{name}": F(f"employee__appointments__{name}") for name in HELD})
     frame_parts.register("person", person)
+    powerful.register("administers", administers)
     for name, item in {
         "working_group": MenuItem("Рабочая группа", "working-group", "План", works_on_the_cycle, 20),
         "readers": MenuItem("Ознакомление", "acknowledgement-list", "Школа", watches_reading, 15),
@@ -43,6 +44,7 @@ def register():
         "legal_acts": MenuItem("Нормативные акты", "legal-act-list", "Школа", works_on_the_cycle, 60),
         "school": MenuItem("Школа и сроки", "school-edit", "Школа", administers, 70),
         "copies": MenuItem("Резервные копии", "copy-list", "Школа", is_administrator, 95),
+        "refusals": MenuItem("Отказы", "refusal-list", "Школа", administers, 75),
         "skeletons": MenuItem("Заготовки документов", "skeleton-list", "Школа", edits_skeletons, 90),
         "document_kinds": MenuItem("Виды документов", "document-kind-list", "Школа", administers, 80),
     }.items():

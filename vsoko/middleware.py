@@ -1,7 +1,13 @@
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from vsoko.models import School
+from vsoko import refusals, second_factor, sessions
+from vsoko.models import Refusal, School
+from vsoko.wording import lasting
 
 
 class FirstVisitMiddleware:
@@ -22,3 +28,44 @@ class FirstVisitMiddleware:
         # Schools are never deleted, so the answer «yes» holds for the life of the process.
         self.school_exists = self.school_exists or School.objects.exists()
         return self.school_exists
+
+
+class EntranceMiddleware:
+    """Ends a login that nobody uses, leads to the second step where the school wants one, and notes who was refused."""
+
+    without_second_step = {"second-factor", "logout", "profile", "password_change"}
+    # No page of ours uses any of these.
+    headers = {"Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()"}
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+            self.keep_or_end(request)
+        response = self.get_response(request)
+        for name, value in self.headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    def keep_or_end(self, request):
+        school = request.user.school
+        if school and sessions.is_idle(request.session, school.idle_minutes):
+            logout(request)
+            messages.info(
+                request, f"Вход закрыт: прошло больше чем {lasting(school.idle_minutes)} без действий. Войдите снова."
+            )
+        else:
+            sessions.see(request.session)
+
+    def process_view(self, request, view, args, kwargs):
+        user = request.user
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not user.is_authenticated or not user.school_id:
+            return None
+        if request.resolver_match.url_name not in self.without_second_step and second_factor.is_owed(user):
+            return redirect("second-factor")
+        return None
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, PermissionDenied) and request.user.is_authenticated and request.user.school_id:
+            refusals.note(request, Refusal.Kind.FORBIDDEN, request.user)

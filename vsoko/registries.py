@@ -288,6 +288,9 @@ archive_parts = Registry()
 row_origins = Registry()  # name -> f(row of the plan, user): {label, url, words} of what it came from, or None
 user_relations = ["school"]  # what is fetched together with the user of a request, in the same query
 user_facts = {}  # name -> expression, in the same query, too; of one with many values each of `user.rows` has one
+powerful = (
+    Registry()
+)  # name -> f(user): whose login opens those of others, so that a school may ask a second step of it
 overseers = Registry()  # name -> f(school): users who get a copy of what is late at others
 school_parts = Registry()  # name -> f(school): what a new school starts with (kinds of papers, acts, criteria)
 paper_sources = Registry()  # "audit", "association" -> PaperSource: the records that papers are made of

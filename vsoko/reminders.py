@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from vsoko import desk, mailing, notifications, registries
+from vsoko import desk, lockout, mailing, notifications, refusals, registries, sessions
 from vsoko.backends import SchoolBackend
 from vsoko.models import CalendarPeriod, Notification, School, User
 from vsoko.wording import day_text, late_by
@@ -20,10 +20,16 @@ MORNING = 6  # o'clock: reminders and digests of a day are not made in the night
 
 
 def send_morning(now=None):
-    """Write the reminders and digests of this day for every school; once a day, whenever it is called after six."""
+    """Write the reminders and digests of this day for every school, once a day, whenever it is called after six.
+
+    What is kept about logins for a time only is forgotten at the same hour.
+    """
     now = timezone.localtime(now)
     if now.hour >= MORNING:
+        sessions.forget_ended(now)
+        lockout.forget_old(now)
         for school in School.objects.all():
+            refusals.forget_old(school, now)
             remind(school, now.date())
             mailing.gather_digests(school, now.date())
 

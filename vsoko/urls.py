@@ -1,13 +1,29 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from vsoko.views import accounts, calendar_feed, desk, files, history, notices, rendering, saved_filters, search
+from vsoko.views import (
+    accounts,
+    calendar_feed,
+    desk,
+    files,
+    history,
+    notices,
+    rendering,
+    saved_filters,
+    search,
+    second_factor,
+)
 
 urlpatterns = [
     path("", desk.Desk.as_view(), name="desk"),
     path("login/", accounts.Login.as_view(), name="login"),
+    path("login/code/", second_factor.LoginCode.as_view(), name="login-code"),
     path("logout/", auth.LogoutView.as_view(), name="logout"),
     path("profile/", accounts.Profile.as_view(), name="profile"),
+    path("profile/sessions/<slug:name>/end/", accounts.EndSession.as_view(), name="session-end"),
+    path("profile/second-step/", second_factor.Enrol.as_view(), name="second-factor"),
+    path("profile/second-step/codes/", second_factor.Codes.as_view(), name="second-factor-codes"),
+    path("profile/second-step/remove/", second_factor.Remove.as_view(), name="second-factor-remove"),
     path("profile/digest/", accounts.Digest.as_view(), name="profile-digest"),
     path("profile/calendar/", calendar_feed.Renew.as_view(), name="calendar-link"),
     path("profile/calendar/revoke/", calendar_feed.Revoke.as_view(), name="calendar-link-revoke"),

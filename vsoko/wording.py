@@ -42,6 +42,13 @@ def plural(number, forms):
     return f"{number or 0}{NBSP}{plural_form(number, forms)}"
 
 
+def lasting(minutes):
+    """Return how long it lasts, after «через» and «за»: «30 минут», «8 часов», «1 минуту»."""
+    if minutes % 60:
+        return plural(minutes, "минуту,минуты,минут")
+    return plural(minutes // 60, "час,часа,часов")
+
+
 def lowered(text):
     """Return the text as it goes on after a colon or a dash: «единый график», but «ГИА не проводится»."""
     return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2].isspace() else text

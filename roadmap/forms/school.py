@@ -8,6 +8,7 @@ from roadmap.models import DocumentKind, Employee, LegalAct
 from roadmap.permissions import Role
 from vsoko.forms import PlainForm, RecordForm
 from vsoko.models import School
+from vsoko.passwords import RULE
 from vsoko.wording import day_num
 
 NAMES = ("full_name", "short_name", "city", "code")
@@ -20,6 +21,7 @@ class SchoolForm(RecordForm):
             *NAMES, "founder", "chair_title", "order_number_pattern", "order_days", "notice_days", "request_due_days",
             "report_days", "objection_days", "plan_due_days", "most_due_changes", "check_after_days", "repeat_months",
             "reminder_days", "reminder_every", "audit_needs_papers", "indicator_days", "small_group", "unmarked_weight",
+            "idle_minutes", "refusal_days", "second_factor_required",
         )  # fmt: skip
         labels = {"city": "Место издания документов"}
 
@@ -40,6 +42,7 @@ class SchoolForm(RecordForm):
             ),
             Fieldset("Аудиты", "audit_needs_papers"),
             Fieldset("Показатели", "indicator_days", Row(Column("small_group"), Column("unmarked_weight"))),
+            Fieldset("Вход", Row(Column("idle_minutes"), Column("refusal_days")), "second_factor_required"),
         )  # fmt: skip
 
 
@@ -160,7 +163,7 @@ class SetupForm(PlainForm):
     )  # fmt: skip
     password = forms.CharField(
         label="Пароль", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="Не короче 10 знаков, не одни цифры.",
+        help_text=RULE,
     )  # fmt: skip
     password_again = forms.CharField(
         label="Пароль ещё раз", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})

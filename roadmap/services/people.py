@@ -7,7 +7,7 @@ from roadmap.declension import NAME
 from roadmap.models import Employee
 from roadmap.permissions import manages_people, manages_person
 from roadmap.services.appointments import appoint, end_everything
-from vsoko import history, search
+from vsoko import history, search, sessions
 from vsoko.models import User
 from vsoko.translit import latin
 from vsoko.workflow import NotAllowed, TransitionError
@@ -133,6 +133,8 @@ def dismiss(pk, *, actor, on):
     employee.left_on = on
     employee.save(update_fields=["left_on"])
     User.objects.filter(pk=employee.user_id).update(is_active=False)
+    if employee.user:
+        sessions.close_all(employee.user)
     history.record(
         employee, actor=actor, action="roadmap.employee.dismiss", sentence="Увольнение записано, вход закрыт",
         changes={"Завершены роли": ["", ended]} if ended else None, on=on,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmap.views import cases, people, roster, training
+from roadmap.views import cases, logins, people, roster, training
 
 urlpatterns = [
     path("people/", people.EmployeeList.as_view(), name="employee-list"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("people/<int:pk>/edit/", people.EmployeeEdit.as_view(), name="employee-edit"),
     path("people/<int:pk>/cases/", cases.EmployeeCases.as_view(), name="employee-cases"),
     path("people/<int:pk>/invite/", people.EmployeeInvite.as_view(), name="employee-invite"),
+    path("people/<int:pk>/unlock/", logins.Unlock.as_view(), name="employee-unlock"),
+    path("people/<int:pk>/second-step/reset/", logins.ResetSecondFactor.as_view(), name="employee-second-factor-reset"),
     path("people/<int:pk>/leave/", people.EmployeeLeave.as_view(), name="employee-leave"),
     path("people/<int:pk>/roles/add/", people.AppointmentCreate.as_view(), name="appointment-create"),
     path("people/<int:pk>/training/add/", training.TrainingCreate.as_view(), name="training-create"),

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from roadmap.views import calendar, copies, legal_acts, school, skeletons, stationery, working_group
+from roadmap.views import calendar, copies, legal_acts, logins, school, skeletons, stationery, working_group
 
 urlpatterns = [
     path("setup/", school.Setup.as_view(), name="setup"),
     path("working-group/", working_group.WorkingGroupDetail.as_view(), name="working-group"),
     path("working-group/form/", working_group.WorkingGroupEdit.as_view(), name="working-group-form"),
     path("school/", school.SchoolEdit.as_view(), name="school-edit"),
+    path("refusals/", logins.RefusalList.as_view(), name="refusal-list"),
     path("school/letterhead/", stationery.LetterheadEdit.as_view(), name="letterhead-edit"),
     path("school/docx-template/", stationery.DocxTemplateEdit.as_view(), name="docx-template-edit"),
     path("copies/", copies.CopyList.as_view(), name="copy-list"),

@@ -19,6 +19,7 @@ from roadmap.forms.people import (
 from roadmap.models import Appointment, AssociationMember, DocumentItem, Employee, Training
 from roadmap.permissions import GROUP_ROLES, administers, forms_group, manages_people, manages_person
 from roadmap.services import appointments, people
+from vsoko import lockout, second_factor
 from vsoko.forms import PlainForm
 from vsoko.invitations import invitation_path, mail_invitation
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
@@ -122,9 +123,10 @@ class EmployeeCreate(InvitingView):
 class EmployeeDetail(SchoolDetailView):
     model = Employee
     template_name = "roadmap/employee_detail.html"
+    history_also = ("user",)
 
     def get_queryset(self):
-        return Employee.objects.select_related("user")
+        return Employee.objects.select_related("user__second_factor")
 
     def get_heading(self):
         return self.object.full_name
@@ -138,6 +140,8 @@ class EmployeeDetail(SchoolDetailView):
             kwargs["entries"] = []
         return super().get_context_data(
             may_manage=manages_person(user, employee),
+            locked_until=lockout.locked_until(employee.user.username) if employee.user else None,
+            factor=second_factor.factor_of(employee.user),
             sees_card=manages_people(user) or employee.user_id == user.pk,
             roles=[row for row in roles if row.ends_on is None or row.ends_on >= today],
             past_roles=[row for row in roles if row.ends_on and row.ends_on < today],
@@ -155,7 +159,7 @@ class OfEmployee:
     """What belongs to one person."""
 
     def load(self):
-        self.object = self.visible(Employee.objects.select_related("user"), pk=self.kwargs["pk"])
+        self.object = self.visible(Employee.objects.select_related("user__second_factor"), pk=self.kwargs["pk"])
 
     def get_cancel_url(self):
         return self.object.get_absolute_url()

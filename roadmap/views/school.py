@@ -1,6 +1,5 @@
 """What the school decides about itself: names, terms, kinds of papers; and the very first page."""
 
-from django.contrib.auth import login
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -11,11 +10,10 @@ from roadmap.models import DocumentKind
 from roadmap.permissions import Role, administers
 from roadmap.services import references
 from roadmap.services.setting_up import set_up_school
+from vsoko import entrance
 from vsoko.models import HistoryEntry, School
 from vsoko.views.generic import SchoolListView, ServiceFormView
 from vsoko.workflow import TransitionError
-
-BACKEND = "vsoko.backends.SchoolBackend"
 
 
 class Setup(FormView):
@@ -35,8 +33,7 @@ class Setup(FormView):
         except TransitionError as error:
             form.add_error(None, error.message)
             return self.form_invalid(form)
-        login(self.request, user, backend=BACKEND)
-        return redirect("desk")
+        return entrance.let_in(self.request, user, reverse("desk"))
 
     def form_invalid(self, form):
         return self.render_to_response(self.get_context_data(form=form), status=422)

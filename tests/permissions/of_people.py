@@ -1,16 +1,20 @@
 """Accounts, people, associations and what the school decides about itself: the records behind their addresses."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
 
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from roadmap.models import CourseProgramme, LegalAct, RosterImport
+from roadmap.permissions import Role
 from roadmap.services.drafts import kind_of
-from tests.factories import make_association, make_employee
+from tests.factories import PASSWORD, make_association, make_employee, make_user
 from tests.permissions.subjects import Subject, of, page, shared, stored, teacher_of, words
 from vsoko import invitations
-from vsoko.models import CalendarPeriod, Copy, Notification
+from vsoko.models import CalendarPeriod, Copy, Notification, Refusal, SecondFactor
 
 
 def colleague(world):
@@ -114,8 +118,33 @@ def other_kind(world):
     return {"title": "Приказ о ВСОКО", "prepared_by": ["director"]}
 
 
+PROOF = words(password=PASSWORD)
 PERSON = words(last_name="Скрепкин", first_name="Иван", gender="m", position="учитель")
 DAY = words(on="2026-01-15")
+
+
+def phone_lost(world):
+    """A teacher whose second step somebody else resets."""
+    user = make_user(world.school, Role.TEACHER)
+    SecondFactor.objects.create(user=user, nonce="0", last_step=0)
+    return user.employee
+
+
+def locked_out(world):
+    user = make_user(world.school, Role.TEACHER)
+    AccessAttempt.objects.create(
+        username=user.username, ip_address="10.0.0.9", failures_since_start=settings.AXES_FAILURE_LIMIT,
+        attempt_time=timezone.now() + timedelta(minutes=5),
+    )  # fmt: skip
+    return user.employee
+
+
+def refused(world):
+    now = timezone.now()
+    return Refusal.objects.create(
+        school=world.school, kind="link", path="/invite/", user=world.teacher, began_at=now, last_at=now
+    )
+
 
 SUBJECTS = {
     # --- accounts
@@ -130,6 +159,11 @@ SUBJECTS = {
     "notification-read-all": page(),
     "search": page(query=lambda world, record: urlencode({"q": "аудит"})),
     "login": page(public=True, secret=True, quiet=True),
+    "login-code": page(public=True, secret=True, quiet=True),
+    "second-factor": page(PROOF, quiet=True),
+    "second-factor-codes": page(PROOF, quiet=True),
+    "second-factor-remove": page(PROOF, quiet=True),
+    "session-end": page(args=lambda record: ["0123456789abcdef"]),
     "logout": page(public=True, secret=True, quiet=True),
     "setup": page(public=True, secret=True, quiet=True),
     "password_change": page(
@@ -162,6 +196,9 @@ SUBJECTS = {
     "employee-cases director": of(boss, typed=words(**{"last_name-дат": "Директору"})),
     "employee-invite": of(colleague),
     "employee-invite director": of(boss),
+    "employee-unlock": of(locked_out),
+    "employee-second-factor-reset": of(phone_lost, typed=words(comment="сменил телефон")),
+    "refusal-list": Subject(refused, args=lambda row: []),
     "employee-leave": of(colleague, typed=DAY),
     "employee-leave director": of(boss, typed=DAY),
     "appointment-create": of(colleague, typed=curator_role),

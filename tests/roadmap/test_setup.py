@@ -67,7 +67,7 @@ def test_the_director_may_be_the_administrator(client):
         ("admin_gender", "", "Впишите администратора"),
         ("username", "скрепкина", "латиницей"),
         ("password_again", "другой пароль", "Пароли не совпали"),
-        ("password", "1234567890", "слишком"),
+        ("password", "1234567890", "знают все"),
         ("code", "школа 463", ""),
     ],
 )

@@ -89,6 +89,24 @@ def test_a_password_is_changed_by_who_knows_the_old_one(client, teacher):
     assert client.get(reverse("desk")).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("password", "sentence"),
+    [
+        ("мел", "Пароль короче 10 знаков"),
+        ("1029384756102", "В пароле одни цифры"),
+        ("glagolina-1", "Пароль похож на логин"),
+        ("password123", "Такой пароль знают все"),
+    ],
+)
+def test_a_weak_password_is_told_what_it_lacks(client, teacher, password, sentence):
+    User.objects.filter(pk=teacher.pk).update(username="glagolina1")
+    client.force_login(teacher)
+    answer = client.post(
+        reverse("password_change"), {"old_password": PASSWORD, "new_password1": password, "new_password2": password}
+    )
+    assert sentence in answer.content.decode()
+
+
 def test_a_forgotten_password_is_set_anew_by_mail(client, teacher):
     client.post(reverse("password_reset"), {"email": teacher.email})
     [letter] = mail.outbox

@@ -19,7 +19,7 @@ DATA, FILES = "data/", "files/"
 PIECE = 1024 * 1024
 # Whoever works now enters again, what is found by words is worked out anew from the records, and the list of copies tells of
 # the folder of this installation only.
-LEFT_OUT = {"sessions.session", "vsoko.searchentry", "vsoko.copy"}
+LEFT_OUT = {"sessions.session", "vsoko.session", "vsoko.searchentry", "vsoko.copy"}
 
 
 class BadCopy(ValueError):

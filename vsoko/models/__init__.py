@@ -2,10 +2,13 @@ from vsoko.models.calendar import CalendarPeriod
 from vsoko.models.copy import Copy
 from vsoko.models.history import HistoryEntry
 from vsoko.models.notification import Notification
+from vsoko.models.refusal import Refusal
 from vsoko.models.rendering import Rendering
 from vsoko.models.saved_filter import SavedFilter
 from vsoko.models.school import School, SchoolOwned, SchoolQuerySet
 from vsoko.models.search import SearchEntry
+from vsoko.models.second_factor import ReserveCode, SecondFactor
+from vsoko.models.session import Session
 from vsoko.models.stored_file import StoredFile
 from vsoko.models.user import User
 
@@ -14,12 +17,16 @@ __all__ = [
     "Copy",
     "HistoryEntry",
     "Notification",
+    "Refusal",
     "Rendering",
+    "ReserveCode",
     "SavedFilter",
     "School",
     "SchoolOwned",
     "SchoolQuerySet",
     "SearchEntry",
+    "SecondFactor",
+    "Session",
     "StoredFile",
     "User",
 ]

@@ -1,4 +1,4 @@
-from django.core.validators import MinValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 
 
@@ -69,6 +69,19 @@ class School(models.Model):
     )  # fmt: skip
     unmarked_weight = models.PositiveSmallIntegerField(
         "вес «н/а» в СОУ", default=7, help_text="В разных программах 7, 8 или 0.",
+    )  # fmt: skip
+    # The way in.
+    idle_minutes = models.PositiveSmallIntegerField(
+        "вход закрывается сам", default=480, validators=[MinValueValidator(5), MaxValueValidator(14 * 24 * 60)],
+        help_text="Через столько минут без действий; ответы чек-листа при этом не пропадают. 480 — восемь часов.",
+    )  # fmt: skip
+    second_factor_required = models.BooleanField(
+        "требовать второй шаг входа от директора и администратора", default=False,
+        help_text="После пароля программа спросит код из приложения на телефоне. Остальные включают его по желанию.",
+    )  # fmt: skip
+    refusal_days = models.PositiveSmallIntegerField(
+        "сколько дней хранить отказы", default=90, validators=[MinValueValidator(1), MaxValueValidator(366)],
+        help_text="В журнале отказов есть адреса в сети: дольше, чем нужно для разбора, их не держат.",
     )  # fmt: skip
     reminded_on = models.DateField("напоминания разосланы", null=True, blank=True, editable=False)
     audit_needs_papers = models.BooleanField(

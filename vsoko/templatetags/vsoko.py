@@ -17,6 +17,7 @@ RECORD_NUMBER = re.compile(rf"№{wording.NBSP}[\w./-]*[\w/]|\b\d{{4}}-\d{{2}}(?
 ENDS_ON_PAPER = re.compile(r"[-/](?=[^\W\d])")
 
 register.filter("plural", wording.plural)
+register.filter("lasting", wording.lasting)
 register.filter("plural_form", wording.plural_form)
 register.filter("percent", wording.percent)
 register.filter("decimal", wording.decimal)

@@ -1,18 +1,18 @@
 from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.views.generic import TemplateView, View
 
-from vsoko import demo_logins, registries
+from vsoko import demo_logins, entrance, refusals, registries, second_factor, sessions
 from vsoko.feeds import calendar_url
 from vsoko.forms import CrispyMixin
 from vsoko.invitations import tokens
-from vsoko.models import School, User
+from vsoko.models import Refusal, ReserveCode, School, User
+from vsoko.passwords import RULE
 from vsoko.views.generic import SchoolPageMixin
-
-PASSWORD_RULE = "Не короче 10 знаков, не одни цифры, не похож на логин."
 
 
 class LoginForm(CrispyMixin, AuthenticationForm):
@@ -24,6 +24,9 @@ class LoginForm(CrispyMixin, AuthenticationForm):
 class Login(views.LoginView):
     form_class = LoginForm
     redirect_authenticated_user = True
+
+    def form_valid(self, form):
+        return entrance.let_in(self.request, form.get_user(), self.get_success_url())
 
     def get_form(self, form_class=None):
         form = super().get_form(form_class)
@@ -54,7 +57,7 @@ def of_the_house():
 class PasswordForm(CrispyMixin, PasswordChangeForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["new_password1"].help_text = PASSWORD_RULE
+        self.fields["new_password1"].help_text = RULE
         self.fields["new_password2"].label = "Пароль ещё раз"
         self.fields["new_password2"].help_text = ""
 
@@ -62,7 +65,7 @@ class PasswordForm(CrispyMixin, PasswordChangeForm):
 class NewPasswordForm(CrispyMixin, SetPasswordForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["new_password1"].help_text = PASSWORD_RULE
+        self.fields["new_password1"].help_text = RULE
         self.fields["new_password2"].label = "Пароль ещё раз"
         self.fields["new_password2"].help_text = ""
 
@@ -79,7 +82,9 @@ class PasswordChange(SchoolPageMixin, views.PasswordChangeView):
 
     def form_valid(self, form):
         messages.success(self.request, "Пароль изменён и действует с этой минуты.")
-        return super().form_valid(form)
+        answer = super().form_valid(form)
+        sessions.close_all(self.request.user, but=self.request.session.session_key)
+        return answer
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(submit_label="Сменить пароль", cancel_url=self.success_url, **kwargs)
@@ -89,18 +94,35 @@ class PasswordReset(views.PasswordResetView):
     form_class = ResetForm
 
 
-class PasswordResetConfirm(views.PasswordResetConfirmView):
+class OneTimeLink(views.PasswordResetConfirmView):
+    """A link that sets a password and works once; one that is used up or invented is told so, and noted."""
+
     form_class = NewPasswordForm
 
+    def get_user(self, uidb64):
+        self.person = super().get_user(uidb64)
+        return self.person
 
-class Invite(views.PasswordResetConfirmView):
-    """A person who was given a one-time link sets a password and is inside at once."""
+    def get_context_data(self, **kwargs):
+        if not self.validlink:
+            refusals.note(self.request, Refusal.Kind.LINK, self.person if self.person and self.person.school else None)
+        return super().get_context_data(**kwargs)
+
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        sessions.close_all(form.user)
+        return answer
+
+
+class PasswordResetConfirm(OneTimeLink):
+    pass
+
+
+class Invite(OneTimeLink):
+    """A person who was given a one-time link sets a password and is inside, after the second step where there is one."""
 
     template_name = "registration/invite.html"
-    form_class = NewPasswordForm
     token_generator = tokens
-    post_reset_login = True
-    post_reset_login_backend = "vsoko.backends.SchoolBackend"
     success_url = reverse_lazy("desk")
 
     def get_user(self, uidb64):
@@ -108,8 +130,9 @@ class Invite(views.PasswordResetConfirmView):
         return user if user and user.is_active else None
 
     def form_valid(self, form):
-        messages.success(self.request, "Пароль задан, вы вошли.")
-        return super().form_valid(form)
+        super().form_valid(form)
+        messages.success(self.request, "Пароль задан.")
+        return entrance.let_in(self.request, form.user, str(self.success_url))
 
 
 class Profile(SchoolPageMixin, TemplateView):
@@ -120,8 +143,25 @@ class Profile(SchoolPageMixin, TemplateView):
         user = self.request.user
         facts = [("Имя", str(user)), ("Логин", user.username), ("Почта", user.email or "не указана")]
         return super().get_context_data(
-            facts=[*facts, ("Школа", user.school.full_name)], calendar_url=calendar_url(user), **kwargs
+            facts=[*facts, ("Школа", user.school.full_name)],
+            calendar_url=calendar_url(user),
+            logins=sessions.opened(user, self.request.session.session_key),
+            factor=second_factor.factor_of(user),
+            codes_left=ReserveCode.objects.filter(user=user).count(),
+            **kwargs,
         )
+
+
+class EndSession(SchoolPageMixin, View):
+    """Ends one of the own logins: somewhere the person forgot to leave."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, name):
+        if not sessions.close(request.user, name):
+            raise Http404
+        messages.success(request, "Вход завершён: на том устройстве снова спросят пароль.")
+        return redirect("profile")
 
 
 class Digest(SchoolPageMixin, View):

@@ -84,7 +84,9 @@ class SchoolListView(SchoolPageMixin, FilterView):
 
 
 class SchoolDetailView(SchoolPageMixin, DetailView):
-    """One record with its history."""
+    """One record with its history, and with that of the records that the relations `history_also` name."""
+
+    history_also = ()
 
     def load(self):
         self.object = self.get_object()
@@ -100,7 +102,8 @@ class SchoolDetailView(SchoolPageMixin, DetailView):
 
     def get_context_data(self, **kwargs):
         if "entries" not in kwargs:
-            kwargs["entries"] = list(HistoryEntry.objects.of(self.object)[:ENTRIES_SHOWN])
+            told = [self.object, *filter(None, (getattr(self.object, name) for name in self.history_also))]
+            kwargs["entries"] = list(HistoryEntry.objects.about(told).select_related("actor")[:ENTRIES_SHOWN])
             if len(kwargs["entries"]) == ENTRIES_SHOWN:
                 kwargs["history_url"] = reverse("history", args=[self.object._meta.label_lower, self.object.pk])
         return super().get_context_data(**kwargs)
