@@ -28,6 +28,7 @@ class AuditsConfig(AppConfig):
             survey_blank,
             year_facts,
         )
+        from audits.services import passing
         from audits.services.checklists import load_criteria
         from audits.services.indicators import load_indicators
         from vsoko.registries import school_parts
@@ -46,6 +47,7 @@ class AuditsConfig(AppConfig):
         opening_desk.register()
         pages.register()
         paper_sources.register()
+        passing.register()
         report_pdf.register()
         search_sources.register()
         selfcheck_desk.register()

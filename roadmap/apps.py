@@ -12,6 +12,7 @@ class RoadmapConfig(AppConfig):
             context,
             control,
             desk,
+            desk_leaving,
             desk_training,
             desk_years,
             document_entries,
@@ -25,6 +26,7 @@ class RoadmapConfig(AppConfig):
             self_examination,
             stages,
         )
+        from roadmap.services import passing
         from roadmap.services.school import DATA, load_document_kinds, load_legal_acts, load_nomenclature
         from roadmap.services.skeletons import load_skeletons
         from vsoko.registries import school_parts, skeleton_texts
@@ -37,8 +39,10 @@ class RoadmapConfig(AppConfig):
         archive.register()
         menu.register()
         paper_facts.register()
+        passing.register()
         paper_sources.register()
         desk.register()
+        desk_leaving.register()
         desk_training.register()
         point_conditions.register()
         desk_years.register()

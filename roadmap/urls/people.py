@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmap.views import cases, people, training
+from roadmap.views import cases, handover, people, training
 
 urlpatterns = [
     path("people/", people.EmployeeList.as_view(), name="employee-list"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("people/<int:pk>/cases/", cases.EmployeeCases.as_view(), name="employee-cases"),
     path("people/<int:pk>/invite/", people.EmployeeInvite.as_view(), name="employee-invite"),
     path("people/<int:pk>/leave/", people.EmployeeLeave.as_view(), name="employee-leave"),
+    path("people/<int:pk>/handover/", handover.EmployeeHandover.as_view(), name="employee-handover"),
     path("people/<int:pk>/roles/add/", people.AppointmentCreate.as_view(), name="appointment-create"),
     path("people/<int:pk>/training/add/", training.TrainingCreate.as_view(), name="training-create"),
     path("people/training/<int:pk>/edit/", training.TrainingEdit.as_view(), name="training-edit"),

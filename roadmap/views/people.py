@@ -16,13 +16,14 @@ from roadmap.forms.people import (
     InvitationForm,
     NewEmployeeForm,
 )
-from roadmap.models import Appointment, AssociationMember, DocumentItem, Employee, Training
+from roadmap.models import Appointment, AssociationMember, Employee, Training
 from roadmap.permissions import GROUP_ROLES, administers, forms_group, manages_people, manages_person
 from roadmap.services import appointments, people
 from vsoko.forms import PlainForm
+from vsoko.holdings import held_by
 from vsoko.invitations import invitation_path, mail_invitation
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
-from vsoko.wording import day_num, plural
+from vsoko.wording import day_num
 
 
 class PeopleRight:
@@ -209,11 +210,10 @@ class EmployeeLeave(EmployeePage):
             return super().get_context_data(submit_label="Вернуть в список работающих", **kwargs)
         today = timezone.localdate()
         held = self.object.appointments.covering(today).select_related("association", "employee")
-        owed = self.object.document_items.filter(state__in=DocumentItem.OPEN).count()
         facts = [("Роли", "\n".join(row.title for row in held) or "нет")]
-        facts.append(("Открытые поручения", plural(owed, "поручение,поручения,поручений") if owed else "нет"))
         alone = any(appointments.is_only_director(row, today) for row in held)
-        return super().get_context_data(facts=facts, alone=alone, **kwargs)
+        owed = len(held_by(pk=self.object.pk))
+        return super().get_context_data(facts=facts, alone=alone, held=owed, **kwargs)
 
 
 class EmployeeInvite(OfEmployee, InvitingView):
