@@ -14,6 +14,13 @@ def colleague(world):
     return make_employee(world.school, "Резинкина", email="rezinkina@example.org")
 
 
+def holder(world):
+    """Return somebody who answers for a row of the year."""
+    person = make_employee(world.school, "Точилкина")
+    world.roadmap.activities.first().responsible.create(employee=person)
+    return person
+
+
 def boss(world):
     return world.director.employee
 
@@ -130,6 +137,9 @@ SUBJECTS = {
     "employee-invite director": of(boss),
     "employee-leave": of(colleague, typed=DAY),
     "employee-leave director": of(boss, typed=DAY),
+    "employee-handover": of(
+        holder, typed=words(basis="Приказ № 1"), query=lambda world, record: f"to={world.teacher.employee.pk}"
+    ),
     "appointment-create": of(colleague, typed=curator_role),
     "appointment-create secretary": of(colleague, typed=words(role="secretary")),
     "appointment-create administrator": of(colleague, typed=words(role="administrator")),
