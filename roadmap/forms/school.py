@@ -20,6 +20,7 @@ class SchoolForm(RecordForm):
             *NAMES, "founder", "chair_title", "order_number_pattern", "order_days", "notice_days", "request_due_days",
             "report_days", "objection_days", "plan_due_days", "most_due_changes", "check_after_days", "repeat_months",
             "reminder_days", "reminder_every", "audit_needs_papers", "indicator_days", "small_group", "unmarked_weight",
+            "erase_after_days",
         )  # fmt: skip
         labels = {"city": "Место издания документов"}
 
@@ -40,6 +41,7 @@ class SchoolForm(RecordForm):
             ),
             Fieldset("Аудиты", "audit_needs_papers"),
             Fieldset("Показатели", "indicator_days", Row(Column("small_group"), Column("unmarked_weight"))),
+            Fieldset("Персональные данные", "erase_after_days"),
         )  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from roadmap.forms.people import (
 from roadmap.models import Appointment, AssociationMember, Employee, Training
 from roadmap.permissions import GROUP_ROLES, administers, forms_group, manages_people, manages_person
 from roadmap.services import appointments, people
+from roadmap.services.personal import sees_data
 from vsoko.forms import PlainForm
 from vsoko.holdings import held_by
 from vsoko.invitations import invitation_path, mail_invitation
@@ -139,6 +140,7 @@ class EmployeeDetail(SchoolDetailView):
             kwargs["entries"] = []
         return super().get_context_data(
             may_manage=manages_person(user, employee),
+            sees_data=sees_data(user, employee),
             sees_card=manages_people(user) or employee.user_id == user.pk,
             roles=[row for row in roles if row.ends_on is None or row.ends_on >= today],
             past_roles=[row for row in roles if row.ends_on and row.ends_on < today],

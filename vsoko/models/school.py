@@ -70,6 +70,10 @@ class School(models.Model):
     unmarked_weight = models.PositiveSmallIntegerField(
         "вес «н/а» в СОУ", default=7, help_text="В разных программах 7, 8 или 0.",
     )  # fmt: skip
+    erase_after_days = models.PositiveSmallIntegerField(
+        "стирать данные уволенного", default=30,
+        help_text="Не раньше чем через столько календарных дней после увольнения. 0: в тот же день.",
+    )  # fmt: skip
     reminded_on = models.DateField("напоминания разосланы", null=True, blank=True, editable=False)
     audit_needs_papers = models.BooleanField(
         "завершать аудит только с обязательными документами", default=False,
