@@ -75,7 +75,8 @@ def in_use(employee):
         for place, one in enumerate(every)
     ]
     found = queries[0].union(*queries[1:], all=True)
-    return sorted(((every[place], number) for place, number in found), key=lambda row: row[0][2])
+    # A database counts none of what there is not, too: a row of nothing.
+    return sorted(((every[place], number) for place, number in found if number), key=lambda row: row[0][2])
 
 
 def counts_of(employee):
