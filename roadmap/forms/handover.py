@@ -1,7 +1,7 @@
 from django import forms
 
 from roadmap.models import Employee
-from vsoko.forms import DayForm, PlainForm
+from vsoko.forms import NO_PUPILS, DayForm, PlainForm
 
 
 def successors(employee):
@@ -28,7 +28,7 @@ class HandoverForm(DayForm):
     basis = forms.CharField(
         label="Основание",
         max_length=300,
-        help_text="Приказ: дата и номер. Или причина словами. Имён учеников не пишите.",
+        help_text=f"Приказ: дата и номер. Или причина словами. {NO_PUPILS}",
     )
 
     def __init__(self, *args, employee, **kwargs):
