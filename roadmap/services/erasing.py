@@ -85,6 +85,10 @@ def employee_like(employee):
 
 
 def _erase_card(employee, words):
+    # Sheets of readers are printed anew when somebody else signs: who has signed stays on them by name, like on the paper.
+    employee.acknowledgements.exclude(done_on=None).update(
+        signed_name=employee.full_name, signed_position=employee.position
+    )
     employee.last_name, employee.first_name, employee.patronymic = words, "", ""
     employee.position, employee.email, employee.case_forms = POSITION, "", {}
     employee.consent_on = employee.consent_withdrawn_on = None

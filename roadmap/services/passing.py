@@ -173,7 +173,11 @@ def held_rows():
 def pass_row(pk, *, former, to, **facts):
     """Let the other person answer for a row of the year; whoever stands there already takes the place of both."""
     row = taken(held_rows(), pk, employee=former)
-    row.activity.responsible.filter(employee=to).delete()
+    double = row.activity.responsible.filter(employee=to).first()
+    if double:
+        double.delete()
+        row.is_main |= double.is_main
+        row.save(update_fields=["is_main"])
     put(row, "employee", about=row.activity, former=former, to=to, **facts)
 
 

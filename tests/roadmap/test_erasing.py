@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from roadmap import reading_sheet
 from roadmap.models import Employee
 from roadmap.permissions import Role
 from roadmap.services.acknowledgements import acknowledge
@@ -107,6 +108,8 @@ def test_who_has_left_is_erased_and_what_was_signed_stays_whole(client, school, 
     order.refresh_from_db()
     assert (order.content, order.content_hash) == (frozen, hashed)
     assert "Тетрадкиной А.И." in order.text
+    [reader] = reading_sheet.content_of(order)["rows"]
+    assert (reader["name"], reader["sign"]) == ("Тетрадкина Анна Ивановна", "электронно")
 
     told = HistoryEntry.objects.get(action="test")
     assert told.sentence == f"Передано {name}"
