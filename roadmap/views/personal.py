@@ -35,13 +35,18 @@ class EmployeeData(OfPersonalData, TemplateView):
 
     def get_context_data(self, **kwargs):
         employee, user = self.object, self.object.user
-        login = personal.facts_of(user, personal.LOGIN) if user else [("вход", "не открыт")]
+        login = shown(personal.facts_of(user, personal.LOGIN)) if user else [("Вход", "не открыт")]
         return super().get_context_data(
-            facts=personal.facts_of(employee, personal.CARD), login=login, counts=personal.counts_of(employee),
+            facts=shown(personal.facts_of(employee, personal.CARD)), login=login, counts=personal.counts_of(employee),
             keeping=personal.keeping(), own=user == self.request.user,
             may_erase=is_administrator(self.request.user, employee) and employee.left_on and not employee.erased_on,
             **kwargs,
         )  # fmt: skip
+
+
+def shown(facts):
+    """Return the facts as a page shows them: what is not filled in is left out."""
+    return [(f"{label[:1].upper()}{label[1:]}", value) for label, value in facts if value]
 
 
 class EmployeeDataJson(OfPersonalData, View):
