@@ -18,7 +18,7 @@ from audits.models import (
     RootCause,
 )
 from audits.register_columns import ACTIONS, AUDITS, FINDINGS, RESPONSIBLE
-from audits.services.answers import takes_files
+from audits.services.answers import NO_FILES, takes_files
 from audits.services.scores import with_scores
 from roadmap.archive import RESTRICTED, UNSORTED, case_of
 from vsoko.registries import ArchiveEntry, ArchivePart, archive_parts
@@ -86,7 +86,11 @@ def records(roadmap):
     yield AuditProgramme.objects.filter(roadmap=roadmap)
     yield Audit.objects.filter(roadmap=roadmap)
     yield AuditTeamMember.objects.filter(audit__roadmap=roadmap)
-    yield ChecklistItem.objects.filter(audit__roadmap=roadmap)
+    # What is an official secret stays in the programme: its answers go into no file.
+    secret = Q(pk=None)
+    for code in NO_FILES:
+        secret |= Q(criterion__source_code__startswith=code) | Q(criterion__source_code="", code__startswith=code)
+    yield ChecklistItem.objects.filter(audit__roadmap=roadmap).exclude(secret)
     yield found
     yield RootCause.objects.filter(finding__in=found)
     yield CorrectivePlan.objects.filter(roadmap=roadmap)
