@@ -30,6 +30,7 @@ class AuditsConfig(AppConfig):
             survey_desk,
             year_facts,
         )
+        from audits.services import passing
         from audits.services.checklists import load_criteria
         from audits.services.indicators import load_indicators
         from vsoko.registries import school_parts
@@ -48,6 +49,7 @@ class AuditsConfig(AppConfig):
         opening_desk.register()
         pages.register()
         paper_sources.register()
+        passing.register()
         report_pdf.register()
         row_origins.register()
         search_sources.register()

@@ -2,9 +2,24 @@
 
 from django.db.models import Q
 
+from audits.finding_register import SHOWN
 from audits.mandatory import paper_sets
-from audits.models import Audit, Evidence
-from audits.services.answers import takes_files
+from audits.models import (
+    Action,
+    Audit,
+    AuditProgramme,
+    AuditTeamMember,
+    ChecklistItem,
+    CorrectivePlan,
+    EffectivenessCheck,
+    Evidence,
+    Finding,
+    ImprovementItem,
+    RootCause,
+)
+from audits.register_columns import ACTIONS, AUDITS, FINDINGS, RESPONSIBLE
+from audits.services.answers import NO_FILES, takes_files
+from audits.services.scores import with_scores
 from roadmap.archive import RESTRICTED, UNSORTED, case_of
 from vsoko.registries import ArchiveEntry, ArchivePart, archive_parts
 
@@ -55,5 +70,34 @@ def missing(roadmap):
     return [f"Аудит № {audit.number}: {', '.join(papers.missing)}" for audit, papers in lacking if papers.missing]
 
 
+def registers(roadmap):
+    audits = Audit.objects.filter(roadmap=roadmap).select_related(
+        "association", "course_programme", "lead", "auditee", "roadmap"
+    )
+    found = Finding.objects.filter(audit__roadmap=roadmap).with_due().select_related(*SHOWN, "repeat_of")
+    actions = Action.objects.filter(plan__roadmap=roadmap).select_related("finding", "plan", "responsible")
+    yield "Аудиты", AUDITS, with_scores(audits).prefetch_related("team__employee").order_by("starts_on", "sequence")
+    yield "Заключения", FINDINGS, found.prefetch_related("causes", RESPONSIBLE).order_by("number", "id")
+    yield "Действия", ACTIONS, actions.order_by("due_on", "id")
+
+
+def records(roadmap):
+    found = Finding.objects.filter(audit__roadmap=roadmap)
+    yield AuditProgramme.objects.filter(roadmap=roadmap)
+    yield Audit.objects.filter(roadmap=roadmap)
+    yield AuditTeamMember.objects.filter(audit__roadmap=roadmap)
+    # What is an official secret stays in the programme: its answers go into no file.
+    secret = Q(pk=None)
+    for code in NO_FILES:
+        secret |= Q(criterion__source_code__startswith=code) | Q(criterion__source_code="", code__startswith=code)
+    yield ChecklistItem.objects.filter(audit__roadmap=roadmap).exclude(secret)
+    yield found
+    yield RootCause.objects.filter(finding__in=found)
+    yield CorrectivePlan.objects.filter(roadmap=roadmap)
+    yield Action.objects.filter(plan__roadmap=roadmap)
+    yield EffectivenessCheck.objects.filter(finding__in=found)
+    yield ImprovementItem.objects.filter(analysis__roadmap=roadmap)
+
+
 def register():
-    archive_parts.register("audits", ArchivePart(entries, missing))
+    archive_parts.register("audits", ArchivePart(entries, missing, registers, records))

@@ -13,6 +13,7 @@ class RoadmapConfig(AppConfig):
             control,
             desk,
             desk_copies,
+            desk_leaving,
             desk_training,
             desk_years,
             document_entries,
@@ -26,6 +27,7 @@ class RoadmapConfig(AppConfig):
             self_examination,
             stages,
         )
+        from roadmap.services import passing
         from roadmap.services.school import DATA, load_document_kinds, load_legal_acts, load_nomenclature
         from roadmap.services.skeletons import load_skeletons
         from vsoko.registries import school_parts, skeleton_texts
@@ -38,8 +40,10 @@ class RoadmapConfig(AppConfig):
         archive.register()
         menu.register()
         paper_facts.register()
+        passing.register()
         paper_sources.register()
         desk.register()
+        desk_leaving.register()
         desk_training.register()
         desk_copies.register()
         point_conditions.register()

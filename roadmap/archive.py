@@ -6,7 +6,18 @@ from django.db.models import Q, Subquery
 from django.db.models.functions import Coalesce
 
 from roadmap import reading_sheet
-from roadmap.models import Acknowledgement, ActivityEvidence, Association, Document, DocumentKind
+from roadmap.models import (
+    Acknowledgement,
+    ActivityEvidence,
+    ActivityResponsible,
+    Association,
+    Consultation,
+    Document,
+    DocumentItem,
+    DocumentKind,
+    Employee,
+)
+from roadmap.register_columns import ACTIVITIES, DOCUMENTS, ITEMS, READERS
 from roadmap.services.content import kept_edition, printed_as
 from vsoko.registries import ArchiveEntry, ArchivePart, archive_parts
 
@@ -99,5 +110,34 @@ def missing(roadmap):
     return sentences
 
 
+def registers(roadmap):
+    rows = roadmap.activities.prefetch_related("responsible").order_by("position", "pk")
+    papers = Document.objects.filter(pk__in=all_papers_of(roadmap)).select_related("kind", "author", "activity")
+    papers = papers.select_related("roadmap", "association").defer("text", "content").prefetch_related(ITEMS)
+    yield "Дорожная карта", ACTIVITIES, rows
+    yield "Документы", DOCUMENTS, papers.annotate(**READERS).order_by("-created_at", "-id")
+
+
+def records(roadmap):
+    """Return querysets of the records of a year; of papers that are official secrets neither the text nor the points."""
+    papers = Document.objects.filter(pk__in=all_papers_of(roadmap), kind__restricted=False)
+    people = Employee.objects.filter(school=roadmap.school_id).only(
+        "pk", "last_name", "first_name", "patronymic", "position", "user"
+    )
+    yield people
+    yield roadmap.__class__.objects.filter(pk=roadmap.pk)
+    yield roadmap.activities.all()
+    yield ActivityResponsible.objects.filter(activity__roadmap=roadmap)
+    yield papers.defer("content", "token")
+    yield DocumentItem.objects.filter(document__in=papers)
+    yield Acknowledgement.objects.filter(document__in=papers)
+    yield Consultation.objects.filter(roadmap=roadmap)
+
+
+def all_papers_of(roadmap):
+    """Return the ids of the papers of the year, drafts among them."""
+    return Document.objects.filter(Q(roadmap=roadmap) | Q(activity__roadmap=roadmap)).order_by().values("pk")
+
+
 def register():
-    archive_parts.register("papers", ArchivePart(entries, missing))
+    archive_parts.register("papers", ArchivePart(entries, missing, registers, records))

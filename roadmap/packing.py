@@ -1,13 +1,17 @@
 """A folder as one ZIP: every file goes through it piece by piece, so that memory does not grow with the folder."""
 
 import hashlib
+import json
 import re
 import tempfile
 import zipfile
 from dataclasses import dataclass
 from datetime import date
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from django.contrib.staticfiles import finders
+from django.core.serializers.json import DjangoJSONEncoder
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from vsoko import spreadsheet
@@ -20,6 +24,8 @@ PIECE = 1024 * 1024
 LONGEST_PATH, LONGEST_FOLDER = 180, 60
 FORBIDDEN = re.compile(r'[<>"|?*\x00-\x1f]+')
 COLON, SLASH = re.compile(r"\s*:\s*"), re.compile(r"[/\\]")
+DATA = "Реестры и записи"
+CHUNK = 500
 ROWS_IN_PDF = 400  # what is laid out at once stays in memory at once
 
 
@@ -138,6 +144,53 @@ class Folder:
             }
             name = "Опись.pdf" if len(parts) == 1 else f"Опись, часть {part}.pdf"
             self.archive.writestr(self.info(name), render_pdf("pdf/inventory.html", context))
+
+    def add_register(self, title, columns, rows):
+        """Write a register as a table for Excel and return its path."""
+        path = self.data_path(title, "xlsx")
+        with tempfile.TemporaryFile() as book:
+            spreadsheet.write(book, title, columns, rows.iterator(chunk_size=CHUNK))
+            book.seek(0)
+            self.copy(book, path)
+        return path
+
+    def add_records(self, rows):
+        """Write the records of a queryset as JSON, one after another, and return (title, path, how many)."""
+        title, number = str(rows.model._meta.verbose_name_plural), 0
+        path = self.data_path(title, "json")
+        words = {field.attname: str(field.verbose_name) for field in read_fields(rows)}
+        with self.archive.open(self.info(path), "w", force_zip64=True) as target:
+            head = {"model": rows.model._meta.label_lower, "title": title, "fields": words}
+            target.write(json.dumps(head, ensure_ascii=False, indent=1)[:-2].encode() + b',\n "rows": [')
+            for row in rows.order_by("pk").values(*words).iterator(chunk_size=CHUNK):
+                text = json.dumps(row, ensure_ascii=False, cls=DjangoJSONEncoder)
+                target.write(f"{',' if number else ''}\n  {text}".encode())
+                number += 1
+            target.write(b"\n ]\n}\n")
+        return title, path, number
+
+    def data_path(self, title, kind):
+        return f"{DATA}/{tidy(title[:1].upper() + title[1:], LONGEST_FOLDER)}.{kind}"
+
+    def add_index(self, **context):
+        """Write the page from which a browser opens all of the folder, wherever it lies."""
+        look = Path(finders.find("css/archive.css")).read_bytes()
+        self.archive.writestr(self.info(f"{DATA}/archive.css"), look)
+        cases = {}
+        for line in self.lines:
+            cases.setdefault(line.case, []).append(line)
+        page = render_to_string("roadmap/archive_index.html", context | {"cases": cases, "look": f"{DATA}/archive.css"})
+        self.archive.writestr(self.info("index.html"), page)
+
+
+def read_fields(rows):
+    """Return the columns of a queryset that it reads: those put off are left out of the archive, too."""
+    names, put_off = rows.query.deferred_loading
+    return [
+        field
+        for field in rows.model._meta.concrete_fields
+        if field.primary_key or (field.name in names or field.attname in names) != put_off
+    ]
 
 
 def tidy(name, longest):

@@ -24,8 +24,8 @@ def content_of(document):
         "title": document.title,
         "rows": [
             {
-                "name": row.employee.full_name,
-                "position": row.employee.position,
+                "name": row.signed_name or row.employee.full_name,
+                "position": row.signed_position or row.employee.position,
                 "day": row.done_on.isoformat() if row.done_on else "",
                 "sign": how(row),
                 "remark": row.remark,

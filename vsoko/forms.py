@@ -13,6 +13,9 @@ MISSING = (
     (forms.Field, "Заполните это поле."),
 )
 
+# No field is meant for a pupil's name, and no free text may bring one in (domain text, section 2.6).
+NO_PUPILS = "Имён учеников не пишите: достаточно класса."
+
 
 class DateInput(forms.DateInput):
     """A browser's own calendar; `type=date` understands only the ISO form, whatever the locale."""
@@ -87,7 +90,7 @@ class TransitionForm(DayForm):
 
     field_order = ("comment", "on")
 
-    comment = forms.CharField(widget=forms.Textarea, required=False, max_length=4000)
+    comment = forms.CharField(widget=forms.Textarea, required=False, max_length=4000, help_text=NO_PUPILS)
 
     def __init__(self, *args, step, **kwargs):
         super().__init__(*args, **kwargs)

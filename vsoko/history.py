@@ -2,10 +2,15 @@
 
 from datetime import date, datetime
 
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.db.models import Q
 from django.utils import timezone
 
-from vsoko import search
+from vsoko import history_triggers, search
 from vsoko.models import HistoryEntry
+
+TEXTS = ("actor_name", "sentence", "subject_label", "changes", "comment")
 
 
 def plain(value):
@@ -65,6 +70,43 @@ def record_each(records, *, actor, action, sentence, comment=""):
         for obj in records
     ]
     HistoryEntry.objects.bulk_create(entries, batch_size=500)
+
+
+def forget(subject, names, words, *, user, everywhere):
+    """Put `words` in the place of a person's name in the history of a school; this is the only change that history knows.
+
+    `names` is the pattern of the name as it is written, `subject` the person's card, `user` the login or None. The name goes
+    from the entries about the card and by this login and, `everywhere`, from all that tell of others. Call it before
+    anything else of the transaction is recorded: the triggers stand aside meanwhile.
+    """
+    entries = HistoryEntry.objects.filter(school=subject.school_id).order_by("pk")
+    if not everywhere:
+        own = HistoryEntry.objects.about([subject]).order_by().values("pk")
+        entries = entries.filter(Q(pk__in=own) | Q(actor=user) if user else Q(pk__in=own))
+    changed = []
+    for entry in entries.iterator(chunk_size=1000):
+        before = [getattr(entry, name) for name in TEXTS]
+        if user is not None and entry.actor_id == user.pk:
+            entry.actor_name = words
+        for name in TEXTS:
+            setattr(entry, name, without(names, words, getattr(entry, name)))
+        if entry.subject_id == subject.pk and entry.subject_type_id == ContentType.objects.get_for_model(subject).pk:
+            entry.changes = {}  # what was written into the card, piece by piece
+        if before != [getattr(entry, name) for name in TEXTS]:
+            changed.append(entry)
+    with history_triggers.lifted(connection):
+        HistoryEntry.objects.bulk_update(changed, TEXTS, batch_size=200)
+
+
+def without(names, words, value):
+    """Return a text, a list or a dict of them with the words in the place of the names."""
+    if isinstance(value, str):
+        return names.sub(words, value)
+    if isinstance(value, list):
+        return [without(names, words, one) for one in value]
+    if isinstance(value, dict):
+        return {key: without(names, words, one) for key, one in value.items()}
+    return value
 
 
 def _entry(obj, *, actor, action, sentence, school=None, to_state="", comment="", on=None):

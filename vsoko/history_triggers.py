@@ -1,4 +1,9 @@
-"""Triggers that make history append-only on both databases; `lift` and `restore` are for flushing test databases only."""
+"""Triggers that make history append-only on both databases.
+
+`lift` and `restore` are for flushing test databases; `lifted` is for the one change that the law asks of history (`history.forget`).
+"""
+
+from contextlib import contextmanager
 
 TABLE = "vsoko_historyentry"
 SENTENCE = "history is append-only"
@@ -47,3 +52,20 @@ def lift(connection):
         else:
             for name in SQLITE:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+
+
+@contextmanager
+def lifted(connection):
+    """Let history be changed inside, within a transaction: whatever breaks brings the triggers back with all the rest."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("history is changed within a transaction only")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # A table with checks put off to the end of the transaction takes no change of its triggers.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    lift(connection)
+    yield
+    restore(connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")

@@ -196,10 +196,14 @@ class ArchivePart:
     """What a room puts into the folder of a year.
 
     `entries(roadmap)` returns ArchiveEntry rows; `missing(roadmap)` the sentences that name what the year still owes.
+    `registers(roadmap)` returns (title, columns of a table for Excel, queryset), `records(roadmap)` querysets of all that the
+    year has, for programs to read.
     """
 
     entries: Callable
     missing: Callable
+    registers: Callable
+    records: Callable
 
 
 @dataclass

@@ -14,7 +14,7 @@ from audits.services.impartiality import Case, judge, unaccompanied
 from audits.services.planning import OBJECTIVES, SCOPE, auditing
 from audits.services.team_warnings import untrained
 from roadmap.models import Association, CourseProgramme, Employee
-from vsoko.forms import PlainForm
+from vsoko.forms import NO_PUPILS, PlainForm
 
 REFRESH = '<p class="field"><button class="btn" name="refresh" value="1">Показать, кто может проверять</button></p>'
 # What decides who may audit: when it changes, the choice of people is asked for anew. A mark asks too: it may need a warning,
@@ -259,7 +259,7 @@ class ReportForm(PlainForm):
         widget=forms.Textarea,
         required=False,
         max_length=8000,
-        help_text="Что стоит сохранить и показать другим.",
+        help_text=f"Что стоит сохранить и показать другим. {NO_PUPILS}",
     )
     conclusion = forms.CharField(
         label="Вывод",

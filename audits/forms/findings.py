@@ -4,7 +4,7 @@ from django.db.models import Q
 from audits.models import Criterion, Finding
 from audits.models.finding import NONCONFORMITIES, Grade
 from audits.services.comments import LONGEST
-from vsoko.forms import PlainForm, RecordForm
+from vsoko.forms import NO_PUPILS, PlainForm, RecordForm
 
 
 class CriterionField(forms.ModelChoiceField):
@@ -29,7 +29,9 @@ class FindingForm(RecordForm):
     class Meta:
         model = Finding
         fields = ["grade", "criterion", "title", "requirement", "fact", "evidence_text"]
-        help_texts = {"fact": "Что увидели, без оценки людей. Как исправить, решает тот, кто отвечает за объект."}
+        help_texts = {
+            "fact": f"Что увидели, без оценки людей. {NO_PUPILS} Как исправить, решает тот, кто отвечает за объект."
+        }
         error_messages = {
             "title": {"required": "Назовите суть одной строкой: по ней запись узнают в списках."},
             "requirement": {"required": "Напишите требование: что должно быть и где это записано."},
@@ -69,7 +71,7 @@ class CommentForm(PlainForm):
         label="Комментарий",
         max_length=LONGEST,
         widget=forms.Textarea,
-        help_text="Увидят все, кто видит эту запись. Изменить или убрать его нельзя.",
+        help_text=f"Увидят все, кто видит эту запись. Изменить или убрать его нельзя. {NO_PUPILS}",
         error_messages={
             "required": "Напишите комментарий: пустой не записывается.",
             "max_length": f"Сократите комментарий до {LONGEST} знаков.",

@@ -3,7 +3,7 @@
 from django import forms
 
 from roadmap.models import Employee
-from vsoko.forms import DayForm, PlainForm
+from vsoko.forms import NO_PUPILS, DayForm, PlainForm
 
 
 class DueChangeForm(PlainForm):
@@ -21,6 +21,7 @@ class NoteForm(DayForm):
         label="Что сделано к этому дню",
         widget=forms.Textarea,
         max_length=2000,
+        help_text=NO_PUPILS,
         error_messages={"required": "Напишите, что уже сделано: отметка останется с вашим именем и днём."},
     )
     field_order = ("text", "on")

@@ -59,6 +59,10 @@ class Exemption(SchoolOwned):
     def get_absolute_url(self):
         return reverse("exemption-detail", args=[self.pk])
 
+    def lasts_to(self, day):
+        """Return whether it covers an audit which ends on that day (the rule of `lasting_to` for a row that was read)."""
+        return self.until >= day and (self.withdrawn_on is None or self.withdrawn_on > day)
+
     @property
     def subject_name(self):
         return str(self.association) if self.association_id else f"программа {self.course_programme}"

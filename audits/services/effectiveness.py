@@ -33,6 +33,11 @@ def name_checker(pk, *, actor, checker, due_on):
     check = checks().select_for_update(of=("self",)).get(pk=pk)
     if not is_group_head(actor, check):
         raise NotAllowed("Проверяющего назначает руководитель рабочей группы.")
+    return check, put_checker(check, actor=actor, checker=checker, due_on=due_on)
+
+
+def put_checker(check, *, actor, checker, due_on, comment=""):
+    """Write who checks a locked check, whoever decided it, with its history; return what has changed."""
     if check.state != EffectivenessCheck.State.ASSIGNED:
         raise TransitionError("Проверка уже проведена: назначать проверяющего не нужно.")
     if check.finding.actions.carried_out_by(checker).exists():
@@ -59,8 +64,9 @@ def name_checker(pk, *, actor, checker, due_on):
         action="audits.effectivenesscheck.assign",
         sentence="Назначена проверка результативности",
         changes=changes,
+        comment=comment,
     )
-    return check, changes
+    return changes
 
 
 @transaction.atomic

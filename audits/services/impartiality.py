@@ -76,6 +76,29 @@ def in_force(row, first, last):
     return (row.starts_on is None or row.starts_on <= last) and (row.ends_on is None or row.ends_on >= first)
 
 
+@dataclass(frozen=True)
+class Known:
+    """What may keep one person from auditing anything, read once for many cases; `taught` are (programme, person)."""
+
+    members: list
+    roles: list
+    taught: list
+    granted: list
+
+    @classmethod
+    def of(cls, person):
+        return cls(
+            list(person.memberships.select_related("association")),
+            list(person.appointments.all()),
+            list(
+                CourseProgramme.teachers.through.objects.filter(employee=person).values_list(
+                    "courseprogramme", "employee"
+                )
+            ),
+            list(person.exemptions.order_by("until", "id")),
+        )
+
+
 def memberships(case, employees):
     """Return in which associations these people are or were; of an audit of an association only, by one query."""
     if case.subject != Subject.ASSOCIATION or not case.association_id:
@@ -89,10 +112,11 @@ def dates(row):
     return since + (f" по {day_num(row.ends_on)}" if row.ends_on else "")
 
 
-def reasons(case, employees, members=None):
+def reasons(case, employees, members=None, known=None):
     """Return {employee pk: [why this person may not audit]} for those who may not, by three queries for any number.
 
-    `members` are their memberships where the caller has read them.
+    `members` are their memberships where the caller has read them; with what is `known` of the one person asked about no query
+    is made at all.
     """
     members = memberships(case, employees) if members is None else members
     employees = [employee.pk for employee in employees]
@@ -103,14 +127,11 @@ def reasons(case, employees, members=None):
 
     if case.auditee_id in employees:
         add(case.auditee_id, Firm("отвечает за проверяемый объект"))
-    held = Appointment.objects.filter(case.on_some_day(), employee__in=employees, school=case.school_id)
-    of_subject = Q(role=Role.DIRECTOR)
     if case.subject == Subject.ASSOCIATION and case.association_id:
         for member in members:
             if member.association_id == case.association_id and case.is_touched_by(member):
                 add(member.employee_id, f"член этого МО{dates(member)}")
-        of_subject |= Q(role__in=ASSOCIATION_ROLES, association=case.association_id)
-    for appointment in held.filter(of_subject):
+    for appointment in roles_that_bar(case, employees, known):
         if appointment.role == Role.DIRECTOR:
             add(appointment.employee_id, Firm(f"директор школы{dates(appointment)}"))
         else:
@@ -120,31 +141,59 @@ def reasons(case, employees, members=None):
         if programme.author_id in employees:
             add(programme.author_id, f"автор программы {programme}")
     if by_pk:
-        taught = CourseProgramme.teachers.through.objects.filter(courseprogramme__in=by_pk, employee__in=employees)
-        for programme, employee in taught.values_list("courseprogramme", "employee"):
+        if known is None:
+            taught = CourseProgramme.teachers.through.objects.filter(courseprogramme__in=by_pk, employee__in=employees)
+            taught = taught.values_list("courseprogramme", "employee")
+        else:
+            taught = [row for row in known.taught if row[0] in by_pk]
+        for programme, employee in taught:
             add(employee, f"ведёт программу {by_pk[programme]}")
     return found
 
 
-def exemptions(case, employees):
+def roles_that_bar(case, employees, known=None):
+    """Return the appointments of these people that keep them from auditing the case: director, chair or curator of the subject."""
+    association = case.association_id if case.subject == Subject.ASSOCIATION else None
+    if known is not None:
+        return [
+            row
+            for row in known.roles
+            if case.is_touched_by(row)
+            and (
+                row.role == Role.DIRECTOR
+                or (association and row.role in ASSOCIATION_ROLES and row.association_id == association)
+            )
+        ]
+    of_subject = Q(role=Role.DIRECTOR)
+    if association:
+        of_subject |= Q(role__in=ASSOCIATION_ROLES, association=association)
+    held = Appointment.objects.filter(case.on_some_day(), employee__in=employees, school=case.school_id)
+    return held.filter(of_subject)
+
+
+def exemptions(case, employees, known=None):
     """Return {employee pk: Exemption} of those whom the director lets audit this subject up to its last known day."""
     if case.association_id and case.subject == Subject.ASSOCIATION:
-        granted = Exemption.objects.filter(association=case.association_id)
+        subject = {"association_id": [case.association_id]}
     elif case.subject == Subject.PROGRAMME and case.programmes:
-        granted = Exemption.objects.filter(course_programme__in=case.programmes)
+        subject = {"course_programme_id": [programme.pk for programme in case.programmes]}
     else:
         return {}
     last = max((last for _, last in case.windows), default=None)
     if last is None or not employees:
         return {}
-    granted = granted.lasting_to(last).filter(school=case.school_id, employee__in=employees)
+    if known is not None:
+        [(name, pks)] = subject.items()
+        return {one.employee_id: one for one in known.granted if one.lasts_to(last) and getattr(one, name) in pks}
+    granted = Exemption.objects.filter(**{f"{name}__in": pks for name, pks in subject.items()}).lasting_to(last)
+    granted = granted.filter(school=case.school_id, employee__in=employees)
     return {one.employee_id: one for one in granted.order_by("until", "id")}
 
 
-def judge(case, employees):
+def judge(case, employees, known=None):
     """Return the Judgement on these people, by one query more than their reasons."""
-    members = memberships(case, employees)
-    found, granted = reasons(case, employees, members), exemptions(case, employees)
+    members = memberships(case, employees) if known is None else known.members
+    found, granted = reasons(case, employees, members, known), exemptions(case, employees, known)
     lifted = {
         pk: (granted[pk], why)
         for pk, why in found.items()

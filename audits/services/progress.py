@@ -52,6 +52,13 @@ def hand_over(pk, *, actor, to, reason, on=None):
         raise TransitionError(f"{to.short_name} уже отвечает за это действие: выберите другого.", field="to")
     if to.school_id != action.school_id or to.left_on is not None:
         raise TransitionError("Этот человек не работает в школе: выберите другого.", field="to")
+    handover = put_responsible(action, to, actor=actor, reason=reason, on=on)
+    letters.tell_handed_over(action, handover, actor)
+    return handover
+
+
+def put_responsible(action, to, *, actor, reason, on=None):
+    """Write who answers for a locked action now, whoever decided it, with its history; return the ActionHandover."""
     former = action.responsible
     handover = ActionHandover.objects.create(
         action=action, handed_from=former, handed_to=to, reason=reason, handed_on=fact_day(on), actor=actor
@@ -64,5 +71,4 @@ def hand_over(pk, *, actor, to, reason, on=None):
             sentence=f"Действие передано: {action.text}"[:300],
             changes={"ответственный": [former.short_name, to.short_name]},
         )  # fmt: skip
-    letters.tell_handed_over(action, handover, actor)
     return handover

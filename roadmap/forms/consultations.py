@@ -6,7 +6,7 @@ from django.utils import timezone
 from roadmap.models import Activity, Association, Consultation, Employee
 from roadmap.models.activity import Stage
 from roadmap.models.association import Focus
-from vsoko.forms import RecordForm
+from vsoko.forms import NO_PUPILS, RecordForm
 
 
 class ConsultationForm(RecordForm):
@@ -31,6 +31,7 @@ class ConsultationForm(RecordForm):
         )
         self.fields["association"].empty_label = "не выбрано"
         self.fields["association"].help_text = "Для кого консультация."
+        self.fields["outcome"].help_text = NO_PUPILS
         self.fields["focus"].help_text = "Если она не для одного МО."
         self.fields["focus"].choices = [("", "не выбрана"), *Focus.choices]
         self.helper.layout = Layout(

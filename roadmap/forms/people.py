@@ -23,8 +23,16 @@ class EmployeeForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.fields["gender"].choices = Employee.Gender.choices
         self.helper.layout = Layout(
-            Row(Column("last_name"), Column("first_name"), Column("patronymic")), "gender", "position", "email"
-        )
+            Row(Column("last_name"), Column("first_name"), Column("patronymic")), "gender", "position", "email",
+            Row(Column("consent_on"), Column("consent_withdrawn_on")),
+        )  # fmt: skip
+
+    def clean(self):
+        data = super().clean()
+        given, withdrawn = data.get("consent_on"), data.get("consent_withdrawn_on")
+        if withdrawn and (given is None or withdrawn < given):
+            self.add_error("consent_withdrawn_on", "Отзывают согласие после того, как его дали: проверьте обе даты.")
+        return data
 
 
 def role_choices(may_entrust):

@@ -22,6 +22,7 @@ class SchoolForm(RecordForm):
             "report_days", "objection_days", "plan_due_days", "most_due_changes", "check_after_days", "repeat_months",
             "reminder_days", "reminder_every", "audit_needs_papers", "indicator_days", "small_group", "unmarked_weight",
             "idle_minutes", "refusal_days", "second_factor_required",
+            "erase_after_days",
         )  # fmt: skip
         labels = {"city": "Место издания документов"}
 
@@ -43,6 +44,7 @@ class SchoolForm(RecordForm):
             Fieldset("Аудиты", "audit_needs_papers"),
             Fieldset("Показатели", "indicator_days", Row(Column("small_group"), Column("unmarked_weight"))),
             Fieldset("Вход", Row(Column("idle_minutes"), Column("refusal_days")), "second_factor_required"),
+            Fieldset("Персональные данные", "erase_after_days"),
         )  # fmt: skip
 
 

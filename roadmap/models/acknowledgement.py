@@ -22,6 +22,10 @@ class Acknowledgement(models.Model):
         "примечание", max_length=200, blank=True, help_text="«отпуск», «отказ, акт от 15.12.2020»."
     )
 
+    # What the signed sheet says of a reader whose data have been erased: a part of a paper that is kept whole.
+    signed_name = models.CharField("имя в листе", max_length=250, blank=True, editable=False)
+    signed_position = models.CharField("должность в листе", max_length=200, blank=True, editable=False)
+
     objects = OfDocumentQuerySet.as_manager()
 
     class Meta:

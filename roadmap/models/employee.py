@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import F, Q
 from django.urls import reverse
 
 from roadmap.permissions import manages_people
@@ -43,7 +44,13 @@ class Employee(SchoolOwned):
         "падежи", default=dict, blank=True, help_text="Что исправлено рукой: {поле карточки: {падеж: форма}}."
     )
     email = models.EmailField("рабочая почта", blank=True)
+    consent_on = models.DateField(
+        "согласие на обработку персональных данных", null=True, blank=True,
+        help_text="Дата отдельного документа, если школа его берёт: без согласия хранится то, чего требует работа.",
+    )  # fmt: skip
+    consent_withdrawn_on = models.DateField("согласие отозвано", null=True, blank=True)
     left_on = models.DateField("уволен", null=True, blank=True)
+    erased_on = models.DateField("обезличен", null=True, blank=True, editable=False)
 
     objects = EmployeeQuerySet.as_manager()
 
@@ -51,6 +58,15 @@ class Employee(SchoolOwned):
         verbose_name = "сотрудник"
         verbose_name_plural = "сотрудники"
         ordering = ["last_name", "first_name", "patronymic", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(consent_withdrawn_on=None) | Q(consent_withdrawn_on__gte=F("consent_on")),
+                name="consent_withdrawn_after_it_is_given",
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_on=None) | Q(erased_on__gte=F("left_on")), name="employee_erased_after_leaving"
+            ),
+        ]
 
     def __str__(self):
         return self.short_name

@@ -28,7 +28,9 @@ class YearFolder(Stateful, SchoolOwned):
     fingerprint = models.CharField("SHA-256 состава", max_length=64, blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="файл")
     problem = models.CharField("что помешало", max_length=300, blank=True)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="кто просил"
+    )
     requested_at = models.DateTimeField("заказана")
     # Moves on with every file: a worker that has died is known by its silence.
     beat_at = models.DateTimeField("последний признак работы")

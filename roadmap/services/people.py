@@ -12,7 +12,9 @@ from vsoko.models import User
 from vsoko.translit import latin
 from vsoko.workflow import NotAllowed, TransitionError
 
-CARD = ("last_name", "first_name", "patronymic", "gender", "position", "email")
+CARD = (
+    "last_name", "first_name", "patronymic", "gender", "position", "email", "consent_on", "consent_withdrawn_on",
+)  # fmt: skip
 REFUSAL = "Сотрудников ведут администратор, директор и заместитель по УВР; карточки директора и администратора — только они сами."
 
 
@@ -146,6 +148,8 @@ def dismiss(pk, *, actor, on):
 def bring_back(pk, *, actor):
     """Let a person who had left work again; the roles are given anew."""
     employee = locked(pk, actor)
+    if employee.erased_on:
+        raise TransitionError("Данные этого сотрудника стёрты: внесите его заново новой карточкой.")
     was, employee.left_on = employee.left_on, None
     employee.save(update_fields=["left_on"])
     User.objects.filter(pk=employee.user_id).update(is_active=True)

@@ -126,8 +126,24 @@ def _make(folder):
                 line = packed.add(entry, None if entry.withheld else stored_of(entry, actor))
                 line.note = line.note or ("" if line.path else "PDF не получился")
                 beat.tell(number)
+            add_data(packed, roadmap, contents)
             packed.add_inventory(f"Папка ВСОКО на {roadmap.year_words}", roadmap.school.short_name, contents.missing)
         _keep(folder, path, contents)
+
+
+def add_data(packed, roadmap, contents):
+    """Write the registers and records of the year as they are today, and the page that opens all of the folder."""
+    parts = list(archive_parts.values())
+    packed.add_index(
+        title=f"ВСОКО, {roadmap.year_words}",
+        school=roadmap.school.short_name,
+        made_on=timezone.localdate(),
+        missing=contents.missing,
+        registers=[
+            (title, packed.add_register(title, *facts)) for part in parts for title, *facts in part.registers(roadmap)
+        ],
+        records=[packed.add_records(rows) for part in parts for rows in part.records(roadmap)],
+    )
 
 
 @contextmanager

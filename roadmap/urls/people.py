@@ -1,6 +1,6 @@
 from django.urls import path
 
-from roadmap.views import cases, logins, people, roster, training
+from roadmap.views import cases, handover, logins, people, personal, roster, training
 
 urlpatterns = [
     path("people/", people.EmployeeList.as_view(), name="employee-list"),
@@ -17,6 +17,11 @@ urlpatterns = [
     path("people/<int:pk>/unlock/", logins.Unlock.as_view(), name="employee-unlock"),
     path("people/<int:pk>/second-step/reset/", logins.ResetSecondFactor.as_view(), name="employee-second-factor-reset"),
     path("people/<int:pk>/leave/", people.EmployeeLeave.as_view(), name="employee-leave"),
+    path("people/<int:pk>/handover/", handover.EmployeeHandover.as_view(), name="employee-handover"),
+    path("people/<int:pk>/data/", personal.EmployeeData.as_view(), name="employee-data"),
+    path("people/<int:pk>/data/file.json", personal.EmployeeDataJson.as_view(), name="employee-data-json"),
+    path("people/<int:pk>/data/file.xlsx", personal.EmployeeDataXlsx.as_view(), name="employee-data-xlsx"),
+    path("people/<int:pk>/erase/", personal.EmployeeErase.as_view(), name="employee-erase"),
     path("people/<int:pk>/roles/add/", people.AppointmentCreate.as_view(), name="appointment-create"),
     path("people/<int:pk>/training/add/", training.TrainingCreate.as_view(), name="training-create"),
     path("people/training/<int:pk>/edit/", training.TrainingEdit.as_view(), name="training-edit"),

@@ -16,14 +16,16 @@ from roadmap.forms.people import (
     InvitationForm,
     NewEmployeeForm,
 )
-from roadmap.models import Appointment, AssociationMember, DocumentItem, Employee, Training
+from roadmap.models import Appointment, AssociationMember, Employee, Training
 from roadmap.permissions import GROUP_ROLES, administers, forms_group, manages_people, manages_person
 from roadmap.services import appointments, people
+from roadmap.services.personal import sees_data
 from vsoko import lockout, second_factor
 from vsoko.forms import PlainForm
+from vsoko.holdings import held_by
 from vsoko.invitations import invitation_path, mail_invitation
 from vsoko.views.generic import SchoolDetailView, SchoolListView, ServiceFormView
-from vsoko.wording import day_num, plural
+from vsoko.wording import day_num
 
 
 class PeopleRight:
@@ -142,6 +144,7 @@ class EmployeeDetail(SchoolDetailView):
             may_manage=manages_person(user, employee),
             locked_until=lockout.locked_until(employee.user.username) if employee.user else None,
             factor=second_factor.factor_of(employee.user),
+            sees_data=sees_data(user, employee),
             sees_card=manages_people(user) or employee.user_id == user.pk,
             roles=[row for row in roles if row.ends_on is None or row.ends_on >= today],
             past_roles=[row for row in roles if row.ends_on and row.ends_on < today],
@@ -213,11 +216,10 @@ class EmployeeLeave(EmployeePage):
             return super().get_context_data(submit_label="Вернуть в список работающих", **kwargs)
         today = timezone.localdate()
         held = self.object.appointments.covering(today).select_related("association", "employee")
-        owed = self.object.document_items.filter(state__in=DocumentItem.OPEN).count()
         facts = [("Роли", "\n".join(row.title for row in held) or "нет")]
-        facts.append(("Открытые поручения", plural(owed, "поручение,поручения,поручений") if owed else "нет"))
         alone = any(appointments.is_only_director(row, today) for row in held)
-        return super().get_context_data(facts=facts, alone=alone, **kwargs)
+        owed = len(held_by(pk=self.object.pk))
+        return super().get_context_data(facts=facts, alone=alone, held=owed, **kwargs)
 
 
 class EmployeeInvite(OfEmployee, InvitingView):

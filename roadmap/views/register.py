@@ -1,16 +1,15 @@
 """The register of papers: everything the school has made, under one filter, and the same as a table for Excel."""
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Prefetch, Q
 from django.http import Http404
 from django.urls import reverse
 from django.views.generic import TemplateView
 
 from roadmap.document_filters import DocumentFilter
-from roadmap.models import Document, DocumentItem, DocumentKind
+from roadmap.models import Document, DocumentKind
 from roadmap.paper_links import is_about_a_record, subjects_of
 from roadmap.permissions import rights
-from vsoko.spreadsheet import Column
+from roadmap.register_columns import DOCUMENTS, ITEMS, READERS
 from vsoko.views.generic import SchoolListView, SchoolPageMixin
 from vsoko.views.spreadsheet import SpreadsheetMixin
 
@@ -23,11 +22,8 @@ class DocumentListView(SchoolListView):
 
     def get_queryset(self):
         papers = super().get_queryset().select_related("kind", "author", "activity").defer("text", "content")
-        done = Count("acknowledgements", filter=Q(acknowledgements__done_on__isnull=False))
         # Counting groups the rows, and grouped rows forget the order of their model.
-        return papers.annotate(readers_total=Count("acknowledgements"), readers_done=done).order_by(
-            "-created_at", "-id"
-        )
+        return papers.annotate(**READERS).order_by("-created_at", "-id")
 
     def get_context_data(self, **kwargs):
         mine = DocumentKind.objects.filter(school=self.request.user.school_id, by_hand=True)
@@ -69,33 +65,9 @@ class DocumentSubjectView(SchoolPageMixin, TemplateView):
         )
 
 
-def responsible_for(paper):
-    return ", ".join(dict.fromkeys(str(item.responsible) for item in paper.items.all() if item.responsible))
-
-
-def acquainted(paper):
-    return f"{paper.readers_done} из {paper.readers_total}" if paper.readers_total else ""
-
-
 class DocumentExport(SpreadsheetMixin, DocumentListView):
     file_name = "dokumenty"
-    columns = (
-        Column("Вид", 30, lambda paper: paper.kind.title),
-        Column("Заголовок", 60, lambda paper: paper.title),
-        Column("Номер", 12, lambda paper: paper.number),
-        Column("Дата", 12, lambda paper: paper.dated),
-        Column("Состояние", 24, lambda paper: paper.state_word),
-        Column("Год", 12, lambda paper: paper.roadmap and paper.roadmap.label),
-        Column("Пункт карты", 40, lambda paper: paper.activity),
-        Column("Орган", 30, lambda paper: paper.body_name),
-        Column("МО", 30, lambda paper: paper.association),
-        Column("Исполнитель", 20, lambda paper: paper.author),
-        Column("Ответственные", 40, responsible_for),
-        Column("Утверждён", 12, lambda paper: paper.approved_on),
-        Column("Кто утвердил", 20, lambda paper: paper.approver_name),
-        Column("Ознакомлены", 14, acquainted),
-    )
+    columns = DOCUMENTS
 
     def get_queryset(self):
-        points = Prefetch("items", DocumentItem.objects.select_related("responsible"))
-        return super().get_queryset().select_related("roadmap", "association").prefetch_related(points)
+        return super().get_queryset().select_related("roadmap", "association").prefetch_related(ITEMS)

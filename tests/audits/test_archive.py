@@ -51,6 +51,9 @@ def test_a_file_beside_an_official_secret_is_withheld(world, audit):
     proof(world, "pasport.pdf", item=item_of(world, audit, "BZ-01"))
     [row] = archive.entries(world.roadmap)
     assert row.withheld == "служебные сведения, файл не прилагается"
+    plain = item_of(world, audit, "MO-01")
+    [items] = [rows for rows in archive.records(world.roadmap) if rows.model is ChecklistItem]
+    assert list(items) == [plain]
 
 
 def test_what_an_audit_owes_is_named_once_for_each_audit(world, audit):

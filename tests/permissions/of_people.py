@@ -21,6 +21,21 @@ def colleague(world):
     return make_employee(world.school, "Резинкина", email="rezinkina@example.org")
 
 
+def holder(world):
+    """Return somebody who answers for a row of the year."""
+    person = make_employee(world.school, "Точилкина")
+    world.roadmap.activities.first().responsible.create(employee=person)
+    return person
+
+
+def own_card(world):
+    return world.teacher.employee
+
+
+def gone(world):
+    return make_employee(world.school, "Ушедшая", left_on="2021-06-01")
+
+
 def boss(world):
     return world.director.employee
 
@@ -201,6 +216,14 @@ SUBJECTS = {
     "refusal-list": Subject(refused, args=lambda row: []),
     "employee-leave": of(colleague, typed=DAY),
     "employee-leave director": of(boss, typed=DAY),
+    "employee-handover": of(
+        holder, typed=words(basis="Приказ № 1"), query=lambda world, record: f"to={world.teacher.employee.pk}"
+    ),
+    "employee-data": of(colleague),
+    "employee-data-json": of(colleague),
+    "employee-data-xlsx": of(colleague),
+    "employee-data own": of(own_card),
+    "employee-erase": of(gone, typed=words(basis="Приказ № 1", sure="on")),
     "appointment-create": of(colleague, typed=curator_role),
     "appointment-create secretary": of(colleague, typed=words(role="secretary")),
     "appointment-create administrator": of(colleague, typed=words(role="administrator")),

@@ -31,7 +31,7 @@ def year(db):
 def test_windows_is_told_that_names_are_in_utf_8(year):
     year.order("112-од")
     _, packed = year.pack()
-    assert all(info.flag_bits & 0x800 for info in packed.infolist())
+    assert all(info.flag_bits & 0x800 for info in packed.infolist() if not info.filename.isascii())
     assert not any(set(info.filename) & set('<>:"\\|?*') for info in packed.infolist())
 
 
@@ -80,7 +80,7 @@ def test_two_papers_of_one_name_are_two_files(year):
     for _ in range(2):
         year.order()
     _, packed = year.pack()
-    names = [name for name in packed.namelist() if not name.startswith("Опись")]
+    names = [name for name in packed.namelist() if name.endswith(".pdf") and name != "Опись.pdf"]
     assert len(set(names)) == 2
     assert names[1].endswith(" (2).pdf")
 

@@ -1,14 +1,19 @@
 """Папка года: one ZIP of all that a year has left, with an inventory that names every file and whatever is missing."""
 
 import hashlib
+import io
+import json
 import os
+import re
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from roadmap.models import Document, DocumentKind, YearFolder
 from roadmap.permissions import Role
@@ -46,14 +51,40 @@ def test_the_folder_holds_what_was_approved_with_its_scan_and_its_readers(year):
     folder, packed = year.pack()
     case = "01-05 Приказы по основной деятельности"
     assert packed.testzip() is None
-    assert packed.namelist() == [
+    assert [name for name in packed.namelist() if "/" not in name or name.startswith(case)] == [
         f"{case}/2020-12-14 № 112-од Приказ «О создании ВСОКО».pdf",
         f"{case}/2020-12-14 № 112-од Скан — Приказ «О создании ВСОКО».png",
         f"{case}/2020-12-14 № 112-од Лист ознакомления — Приказ «О создании ВСОКО».pdf",
+        "index.html",
         "Опись.xlsx",
         "Опись.pdf",
     ]
     assert (folder.done, folder.total) == (3, 3)
+
+
+def test_the_whole_year_opens_without_the_program(year):
+    paper = year.order("112-од", title="О создании ВСОКО")
+    make_activity(year.roadmap, title="Создать «рабочую группу»")
+    _, packed = year.pack()
+    page = packed.read("index.html").decode()
+    links = [unquote(link) for link in re.findall(r'(?:href)="([^"]+)"', page)]
+    names = set(packed.namelist())
+    assert set(links) <= names
+    assert names - set(links) == {"index.html", "Опись.pdf"}  # the inventory for printing lies beside that for Excel
+    assert "О создании ВСОКО" in page
+
+    people = json.loads(packed.read("Реестры и записи/Сотрудники.json"))
+    papers = json.loads(packed.read("Реестры и записи/Документы.json"))
+    assert papers["fields"]["title"] == "заголовок"
+    [row] = papers["rows"]
+    assert (row["id"], row["number"], row["content_hash"]) == (paper.pk, "112-од", paper.content_hash)
+    assert {"content", "token"}.isdisjoint(row)
+    [author] = [one for one in people["rows"] if one["user_id"] == row["author_id"]]
+    assert author["last_name"] == year.deputy.employee.last_name
+    assert "email" not in author
+    sheet = load_workbook(io.BytesIO(packed.read("Реестры и записи/Дорожная карта.xlsx"))).active
+    assert [line[1] for line in sheet.iter_rows(values_only=True)] == ["Мероприятие", "Создать «рабочую группу»"]
+    assert {f"Реестры и записи/{name}.xlsx" for name in ("Документы", "Аудиты", "Заключения", "Действия")} <= names
 
 
 def test_the_bytes_are_those_that_the_program_keeps(year):
@@ -70,7 +101,8 @@ def test_official_secrets_have_a_line_and_no_file(year):
     DocumentKind.objects.filter(school=year.school, code="D01").update(restricted=True)
     year.order("112-од")
     _, packed = year.pack()
-    assert packed.namelist() == ["Опись.xlsx", "Опись.pdf"]
+    assert [name for name in packed.namelist() if "/" not in name] == ["index.html", "Опись.xlsx", "Опись.pdf"]
+    assert json.loads(packed.read("Реестры и записи/Документы.json"))["rows"] == []
     [line] = lines_of(packed)
     assert (line["Файл"], line["SHA-256"]) == (None, None)
     assert line["Примечание"] == "служебные сведения, файл не прилагается"

@@ -36,7 +36,9 @@ class Notification(SchoolOwned):
         LATE = "late", "просрочено у других"
         DIGEST = "digest", "сводка"
 
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications", verbose_name="кому"
+    )
     channel = models.CharField("канал", max_length=10, choices=Channel.choices)
     kind = models.CharField("вид", max_length=10, choices=Kind.choices)
     dedupe_key = models.CharField("ключ", max_length=200, unique=True)

@@ -27,7 +27,9 @@ class Rendering(Stateful, SchoolOwned):
     state = models.CharField("состояние", max_length=10, choices=State.choices, default=State.QUEUED)
     file = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
     problem = models.CharField("что помешало", max_length=300, blank=True)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто просил"
+    )
     requested_at = models.DateTimeField("заказан", auto_now_add=True)
     started_at = models.DateTimeField("начат", null=True, blank=True)
     finished_at = models.DateTimeField("закончен", null=True, blank=True)

@@ -83,6 +83,10 @@ class School(models.Model):
         "сколько дней хранить отказы", default=90, validators=[MinValueValidator(1), MaxValueValidator(366)],
         help_text="В журнале отказов есть адреса в сети: дольше, чем нужно для разбора, их не держат.",
     )  # fmt: skip
+    erase_after_days = models.PositiveSmallIntegerField(
+        "стирать данные уволенного", default=30,
+        help_text="Не раньше чем через столько календарных дней после увольнения. 0: в тот же день.",
+    )  # fmt: skip
     reminded_on = models.DateField("напоминания разосланы", null=True, blank=True, editable=False)
     audit_needs_papers = models.BooleanField(
         "завершать аудит только с обязательными документами", default=False,

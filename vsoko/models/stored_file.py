@@ -23,7 +23,9 @@ class StoredFile(SchoolOwned):
     previous = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="next", verbose_name="прежняя версия"
     )
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="кто загрузил"
+    )
     uploaded_at = models.DateTimeField("загружен", auto_now_add=True)
 
     class Meta:

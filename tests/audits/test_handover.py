@@ -1,0 +1,177 @@
+"""Handover: what a person holds passes in one step; what impartiality or the rules forbid is left and named."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from audits.models import EffectivenessCheck, Indicator
+from roadmap.models import ActivityResponsible, Appointment, Document
+from roadmap.permissions import Role
+from roadmap.services import handover
+from roadmap.services.people import dismiss
+from tests.audits.life import fresh, verified
+from tests.factories import approve_paper, make_audit, make_criterion, make_employee, make_paper
+from tests.worlds import make_finding, make_world, reported_audit
+from vsoko.holdings import held_by
+from vsoko.models import HistoryEntry, Notification
+from vsoko.wording import NBSP
+from vsoko.workflow import NotAllowed, TransitionError
+
+pytestmark = pytest.mark.django_db
+BASIS = "Приказ от 01.06.2021 № 50-од"
+
+
+class Leaving:
+    """An auditor who holds one record of almost every kind."""
+
+    def __init__(self):
+        self.world = world = make_world()
+        self.person = person = world.auditor.employee
+        audit = reported_audit(world)
+        finding = make_finding(world, audit)
+        self.check = verified(world, audit, finding)
+        self.audit = make_audit(
+            world.roadmap, lead=world.head.employee, auditee=world.chair.employee, association=world.association,
+            state="in_progress", starts_on=date(2021, 6, 1), ends_on=timezone.localdate(), started_on=date(2021, 6, 1),
+        )  # fmt: skip
+        self.audit.team.create(employee=person)
+        self.audit.meetings.create(position=1, day=date(2021, 6, 2), stage="interview", auditor=person)
+        self.draft = make_paper(world.school, author=world.deputy, roadmap=world.roadmap, title="Справка")
+        Document.objects.filter(pk=self.draft.pk).update(author=world.auditor)
+        order = make_paper(
+            world.school,
+            author=world.deputy,
+            roadmap=world.roadmap,
+            items=[{"text": "Обучить.", "responsible": person}],
+        )
+        self.point = approve_paper(order, director=world.director).items.get()
+        self.activity = world.roadmap.activities.get(stage="audits")
+        ActivityResponsible.objects.create(activity=self.activity, role="auditor", employee=person, is_main=True)
+        self.criterion = make_criterion(world.school, responsible=person)
+        self.indicator = Indicator.objects.filter(school=world.school, method="share").first()
+        Indicator.objects.filter(pk=self.indicator.pk).update(responsible=person)
+        Notification.objects.all().delete()
+
+    def pass_to(self, to, actor=None):
+        return handover.hand_over(self.person.pk, actor=actor or self.world.deputy, to=to.employee, basis=BASIS)
+
+
+def words(answer):
+    return answer.content.decode().replace(NBSP, " ")
+
+
+def sentences(obj):
+    return [(entry.sentence, entry.comment) for entry in HistoryEntry.objects.of(obj)]
+
+
+def test_everything_passes_at_once_but_what_the_other_may_not_have(client):
+    leaving = Leaving()
+    world, person, teacher = leaving.world, leaving.person, leaving.world.teacher
+    address = reverse("employee-handover", args=[person.pk])
+    client.force_login(world.deputy)
+    client.get("/")
+    with CaptureQueriesContext(connection) as queries:
+        page = words(client.get(address, {"to": teacher.employee.pk}))
+    assert "член этого МО" in page
+    assert "исполняет или исполнял(а) действие" in page
+    assert (
+        len(queries) == 21
+    )  # of every kind that may not pass to somebody its rows are asked for; more rows ask for no more
+    another = make_audit(
+        world.roadmap, lead=person, auditee=world.chair.employee, association=world.association, state="in_progress"
+    )
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address, {"to": teacher.employee.pk})
+    assert len(queries) == 21
+    another.delete()
+    with CaptureQueriesContext(connection) as queries:
+        client.get(address)
+    assert len(queries) <= 15
+    unsaid = client.post(address, {"to": teacher.employee.pk, "basis": ""})
+    assert unsaid.status_code == 422
+    assert HistoryEntry.objects.filter(action="roadmap.employee.hand_over").count() == 0
+
+    answer = words(client.post(address, {"to": teacher.employee.pk, "basis": BASIS}, follow=True))
+    assert "Передано: 6 записей" in answer
+    assert "Осталось: 3 записи" in answer
+    for record in (leaving.point, leaving.criterion, leaving.indicator):
+        assert fresh(record).responsible == teacher.employee
+    for record in (leaving.draft, leaving.point, leaving.activity, leaving.criterion, leaving.indicator):
+        assert ("Передано другому", BASIS) in sentences(record)
+    assert fresh(leaving.draft).author == teacher
+    assert leaving.activity.responsible.get().employee == teacher.employee
+    today = timezone.localdate()
+    roles = Appointment.objects.filter(role=Role.AUDITOR)
+    assert [row.employee for row in roles.covering(today)] == [teacher.employee]
+    assert roles.get(employee=person).ends_on == today - timedelta(days=1)
+    assert roles.get(employee=teacher.employee).basis == BASIS
+    [letter] = Notification.objects.filter(recipient=teacher)
+    assert "6 записей" in letter.subject.replace(NBSP, " ")
+    assert BASIS in letter.text
+
+    # What he may not have goes to somebody else, and then there is nothing to pass.
+    assert [name for name, _, _ in held_by(pk=person.pk)] == ["audits", "audits", "checks"]
+    passed, left = leaving.pass_to(world.secretary)
+    assert passed == 1
+    assert {one.why for one in left} == {f"{world.secretary.employee.short_name} не входит в рабочую группу аудитором."}
+    assert fresh(leaving.check).checker == world.secretary.employee
+    Appointment.objects.create(
+        school=world.school,
+        employee=world.secretary.employee,
+        role=Role.AUDITOR,
+        working_group=world.roadmap.working_group,
+    )
+    assert leaving.pass_to(world.secretary) == (2, [])
+    assert [member.employee for member in leaving.audit.team.all()] == [world.secretary.employee]
+    assert leaving.audit.meetings.get().auditor == world.secretary.employee
+    with pytest.raises(TransitionError, match="передавать нечего"):
+        leaving.pass_to(world.secretary)
+
+
+def test_whoever_audits_never_answers_for_the_subject_and_whoever_judges_never_acts():
+    world = make_world()
+    audit = reported_audit(world)
+    check = verified(world, audit, make_finding(world, audit))
+    EffectivenessCheck.objects.filter(pk=check.pk).update(checker=world.secretary.employee)
+    chair, secretary, auditor = (one.employee for one in (world.chair, world.secretary, world.auditor))
+    assert handover.hand_over(chair.pk, actor=world.director, to=secretary, basis=BASIS) == (2, [])
+    assert fresh(audit).auditee == secretary
+    assert Appointment.objects.get(role=Role.CHAIR, employee=secretary).association == world.association
+
+    [left] = handover.hand_over(secretary.pk, actor=world.director, to=auditor, basis=BASIS)[1]
+    assert "этот аудит проверяет" in left.why
+    assert fresh(check).checker == auditor
+    # The only keeper of roles passes his own one, and only to somebody who can log in.
+    administrator, silent = world.administrator.employee, make_employee(world.school, "Безвходова")
+    with pytest.raises(TransitionError, match="нет входа"):
+        handover.hand_over(administrator.pk, actor=world.director, to=silent, basis=BASIS)
+    with pytest.raises(NotAllowed):
+        handover.hand_over(administrator.pk, actor=world.deputy, to=secretary, basis=BASIS)
+
+
+def test_only_who_keeps_the_card_hands_over_and_the_rest_stands_on_the_desk(client):
+    leaving = Leaving()
+    world, person = leaving.world, leaving.person
+    with pytest.raises(NotAllowed):
+        leaving.pass_to(world.teacher, actor=world.head)
+    gone = make_employee(world.school, "Ушедшая", left_on=date(2021, 1, 1))
+    for nobody in (gone, person):
+        with pytest.raises(TransitionError, match="другому работающему"):
+            handover.hand_over(person.pk, actor=world.deputy, to=nobody, basis=BASIS)
+    with pytest.raises(TransitionError, match="основание"):
+        handover.hand_over(person.pk, actor=world.deputy, to=world.teacher.employee, basis=" ")
+
+    client.force_login(world.deputy)
+    told = f"Передать дела: {person.short_name}".replace(NBSP, " ")
+    assert told not in words(client.get("/"))
+    assert "Не передано: 9 записей" in words(client.get(reverse("employee-leave", args=[person.pk])))
+    dismiss(person.pk, actor=world.deputy, on=timezone.localdate())
+    desk = words(client.get("/"))
+    assert told in desk
+    assert "не передано: 8 записей" in desk
+    client.force_login(world.teacher)
+    assert told not in words(client.get("/"))
