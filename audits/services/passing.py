@@ -9,6 +9,7 @@ from audits.models import (
     AuditProgramme,
     CorrectivePlan,
     Criterion,
+    DevelopmentGoal,
     EffectivenessCheck,
     Finding,
     ImprovementItem,
@@ -165,6 +166,10 @@ def held_indicators():
     return Indicator.objects.filter(is_active=True).select_related("school")
 
 
+def held_goals():
+    return DevelopmentGoal.objects.filter(state=DevelopmentGoal.State.ACTIVE).select_related("school")
+
+
 def held_measures():
     waiting = (ImprovementItem.State.PROPOSED, ImprovementItem.State.ACCEPTED)
     return ImprovementItem.objects.filter(state__in=waiting).select_related("school", "analysis__roadmap")
@@ -194,6 +199,7 @@ def register():
         ),
         "criteria": answered("Критерии", held_criteria, "question", ("criterion-detail", "pk")),
         "indicators": answered("Показатели", held_indicators, "name", ("indicator-detail", "pk")),
+        "goals": answered("Цели программы развития", held_goals, "text", ("goal-detail", "pk")),
         "measures": answered(
             "Меры по совершенствованию", held_measures, "text", ("improvement-list", "analysis__roadmap")
         ),
