@@ -7,7 +7,7 @@ from vsoko.models import School
 class FirstVisitMiddleware:
     """Leads every visitor to the set-up page until a school exists."""
 
-    open_paths = ("/static/", "/setup/")
+    open_paths = ("/static/", "/setup/", "/healthz", "/readyz")
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,7 +1,7 @@
 from django.contrib.auth import views as auth
 from django.urls import include, path
 
-from vsoko.views import accounts, calendar_feed, desk, files, history, notices, rendering, saved_filters, search
+from vsoko.views import accounts, calendar_feed, desk, files, health, history, notices, rendering, saved_filters, search
 
 urlpatterns = [
     path("", desk.Desk.as_view(), name="desk"),
@@ -31,6 +31,8 @@ urlpatterns = [
     path("saved/<slug:listing>/new/", saved_filters.SavedFilterCreate.as_view(), name="saved-create"),
     path("saved/<int:pk>/rename/", saved_filters.SavedFilterRename.as_view(), name="saved-rename"),
     path("saved/<int:pk>/delete/", saved_filters.SavedFilterDelete.as_view(), name="saved-delete"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("", include("roadmap.urls")),
     path("", include("audits.urls")),
 ]

@@ -16,8 +16,8 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DATA, FILES = "data/", "files/"
 PIECE = 1024 * 1024
-# Whoever works now enters again, and what is found by words is worked out anew from the records.
-LEFT_OUT = {"sessions.session", "vsoko.searchentry"}
+# Whoever works now enters again, what is found by words is worked out anew from the records, and workers are of the server.
+LEFT_OUT = {"sessions.session", "vsoko.searchentry", "vsoko.workersign"}
 
 
 class BadCopy(ValueError):

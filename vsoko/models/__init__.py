@@ -7,6 +7,7 @@ from vsoko.models.school import School, SchoolOwned, SchoolQuerySet
 from vsoko.models.search import SearchEntry
 from vsoko.models.stored_file import StoredFile
 from vsoko.models.user import User
+from vsoko.models.worker_sign import WorkerSign
 
 __all__ = [
     "CalendarPeriod",
@@ -20,4 +21,5 @@ __all__ = [
     "SearchEntry",
     "StoredFile",
     "User",
+    "WorkerSign",
 ]
