@@ -23,7 +23,7 @@ FORBIDDEN = {403, 404, 405, 409, 422}
 @pytest.fixture(scope="module")
 def made(django_db_setup, django_db_blocker):
     """Both schools, written once for this module and taken back after it: no test leaves a change in them."""
-    tasks = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+    tasks = dict.fromkeys(("default", "waiting"), {"BACKEND": "django_tasks.backends.dummy.DummyBackend"})
     with django_db_blocker.unblock(), override_settings(TASKS=tasks), transaction.atomic():
         yield Schools()
         transaction.set_rollback(True)

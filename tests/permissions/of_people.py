@@ -1,13 +1,21 @@
 """Accounts, people, associations and what the school decides about itself: the records behind their addresses."""
 
+from datetime import timedelta
 from urllib.parse import urlencode
+
+from django.utils import timezone
 
 from roadmap.models import CourseProgramme, LegalAct
 from roadmap.services.drafts import kind_of
 from tests.factories import make_association, make_employee
 from tests.permissions.subjects import Subject, of, page, teacher_of, words
 from vsoko import invitations
-from vsoko.models import CalendarPeriod, Notification
+from vsoko.models import CalendarPeriod, Notification, WorkerSign
+
+
+def busy_worker(world):
+    """A worker whose sign of life outlasts the tests."""
+    return WorkerSign.objects.create(worker=f"{world.school.pk}", seen_at=timezone.now() + timedelta(days=1))
 
 
 def colleague(world):
@@ -101,6 +109,8 @@ SUBJECTS = {
     "notification-read": of(notice),
     "notification-read-all": page(),
     "search": page(query=lambda world, record: urlencode({"q": "аудит"})),
+    "healthz": page(public=True),
+    "readyz": of(busy_worker, args=lambda sign: [], foreign=False, public=True),
     "login": page(public=True, secret=True, quiet=True),
     "logout": page(public=True, secret=True, quiet=True),
     "setup": page(public=True, secret=True, quiet=True),
