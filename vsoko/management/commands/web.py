@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.core.management import BaseCommand
 
 from vsoko.launch import web
@@ -9,7 +8,4 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         web.leave_on_signals()
-        server = web.server_on(web.hold_port())
-        self.stdout.write(f"ВСОКО отвечает на {settings.HOST}:{settings.PORT}")
-        self.stdout.flush()
-        server.run()
+        web.server_on(web.hold_port()).run()
