@@ -1,7 +1,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python
 
-.PHONY: run test bench lint format
+.PHONY: run test bench lint format wheels
 
 run:  ## start the product: PORT, HOST and DEMO=0 change how
 	@$(PYTHON) vsoko/launch/prepare.py requirements.txt
@@ -22,6 +22,10 @@ lint: tools
 format: tools
 	$(RUN) -m ruff check --fix .
 	$(RUN) -m ruff format .
+
+wheels:  ## all packages as files, for a server without internet
+	@$(PYTHON) vsoko/launch/prepare.py requirements.txt
+	@$(RUN) -m pip wheel --quiet --requirement requirements.txt --wheel-dir wheels
 
 .PHONY: tools
 tools:

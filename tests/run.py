@@ -10,6 +10,7 @@ import sys
 from tests import postgres
 from tests.browser.chromium import CHROMIUM
 from tests.office import SOFFICE
+from tests.proxy import NGINX
 
 WORKERS = 4  # of two cores: while one waits for the browser, a worker or the database, another goes on
 # Tests of a file share what is dear to make and go to one worker; the order is that of tests/conftest.py.
@@ -25,6 +26,8 @@ def main(arguments):
             missing.append("Chromium не найден: страницы в браузере не проверены")
         if SOFFICE is None:
             missing.append("LibreOffice не найден: файлы Word другой программой не открыты")
+        if NGINX is None:
+            missing.append("nginx не найден: сервер из нескольких процессов не проверен")
         if missing and os.environ.get("CI") == "true":
             return "; ".join(missing)
         code = run("SQLite", arguments, DATABASE_URL="", NOT_RUN="; ".join(missing))

@@ -193,7 +193,7 @@ def test_nothing_depends_on_one_machine():
 def test_whatever_is_imported_is_required_by_name():
     """What another package happens to bring along may be gone with its next version."""
     required = (ROOT / "requirements.txt").read_text() + (ROOT / "tests/requirements.txt").read_text()
-    names = {line.split("==")[0].lower() for line in required.splitlines() if "==" in line}
+    names = {re.split(r"==|\[", line)[0].lower() for line in required.splitlines() if "==" in line}
     known, own = packages_distributions(), {*ROOMS, "tests", *sys.stdlib_module_names}
     missing = {
         f"{name(path)}: {module}"

@@ -40,6 +40,14 @@ def number(name, default, least=0):
     return int(raw)
 
 
+def choice(name, allowed):
+    """Return a variable that is one of the allowed words; the first stands where nothing is said."""
+    chosen = text(name, allowed[0])
+    if chosen not in allowed:
+        raise ImproperlyConfigured(f"{name}: ожидается {' или '.join(allowed)}, получено «{chosen}».")
+    return chosen
+
+
 def secret_key(folder: Path):
     """Return SECRET_KEY from the environment, or the one generated once in the data folder."""
     if os.environ.get("SECRET_KEY"):

@@ -13,7 +13,7 @@ from vsoko.wording import lasting
 class FirstVisitMiddleware:
     """Leads every visitor to the set-up page until a school exists."""
 
-    open_paths = ("/static/", "/setup/")
+    open_paths = ("/static/", "/setup/", "/healthz", "/readyz")
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -6,7 +6,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 
 from vsoko import environment
-from vsoko.launch import address
+from vsoko.launch import address, object_store
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(environment.text("DATA_DIR", str(BASE_DIR / "data")))
@@ -127,8 +127,11 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "files"
+S3_BUCKET = environment.text("S3_BUCKET")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": object_store.storage(S3_BUCKET)
+    if S3_BUCKET
+    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "vsoko.launch.storage.StaticStorage"},
 }
 # Copies of the installation: where they lie, and of how many days. Another disk than that of the data outlives it.
@@ -186,8 +189,11 @@ SESSION_COOKIE_NAME = "vsoko_session"
 CSRF_COOKIE_NAME = "vsoko_csrf"
 
 # A school's server on a LAN often has no certificate; with HTTPS=1 everything is closed to plain http.
+TRUSTED_PROXY = environment.text("TRUSTED_PROXY", "127.0.0.1")
 if environment.flag("HTTPS"):
     SECURE_SSL_REDIRECT = True
+    # Whoever watches over the processes asks each of them, past the proxy.
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
@@ -200,8 +206,15 @@ if environment.flag("HTTPS"):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "filters": {"no_keys": {"()": "vsoko.logs.HideKeys"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["no_keys"]}},
+    "formatters": {
+        "line": {"()": "vsoko.logs.Line", "format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+        "json": {"()": "vsoko.logs.JsonLine"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": environment.choice("LOG_FORMAT", ["line", "json"]),
+        }
+    },
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
 }

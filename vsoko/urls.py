@@ -6,6 +6,7 @@ from vsoko.views import (
     calendar_feed,
     desk,
     files,
+    health,
     history,
     notices,
     rendering,
@@ -47,6 +48,8 @@ urlpatterns = [
     path("saved/<slug:listing>/new/", saved_filters.SavedFilterCreate.as_view(), name="saved-create"),
     path("saved/<int:pk>/rename/", saved_filters.SavedFilterRename.as_view(), name="saved-rename"),
     path("saved/<int:pk>/delete/", saved_filters.SavedFilterDelete.as_view(), name="saved-delete"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
     path("", include("roadmap.urls")),
     path("", include("audits.urls")),
 ]

@@ -14,7 +14,12 @@ from roadmap.services.drafts import kind_of
 from tests.factories import PASSWORD, make_association, make_employee, make_user
 from tests.permissions.subjects import Subject, of, page, shared, stored, teacher_of, words
 from vsoko import invitations
-from vsoko.models import CalendarPeriod, Copy, Notification, Refusal, SecondFactor
+from vsoko.models import CalendarPeriod, Copy, Notification, Refusal, SecondFactor, WorkerSign
+
+
+def busy_worker(world):
+    """A worker whose sign of life outlasts the tests."""
+    return WorkerSign.objects.create(worker=f"{world.school.pk}", seen_at=timezone.now() + timedelta(days=1))
 
 
 def colleague(world):
@@ -173,6 +178,8 @@ SUBJECTS = {
     "notification-read": of(notice),
     "notification-read-all": page(),
     "search": page(query=lambda world, record: urlencode({"q": "аудит"})),
+    "healthz": page(public=True),
+    "readyz": of(busy_worker, args=lambda sign: [], foreign=False, public=True),
     "login": page(public=True, secret=True, quiet=True),
     "login-code": page(public=True, secret=True, quiet=True),
     "second-factor": page(PROOF, quiet=True),

@@ -1,6 +1,5 @@
 """The page of notices, the count above every page, and the calendar behind a secret link."""
 
-import logging
 from datetime import date
 
 import pytest
@@ -80,11 +79,3 @@ def test_the_calendar_has_the_duties_with_a_day_until_its_link_is_revoked(visit,
     client.force_login(user)
     client.post(reverse("calendar-link-revoke"))
     assert client.get(address).status_code == 404
-
-
-def test_no_key_of_an_address_stands_in_the_log(client, caplog):
-    make_school()
-    with caplog.at_level(logging.WARNING, "django.request"):
-        client.get(reverse("calendar-feed", args=["taina-463"]))
-    assert "Not Found: /feeds/…/duties.ics" in caplog.text
-    assert "taina-463" not in caplog.text

@@ -17,9 +17,9 @@ FORMAT = 1
 MANIFEST = "manifest.json"
 DATA, FILES = "data/", "files/"
 PIECE = 1024 * 1024
-# Whoever works now enters again, what is found by words is worked out anew from the records, and the list of copies tells of
-# the folder of this installation only.
-LEFT_OUT = {"sessions.session", "vsoko.session", "vsoko.searchentry", "vsoko.copy"}
+# Whoever works now enters again, what is found by words is worked out anew from the records, workers are of the server, and the
+# list of copies tells of the folder of this installation only.
+LEFT_OUT = {"sessions.session", "vsoko.session", "vsoko.searchentry", "vsoko.workersign", "vsoko.copy"}
 
 
 class BadCopy(ValueError):

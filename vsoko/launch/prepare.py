@@ -3,7 +3,7 @@
     python3 vsoko/launch/prepare.py requirements.txt [tests/requirements.txt] [--tests]
 
 Whatever is already there is left alone, so a second call takes a moment. A library that only a part of the product
-needs (Pango for PDF, Chromium and LibreOffice for tests) is installed by apt where that may be done without a question, and
+needs (Pango for PDF; Chromium, LibreOffice and nginx for tests) is installed by apt where that may be done without a question, and
 otherwise named in one line.
 """
 
@@ -39,6 +39,8 @@ def main():
             install_from_debian(PANGO, "Без Pango работает всё, кроме PDF.")
         if options.tests and shutil.which("soffice") is None:
             install_from_debian(["libreoffice-writer-nogui"], "Без него файлы Word не открываются другой программой.")
+        if options.tests and not Path("/usr/sbin/nginx").exists():
+            install_from_debian(["nginx-light"], "Без него сервер из нескольких процессов не проверяется.")
         # Playwright brings a program of its own that needs libatomic.
         if options.tests and not (any(map(shutil.which, CHROMIUM_NAMES)) and loads("libatomic.so.1")):
             install_from_debian(

@@ -11,6 +11,7 @@ from vsoko.models.second_factor import ReserveCode, SecondFactor
 from vsoko.models.session import Session
 from vsoko.models.stored_file import StoredFile
 from vsoko.models.user import User
+from vsoko.models.worker_sign import WorkerSign
 
 __all__ = [
     "CalendarPeriod",
@@ -29,4 +30,5 @@ __all__ = [
     "Session",
     "StoredFile",
     "User",
+    "WorkerSign",
 ]

@@ -7,7 +7,9 @@ import threading
 from django_tasks_db.management.commands.db_worker import Command as DatabaseWorker
 
 from vsoko import pdf
-from vsoko.launch import worker
+from vsoko.launch import pulse, worker
+
+TIME_TO_SIGN_OFF = 5  # seconds
 
 
 class Command(DatabaseWorker):
@@ -20,16 +22,19 @@ class Command(DatabaseWorker):
     def handle(self, *, attended, **options):
         if attended:
             threading.Thread(target=leave_with_parent, daemon=True).start()
-        stopping = threading.Event()
+        name, stopping = worker.worker_id(), threading.Event()
         threading.Thread(target=worker.keep_round, args=[stopping], daemon=True).start()
+        pulsing = threading.Thread(target=pulse.keep_signing, args=[name, stopping], daemon=True)
+        pulsing.start()
         worker.take_over()
         # Somebody waits for the first paper of the day as for any other.
         pdf.warm_up()
         try:
             # Always our own name: the next worker reads from it whether this one is still alive.
-            super().handle(**{**options, "worker_id": worker.worker_id()})
+            super().handle(**{**options, "worker_id": name})
         finally:
             stopping.set()
+            pulsing.join(TIME_TO_SIGN_OFF)
 
     def configure_logging(self, verbosity):
         """Settings decide what is logged; the farewell at every stop is no warning."""
