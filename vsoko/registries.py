@@ -285,16 +285,13 @@ menu = Registry()
 pdf_sources = Registry()
 saved_lists = Registry()  # URL name of a list -> the conditions of its query that a person may keep under a name
 frame_parts = Registry()
-# What the login shows of the one school of an installation: f(school) returns a context.
-gate_parts = Registry()
+gate_parts = Registry()  # name -> f(school): what the login shows of the one school of an installation, a context
 file_owners = FileOwners()
 archive_parts = Registry()
 row_origins = Registry()  # name -> f(row of the plan, user): {label, url, words} of what it came from, or None
 user_relations = ["school"]  # what is fetched together with the user of a request, in the same query
 user_facts = {}  # name -> expression, in the same query, too; of one with many values each of `user.rows` has one
-powerful = (
-    Registry()
-)  # name -> f(user): whose login opens those of others, so that a school may ask a second step of it
+powerful = Registry()  # name -> f(user): whose login opens those of others: a school may ask a second step of it
 overseers = Registry()  # name -> f(school): users who get a copy of what is late at others
 school_parts = Registry()  # name -> f(school): what a new school starts with (kinds of papers, acts, criteria)
 paper_sources = Registry()  # "audit", "association" -> PaperSource: the records that papers are made of

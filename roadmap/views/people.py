@@ -134,10 +134,9 @@ class EmployeeDetail(SchoolDetailView):
         return self.object.full_name
 
     def get_context_data(self, **kwargs):
-        today, employee = timezone.localdate(), self.object
+        today, employee, user = timezone.localdate(), self.object, self.request.user
         roles = list(employee.appointments.select_related("association", "working_group__roadmap"))
         members = list(employee.memberships.select_related("association"))
-        user = self.request.user
         if not manages_people(user):
             kwargs["entries"] = []
         return super().get_context_data(

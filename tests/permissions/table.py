@@ -6,6 +6,9 @@ is for the other method, 422 a form that refuses; 302 of a POST leads on. Anothe
 
 from pathlib import Path
 
+from django.db import connection
+
+FORBIDDEN = {403, 404, 405, 409, 422}
 ROLES = ("director", "deputy", "head", "auditor", "chair", "teacher", "secretary", "administrator")
 
 ROWS = Path(__file__).with_name("table.txt").read_text()
@@ -25,3 +28,10 @@ def read(rows):
 
 
 TABLE = read(ROWS)
+
+
+def is_tried(statuses, place):
+    """Return whether the role is tried on this database: rights are the same on both, so one gets through on the other."""
+    if connection.vendor == "sqlite":
+        return True
+    return place == next((number for number, status in enumerate(statuses) if status not in FORBIDDEN), 0)

@@ -35,6 +35,7 @@ from tests.permissions import (
     of_year,
 )
 from tests.permissions.subjects import shared
+from tests.permissions.table import FORBIDDEN, ROLES
 from tests.worlds import make_world
 from vsoko.registries import frame_parts
 
@@ -198,3 +199,11 @@ def offered(response):
         elif value is not None and value is not False:
             data[field.html_name] = f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)
     return data
+
+
+def form_of(schools, url, opened, expected):
+    """Return the untouched form as the first role sees it that may open the page and send it."""
+    for role, get, post in zip(ROLES, opened, expected, strict=True):
+        if get == 200 and post not in FORBIDDEN:
+            return offered(schools.people[role].get(url))
+    return {}

@@ -45,7 +45,9 @@ class Copy(Stateful, SchoolOwned):
     size = models.PositiveBigIntegerField("размер, байт", default=0)
     rows = models.PositiveBigIntegerField("строк", default=0)
     files = models.PositiveIntegerField("файлов", default=0)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="кто заказал"
+    )
     # Moves on with the work: a worker that has died is known by its silence.
     beat_at = models.DateTimeField("последний признак работы")
     finished_at = models.DateTimeField("записана", null=True, blank=True)

@@ -63,7 +63,7 @@ def come_in(school, name, part):
     link = hands.page.get_by_label("Одноразовая ссылка").input_value()
     own = school.window(name).open(link).heading("Задайте пароль")
     own.fill({"Новый пароль": PASSWORD, "Пароль ещё раз": PASSWORD})
-    own.press("Сохранить пароль и войти").sees("вы вошли")
+    own.press("Сохранить пароль и войти").sees("Пароль задан")
     hands.follow("Вернуться к карточке").sees(part.login)
 
 

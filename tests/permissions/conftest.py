@@ -1,0 +1,56 @@
+"""Two schools with a record behind every address, for the tests that try the table of rights."""
+
+import logging
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import override_settings
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker):
+    """Both schools, written once for this module and taken back after it: no test leaves a change in them."""
+    # Named on the command line, this file is read before Django is ready.
+    from tests.permissions.visits import Schools
+
+    tasks = settings.TASKS | {"default": settings.TASKS["waiting"]}
+    with django_db_blocker.unblock(), override_settings(TASKS=tasks), transaction.atomic():
+        yield Schools()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def schools(made, db, caplog):
+    caplog.set_level(logging.CRITICAL, "django.request")
+    return made
+
+
+@pytest.fixture
+def strip(monkeypatch):
+    """Return a function: from now on pages lack the year's ribbon and refusals their page, which cost more than the rest.
+
+    They are the same at every address, and other tests read them.
+    """
+
+    from vsoko.registries import frame_parts
+
+    def strip():
+        monkeypatch.delitem(frame_parts, "year")
+        for status in (403, 404):
+            monkeypatch.setattr(f"vsoko.urls.handler{status}", plain(status), raising=False)
+
+    return strip
+
+
+def plain(status):
+    def refuse(request, exception):
+        return HttpResponse(status=status)
+
+    return refuse
+
+
+@pytest.fixture
+def bare(strip):
+    strip()

@@ -1,0 +1,57 @@
+"""Who may open what: the table in table.txt, tried with real records."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.template.response import SimpleTemplateResponse
+
+from tests.permissions.table import ROLES, TABLE, is_tried
+from tests.permissions.visits import checksum, undone
+
+pytestmark = pytest.mark.long
+
+
+@pytest.fixture
+def left_undrawn(monkeypatch):
+    """Return a context in which pages are answered and not drawn."""
+
+    @contextmanager
+    def left_undrawn(is_left):
+        with monkeypatch.context() as patch:
+            if is_left:
+                patch.setattr(SimpleTemplateResponse, "render", leave)
+            yield
+
+    return left_undrawn
+
+
+def leave(response):
+    response.content = b""
+    return response
+
+
+def is_drawn(statuses, place):
+    """Return whether a page is drawn for this role: for the first and the last that may open it, most unlike each other."""
+    who = [number for number, status in enumerate(statuses) if status == 200]
+    return place in (who[:1] + who[-1:])
+
+
+def test_what_each_role_may_open(schools, strip, left_undrawn):
+    """And opening costs little and changes nothing: not one statement writes, and all rows are as they were."""
+    wrong, before = [], checksum()
+    for place, role in enumerate(ROLES):
+        if place == 1:
+            strip()
+        for label, (expected, _) in TABLE.items():
+            if not is_tried(expected, place):
+                continue
+            with undone() as asked, left_undrawn(not is_drawn(expected, place)):
+                got = schools.people[role].get(schools.url(label)).status_code
+            if got != expected[place]:
+                wrong.append(f"{label}: {role} gets {got}, not {expected[place]}")
+            if asked:
+                wrong.append(f"{label}: writes to {asked} for {role}")
+            if asked.too_much():
+                wrong.append(f"{label}: asks {asked.queries} times for {role}")
+    assert wrong == []
+    assert checksum() == before
