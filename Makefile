@@ -10,9 +10,10 @@ run:  ## start the product: PORT, HOST and DEMO=0 change how
 test: tools lint  ## the whole suite: SQLite, Chromium, PostgreSQL
 	@$(RUN) -m tests.run $(ARGS)
 
-bench: tools  ## how long the longest papers take
+bench: tools  ## how long the longest papers and lists take
 	@$(RUN) -m tests.bench.report
 	@$(RUN) -m tests.bench.analysis
+	@$(RUN) -m tests.bench.register
 
 lint: tools
 	$(RUN) -m ruff check .

@@ -110,7 +110,7 @@ def test_the_price_does_not_grow_with_the_register(world, head):
     many_findings(world, 30)
     prices = []
     head.get(reverse(LIST))  # what a process asks once is no part of the price
-    for number in (0, 570):
+    for number in (0, 2970):
         many_findings(world, number)
         prices.append([])
         for query in ({}, chosen):
