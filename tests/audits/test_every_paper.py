@@ -1,7 +1,6 @@
 """Every kind of paper as PDF and as Word: sheet, margins, fonts, requisites in their order, nothing left out or clipped."""
 
 import io
-import os
 import re
 
 import pikepdf
@@ -23,15 +22,13 @@ from tests.builders.audits import make_analysis, make_checked, make_finding, mak
 from tests.builders.roadmap import DAY, make_paper
 from tests.factories import make_user
 from tests.office import converted, needs_office
+from tests.pango import needs_pango
 from tests.worlds import make_world
-from vsoko.pdf import lay_out, pdf_available, render_pdf
+from vsoko.pdf import lay_out, render_pdf
 from vsoko.registries import pdf_sources
 from vsoko.wording import NBSP
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
-needs_pango = pytest.mark.skipif(
-    not pdf_available() and os.environ.get("CI") != "true", reason="Pango не найден: PDF не проверены"
-)
 
 KINDS = list(rows_of(DATA / "document_kinds.csv"))
 # Lists that the system makes of other papers; nobody drafts or approves them.

@@ -12,8 +12,8 @@ from audits.services.scores import Score, conformity, score_of, with_scores
 from roadmap.services.content import content_of as content_of_document
 from roadmap.sheet import sheet_of
 from tests.builders.audits import make_checked, make_programme
+from tests.pango import needs_pango
 from tests.worlds import make_finding, reported_audit
-from vsoko.pdf import pdf_available
 from vsoko.rendering import produce
 from vsoko.workflow import TransitionError
 
@@ -172,7 +172,7 @@ def test_the_approved_pdf_shows_what_was_approved_whatever_happens_later(world):
     assert (facts_of(audit), sheet_of(paper_of(audit))) == before
 
 
-@pytest.mark.skipif(not pdf_available(), reason="Pango не найден")
+@needs_pango
 def test_the_pdf_is_drawn(world):
     audit = make_checked(world, "reported")
     assert produce(audit, PURPOSE).startswith(b"%PDF")

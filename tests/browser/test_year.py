@@ -1,6 +1,5 @@
 """The whole year in a real browser, with all roles, from an empty school to the roadmap of the next year."""
 
-import os
 from difflib import ndiff
 from io import BytesIO
 
@@ -14,13 +13,11 @@ from tests.browser.year.cast import School
 from tests.browser.year.story import TOLD, tell
 from tests.builders.audits import make_checked
 from tests.factories import make_criterion
+from tests.pango import needs_pango
 from tests.worlds import make_world
 from vsoko.models import HistoryEntry
-from vsoko.pdf import pdf_available
 
-pytestmark = pytest.mark.skipif(
-    not pdf_available() and os.environ.get("CI") != "true", reason="Pango не найден: год не пройден до его PDF"
-)
+pytestmark = needs_pango
 
 
 @pytest.fixture

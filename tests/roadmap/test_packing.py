@@ -10,16 +10,14 @@ from pypdf import PdfReader
 
 from roadmap import packing
 from tests.factories import make_activity, pdf_bytes
+from tests.pango import needs_pango
 from tests.roadmap.folders import Year, lines_of
-from vsoko import pdf
 from vsoko.files import store_bytes
 from vsoko.registries import ArchiveEntry
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(
-        not pdf.pdf_available() and os.environ.get("CI") != "true", reason="Pango не найден: папка года не проверена"
-    ),
+    needs_pango,
 ]
 
 

@@ -3,7 +3,6 @@
 import hashlib
 import io
 import json
-import os
 import re
 from datetime import timedelta
 from urllib.parse import unquote
@@ -22,18 +21,16 @@ from roadmap.services.acknowledgements import acknowledge
 from roadmap.services.documents import annul_document, attach_scan
 from roadmap.services.year_folder import STALE_AFTER, contents_of, make_folder
 from tests.factories import make_activity, make_association, make_paper, make_roadmap, make_user
+from tests.pango import needs_pango
 from tests.permissions.subjects import png
 from tests.roadmap.folders import DAY, Year, lines_of
-from vsoko import pdf
 from vsoko.files import store_bytes
 from vsoko.models import Rendering, StoredFile
 from vsoko.workflow import TransitionError
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.skipif(
-        not pdf.pdf_available() and os.environ.get("CI") != "true", reason="Pango не найден: папка года не проверена"
-    ),
+    needs_pango,
 ]
 
 

@@ -1,16 +1,13 @@
 """Papers are read as files and as laid-out pages; where Pango is missing these tests are skipped, unless CI=true."""
 
-import os
-
 import pikepdf
 import pytest
 
+from tests.pango import needs_pango
 from vsoko import pdf
 from vsoko.charts import Mark, bars
 
-pytestmark = pytest.mark.skipif(
-    not pdf.pdf_available() and os.environ.get("CI") != "true", reason="Pango не найден: PDF не проверены"
-)
+pytestmark = needs_pango
 
 SQUARE = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9" fill="#000"/></svg>'
 

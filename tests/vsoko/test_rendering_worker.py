@@ -1,14 +1,12 @@
 """The whole way of a PDF: queued in the database, made by the worker with real fonts, kept as it left the press."""
 
-import os
-
 import pytest
 from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
 from roadmap.models import Document, DocumentKind
 from tests.factories import make_school, make_user
-from vsoko import pdf
+from tests.pango import needs_pango
 from vsoko.models import Rendering
 from vsoko.registries import PdfSource, pdf_sources
 from vsoko.rendering import request_rendering
@@ -16,9 +14,7 @@ from vsoko.rendering import request_rendering
 pytestmark = [
     pytest.mark.printed,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(
-        not pdf.pdf_available() and os.environ.get("CI") != "true", reason="Pango не найден: PDF не проверены"
-    ),
+    needs_pango,
 ]
 
 
