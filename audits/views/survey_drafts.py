@@ -15,15 +15,10 @@ from vsoko.forms import PlainForm
 from vsoko.views.generic import ServiceFormView
 
 
-class SurveyQuestions(RowsView):
-    """All questions on one page: a number moves one, emptied words take one off."""
+class OfDraft:
+    """What is done with a survey before it opens; `too_late` says that it has."""
 
-    form_class = PlainForm
-    template_name = "audits/survey_questions.html"
-    rows = QuestionRows
-    heading = "Вопросы анкеты"
-    submit_label = "Сохранить вопросы"
-    success_message = "Вопросы сохранены."
+    too_late = ""
 
     def load(self):
         self.object = self.visible(CARD, pk=self.kwargs["pk"])
@@ -32,7 +27,19 @@ class SurveyQuestions(RowsView):
         if not carries_surveys(self.request.user, self.object):
             raise PermissionDenied(workflow.CARRIES)
         if self.object.state != Survey.State.DRAFT:
-            raise PermissionDenied("Анкетирование уже открыто: вопросы больше не меняют.")
+            raise PermissionDenied(self.too_late)
+
+
+class SurveyQuestions(OfDraft, RowsView):
+    """All questions on one page: a number moves one, emptied words take one off."""
+
+    form_class = PlainForm
+    template_name = "audits/survey_questions.html"
+    rows = QuestionRows
+    heading = "Вопросы анкеты"
+    submit_label = "Сохранить вопросы"
+    success_message = "Вопросы сохранены."
+    too_late = "Анкетирование уже открыто: вопросы больше не меняют."
 
     def initial_rows(self):
         return [
@@ -63,7 +70,7 @@ class SurveyQuestions(RowsView):
         return self.object.get_absolute_url()
 
 
-class SurveyDelete(ServiceFormView):
+class SurveyDelete(OfDraft, ServiceFormView):
     """A draft that was begun by mistake."""
 
     form_class = PlainForm
@@ -71,15 +78,7 @@ class SurveyDelete(ServiceFormView):
     heading = "Удалить черновик анкетирования"
     submit_label = "Удалить черновик"
     success_message = "Черновик удалён."
-
-    def load(self):
-        self.object = self.visible(CARD, pk=self.kwargs["pk"])
-
-    def check_right(self):
-        if not carries_surveys(self.request.user, self.object):
-            raise PermissionDenied(workflow.CARRIES)
-        if self.object.state != Survey.State.DRAFT:
-            raise PermissionDenied("Анкетирование уже открывали: удалить его нельзя.")
+    too_late = "Анкетирование уже открывали: удалить его нельзя."
 
     def get_cancel_url(self):
         return self.object.get_absolute_url()

@@ -8,7 +8,7 @@ import sys
 import tracemalloc
 from time import perf_counter
 
-from tests.bench.report import in_a_school
+from tests.bench.report import judged
 
 FEW, MANY = 2_000, 20_000
 MOST = 1.3
@@ -60,13 +60,5 @@ def measure():
     return many / few
 
 
-def main():
-    ratio = in_a_school(measure)
-    if isinstance(ratio, str):
-        return ratio
-    print(f"Отношение {ratio:.2f}, допустимо {MOST}")
-    return 0 if ratio < MOST else 1
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(judged(measure, MOST))
