@@ -68,7 +68,9 @@ def complaints(page, passed_over):
     """
     # Preloading style sheets it would break the CSP itself, and be complained of.
     options = {"resultTypes": ["violations"], "preload": False}
-    for violation in Axe().run(page, {"exclude": [[part] for part in (ALIKE, *passed_over)]}, options).response["violations"]:
+    for violation in (
+        Axe().run(page, {"exclude": [[part] for part in (ALIKE, *passed_over)]}, options).response["violations"]
+    ):
         yield f"{page.url}: {violation['id']} {[node['target'] for node in violation['nodes'][:3]]}"
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
