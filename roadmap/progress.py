@@ -5,7 +5,7 @@ Each stage registers its counting expressions, so that all rows of a roadmap are
 
 from functools import cache
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Subquery
+from django.db.models import Count, DateField, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from roadmap.models import Activity, Roadmap
@@ -39,8 +39,8 @@ def _expressions(name):
 
 
 def _rows_in_use():
-    of_school = Roadmap.objects.filter(school=Given("school"))
-    to_open = of_school.by_use(Given("day"), Given("chosen")).values("pk")[:1]
+    of_school = Roadmap.objects.filter(school=Given("school", IntegerField()))
+    to_open = of_school.by_use(Given("day", DateField()), Given("chosen", IntegerField())).values("pk")[:1]
     rows = Activity.objects.select_related("roadmap").filter(roadmap=Subquery(to_open))
     return with_progress(rows.annotate(other_years=Exists(of_school.exclude(pk=OuterRef("roadmap")))))
 

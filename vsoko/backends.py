@@ -1,4 +1,5 @@
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import IntegerField
 
 from vsoko import registries
 from vsoko.models import User
@@ -7,7 +8,7 @@ from vsoko.prepared import Given, Prepared
 
 def _user_of_request():
     users = User.objects.select_related(*registries.user_relations).annotate(**registries.user_facts)
-    return users.filter(pk=Given("user")).order_by()
+    return users.filter(pk=Given("user", IntegerField())).order_by()
 
 
 USER_OF_REQUEST = Prepared(_user_of_request)

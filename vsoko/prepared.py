@@ -7,7 +7,10 @@ from django.db.models import QuerySet, Value
 
 
 class Given(Value):
-    """Stands in a queryset where a value comes that is known only when it is asked; `value` is its name."""
+    """Stands in a queryset for a value of this field that is known only when it is asked; `value` is its name."""
+
+    def __init__(self, name, field):
+        super().__init__(name, output_field=field)
 
     def as_sql(self, compiler, connection):
         return "%s", [self]
@@ -26,11 +29,17 @@ class Prepared:
             self.compile()
         compiler = copy(self.compiler)
         compiler.connection = connections[compiler.using]  # each thread has its own
-        values = [given[value.value] if isinstance(value, Given) else value for value in self.values]
+        values = [self.put(value, given, compiler.connection) for value in self.values]
         compiler.as_sql = lambda: (self.sql, values)
         query = copy(compiler.query)
         query.get_compiler = lambda using: compiler
         return list(QuerySet(query.model, query, compiler.using))
+
+    @staticmethod
+    def put(value, given, connection):
+        if isinstance(value, Given):
+            return value.output_field.get_db_prep_value(given[value.value], connection)
+        return value
 
     def compile(self):
         rows = self.make()
