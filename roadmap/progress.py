@@ -3,14 +3,14 @@
 Each stage registers its counting expressions, so that all rows of a roadmap are counted by one query.
 """
 
-from datetime import date
 from functools import cache
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, Subquery
+from django.db.models import Count, DateField, Exists, IntegerField, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from roadmap.models import Activity, Roadmap
 from vsoko import registries
+from vsoko.prepared import Given, Prepared
 from vsoko.registries import Progress
 
 
@@ -38,36 +38,24 @@ def _expressions(name):
     return registries.stages[name].annotations()
 
 
-# They stand in the prepared query where the values of a request come.
-SCHOOL, CHOSEN, DAY = -1, -2, date.min
-ROADMAP_FIELDS = [field for field in Roadmap._meta.concrete_fields if field.name != "created_at"]
-
-
-@cache
 def _rows_in_use():
-    """Return the SQL and its values: all rows of the roadmap to open, with the columns of the roadmap and every count."""
-    of_school = Roadmap.objects.filter(school=SCHOOL)
-    rows = Activity.objects.filter(roadmap=Subquery(of_school.by_use(DAY, CHOSEN).values("pk")[:1])).annotate(
-        other_years=Exists(of_school.exclude(pk=OuterRef("roadmap"))),
-        **{f"of_{field.attname}": F(f"roadmap__{field.attname}") for field in ROADMAP_FIELDS},
-    )
-    return with_progress(rows).query.sql_with_params()
+    of_school = Roadmap.objects.filter(school=Given("school", IntegerField()))
+    to_open = of_school.by_use(Given("day", DateField()), Given("chosen", IntegerField())).values("pk")[:1]
+    rows = Activity.objects.select_related("roadmap").filter(roadmap=Subquery(to_open))
+    return with_progress(rows.annotate(other_years=Exists(of_school.exclude(pk=OuterRef("roadmap")))))
+
+
+ROWS_IN_USE = Prepared(_rows_in_use)
 
 
 def rows_in_use(school_id, day, chosen=None):
     """Return the rows of the roadmap to open (`by_use`) with their roadmap and everything counted; one query.
 
-    Every page asks it, and putting its forty counts into SQL took longer than the answer: that is done once a process.
+    They share one roadmap: what a page finds out about it, it finds out once.
     """
-    sql, values = _rows_in_use()
-    given = {str(SCHOOL): school_id, str(CHOSEN): chosen or 0, str(DAY): day}
-    rows = list(Activity.objects.raw(sql, [given.get(str(value), value) for value in values]))
-    if rows:
-        # A raw query leaves what is not the row's own as the database has it.
-        told = [field.to_python(getattr(rows[0], f"of_{field.attname}")) for field in ROADMAP_FIELDS]
-        roadmap = Roadmap.from_db(rows[0]._state.db, [field.attname for field in ROADMAP_FIELDS], told)
-        for row in rows:
-            row.roadmap = roadmap
+    rows = ROWS_IN_USE.ask(school=school_id, day=day, chosen=chosen or 0)
+    for row in rows[1:]:
+        row.roadmap = rows[0].roadmap
     return rows
 
 

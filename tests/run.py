@@ -1,4 +1,4 @@
-"""The whole suite: on SQLite with the browser, then on PostgreSQL what touches a database. `make test` calls it.
+"""The whole suite: on SQLite with the browser, and beside it on PostgreSQL what touches a database. `make test` calls it.
 
 What the machine lacks is skipped with a loud line, or is a failure where CI=true.
 """
@@ -6,15 +6,17 @@ What the machine lacks is skipped with a loud line, or is a failure where CI=tru
 import os
 import subprocess
 import sys
+import tempfile
 
 from tests import postgres
 from tests.browser.chromium import CHROMIUM
 from tests.office import SOFFICE
 from tests.proxy import NGINX
 
-WORKERS = 4  # of two cores: while one waits for the browser, a worker or the database, another goes on
+# Of two cores: while one waits for the browser, a worker or the database, another goes on.
+WORKERS = {"SQLite": 3, "PostgreSQL": 2}
 # Tests of a file share what is dear to make and go to one worker; the order is that of tests/conftest.py.
-SPREAD = ["-n", str(WORKERS), "--dist", "loadfile", "--no-loadscope-reorder"]
+SPREAD = ["--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def main(arguments):
@@ -30,18 +32,22 @@ def main(arguments):
             missing.append("nginx не найден: сервер из нескольких процессов не проверен")
         if missing and os.environ.get("CI") == "true":
             return "; ".join(missing)
-        code = run("SQLite", arguments, DATABASE_URL="", NOT_RUN="; ".join(missing))
-        if code == 0 and server:
-            code = run("PostgreSQL", arguments, DATABASE_URL=server)
+        with tempfile.TemporaryFile("w+") as said:
+            beside = server and begin("PostgreSQL", arguments, stdout=said, stderr=said, DATABASE_URL=server)
+            code = begin("SQLite", arguments, DATABASE_URL="", NOT_RUN="; ".join(missing)).wait()
+            if beside:
+                code = beside.wait() or code
+                said.seek(0)
+                print(said.read())
         return code
 
 
-def run(database, arguments, **environment):
-    print(f"\n=== {database} ===", flush=True)
-    command = [sys.executable, "-m", "pytest", *SPREAD, *arguments]
+def begin(database, arguments, stdout=None, stderr=None, **environment):
+    command = [sys.executable, "-m", "pytest", "-n", str(WORKERS[database]), *SPREAD, *arguments]
     # Compiling the tests takes longer than importing them, so each process leaves the next one what it has compiled.
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return subprocess.run(command, env={**inherited, **environment}).returncode
+    print(f"\n=== {database} ===", file=stdout, flush=True)
+    return subprocess.Popen(command, env={**inherited, **environment}, stdout=stdout, stderr=stderr)
 
 
 if __name__ == "__main__":

@@ -5,11 +5,22 @@ from datetime import UTC, datetime, timedelta
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.db.models import CharField, DateTimeField
 from django.utils import timezone
+
+from vsoko.prepared import Given, Prepared
 
 DEVICE, BEGAN = "device", "began"
 # Every page would write otherwise.
 SEEN_AGAIN = timedelta(minutes=1)
+
+
+def _session_of_request():
+    known = {"session_key": Given("key", CharField()), "expire_date__gt": Given("now", DateTimeField())}
+    return SessionStore.get_model_class().objects.filter(**known)
+
+
+SESSION_OF_REQUEST = Prepared(_session_of_request)
 
 
 class SessionStore(db.SessionStore):
@@ -24,7 +35,10 @@ class SessionStore(db.SessionStore):
         return Session
 
     def _get_session_from_db(self):
-        self.row = super()._get_session_from_db()
+        rows = SESSION_OF_REQUEST.ask(key=self.session_key, now=timezone.now())
+        self.row = rows[0] if rows else None
+        if self.row is None:
+            self._session_key = None
         return self.row
 
     def create_model_instance(self, data):

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 import pytest
 import time_machine
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,6 @@ from audits.demo import clock, papers, telling
 from audits.demo.texts import DATA as TOLD
 from audits.demo.texts import load, read
 from audits.demo.world import World
-from audits.demo.year_2021 import SOURCE
 from audits.management.commands import demo as command
 from audits.models import Action, ActionDueChange, AnnualAnalysis, Audit, CorrectivePlan, Finding, ImprovementItem
 from audits.models.checklist import Answer
@@ -24,9 +23,7 @@ from audits.models.finding import NONCONFORMITIES
 from roadmap.models import (
     Acknowledgement,
     Activity,
-    Association,
     Consultation,
-    CourseProgramme,
     Document,
     DocumentItem,
     DocumentItemDueChange,
@@ -35,16 +32,16 @@ from roadmap.models import (
     Roadmap,
     WorkingGroup,
 )
-from roadmap.models.association import Focus
 from tests.audits.archive_copy import assert_whole_on_paper
 from tests.audits.links import met_behind_links
 from tests.permissions.visits import Visitor
 from vsoko import demo_logins, registries
-from vsoko.models import HistoryEntry, School, StoredFile, User
+from vsoko.models import HistoryEntry, School, User
 from vsoko.registries import frame_parts
 
 NAMED = re.compile(r"([А-ЯЁ][а-яё]+)[ \u00a0][А-ЯЁ]\.[А-ЯЁ]\.")  # «Чернильникова М.А.», declined too
-pytestmark = pytest.mark.long
+# Its services are tried on both databases by their own tests.
+pytestmark = [pytest.mark.long, pytest.mark.one_database]
 BUILT = datetime(2026, 6, 1, 9, tzinfo=timezone.get_default_timezone())
 
 
@@ -62,7 +59,7 @@ def past(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-@pytest.fixture(scope="module", params=["2026-08-31", pytest.param("2027-01-01", marks=pytest.mark.one_database)])
+@pytest.fixture(scope="module", params=["2026-08-31", "2027-01-01"])
 def told_up_to(request, past, django_db_blocker):
     """The day up to which the present year is told, once for all tests of that day; the next day finds the archive alone."""
     with django_db_blocker.unblock(), transaction.atomic():
@@ -82,47 +79,9 @@ def noon(day):
     return f"{day}T12:00:00+03:00"
 
 
-# --- the plan -------------------------------------------------------------------------------------------------------
+# --- the beginning --------------------------------------------------------------------------------------------------
 
 
-def test_the_first_stage_is_an_approved_roadmap_and_nothing_done(db, capsys):
-    call_command("demo", stage="plan")
-    school, roadmap = School.objects.get(), Roadmap.objects.get()
-    assert school.is_demo
-    assert school.full_name in " ".join(SOURCE.read_text(encoding="utf-8").split())
-    assert (roadmap.state, roadmap.approved_on) == (Roadmap.State.APPROVED, date(2020, 12, 4))
-    assert list(roadmap.activities.values_list("number", flat=True)) == [*"123456", "9", "10", "11", "12"]
-    assert set(roadmap.activities.values_list("state", flat=True)) == {Activity.State.PLANNED}
-    assert list(Document.objects.values_list("kind__code", flat=True)) == ["D00"]
-    assert Association.objects.count() == 6
-    assert set(CourseProgramme.objects.values_list("focus", flat=True)) == set(Focus.values)
-    assert not Audit.objects.exists()
-    assert capsys.readouterr().out.splitlines()[-1] == "Учебная школа готова."
-
-
-def test_a_school_that_is_there_stays_as_it_is(db):
-    call_command("demo", stage="plan", verbosity=0)
-    before = HistoryEntry.objects.count(), User.objects.count(), StoredFile.objects.count()
-    with pytest.raises(CommandError, match="уже есть школа"):
-        call_command("demo")
-    assert before == (HistoryEntry.objects.count(), User.objects.count(), StoredFile.objects.count())
-
-
-@pytest.mark.one_database
-def test_a_failure_leaves_an_empty_database(db, monkeypatch):
-    def break_off(world):
-        yield date(2020, 12, 1)
-        raise ValueError("the order is not there")
-
-    own_clock = timezone.now
-    monkeypatch.setattr(telling.year_2021, "plan_story", break_off)
-    with pytest.raises(ValueError, match="not there"):
-        call_command("demo")
-    assert not School.objects.exists()
-    assert timezone.now is own_clock
-
-
-@pytest.mark.one_database
 def test_without_pango_the_analysis_waits_and_the_present_year_begins_all_the_same(db, monkeypatch, capsys):
     def short_year(world):
         for paper in load("papers_2021")["paper"]:
@@ -288,7 +247,6 @@ def test_the_present_year_has_something_in_every_state_and_for_everybody(today, 
         assert duties[0].url in page, login
 
 
-@pytest.mark.one_database
 @pytest.mark.parametrize("told_up_to", ["2027-01-01"], indirect=True)
 def test_no_link_leads_to_a_refusal(today, monkeypatch):
     """Whoever follows it; nor to a page that costs much."""
