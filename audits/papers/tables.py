@@ -87,7 +87,7 @@ def remarks(findings):
 
 
 def valid(audit):
-    return audit.findings.exclude(state="withdrawn").order_by("number", "id")
+    return audit.findings.exclude(state="withdrawn").by_number()
 
 
 def actions(rows):

@@ -180,7 +180,7 @@ def report_approved(audit, *, document, actor, on=None, **facts):
     audit = audits().select_for_update(of=("self",)).get(pk=audit.pk)
     if approver_in_person(document) in team_of(audit):
         raise NotAllowed("Отчёт утверждает тот, кто в этом аудите не проверял: передайте его другому руководителю.")
-    if disputed := audit.findings.filter(state=Finding.State.DISPUTED).order_by("number").first():
+    if disputed := audit.findings.filter(state=Finding.State.DISPUTED).by_number().first():
         raise TransitionError(
             f"По несоответствию {disputed.number} ещё не решено особое мнение: утвердите отчёт после решения.",
             url=disputed.get_absolute_url(),
