@@ -201,9 +201,10 @@ def test_the_note_tells_the_same_as_the_report(world):
     text = plain(words(draft(audit, "D20", actor=world.deputy)))
     finding = audit.findings.get()
     assert (
-        f"{finding.number} ¶ {finding.get_grade_display()} | Требование: {finding.requirement} ¶ Установлено: {finding.fact}"
+        f"{finding.number} ¶ {finding.get_grade_display()} | {finding.title}. ¶ Требование: {finding.requirement} ¶ Установлено"
         in text
     )
+    assert "положительная практика Нет." in " ".join(text.split())
     assert "Индекс соответствия — 50 %." in text
     assert "План корректирующих мероприятий представить до 31 мая 2021 г." in text
     assert "Прошлый аудит" not in text
