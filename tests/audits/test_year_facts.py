@@ -58,7 +58,7 @@ def test_the_delivered_report_prints_it(world):
     kind = kind_of(world.school, "D14")
     with time_machine.travel(date(2022, 3, 1)):
         text = begin(kind.skeletons.get(), Facts(asked(world))).text
-    assert "аттестации | человек / % | 215 / 43,6\u00a0%" in text
+    assert "аттестации | чел./% | 215 / 43,6\u00a0%" in text
     assert (
         "1.6. Средний балл государственной итоговой аттестации выпускников 9 класса по русскому языку | балл | ___"
         in text
