@@ -11,7 +11,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from audits.models import Action, Audit, ChecklistItem, Finding, TemplateCriterion
-from audits.models.checklist import GIVEN
+from audits.models.checklist import Answer
 from audits.models.criterion import Subject
 from audits.models.finding import Grade
 from roadmap.models import Appointment, Association
@@ -117,11 +117,15 @@ class Risks:
 
     @cached_property
     def checked(self):
-        """Return {subject: criteria that had an answer last year}."""
+        """Return {subject: criteria that had an answer in the latest year in which it was audited}."""
+        years = {}
+        for audit in self.past:
+            years[key_of(audit)] = max(years.get(key_of(audit), date.min), audit.roadmap.period_from)
+        latest = {audit.pk: audit for audit in self.past if years[key_of(audit)] == audit.roadmap.period_from}
         found = defaultdict(set)
-        items = ChecklistItem.objects.filter(audit__in=self.last_year, answer__in=GIVEN)
+        items = ChecklistItem.objects.filter(audit__in=latest).exclude(answer=Answer.NOT_CHECKED)
         for audit, criterion in items.values_list("audit", "criterion"):
-            found[key_of(self.last_year[audit])].add(criterion)
+            found[key_of(latest[audit])].add(criterion)
         return found
 
     @cached_property
@@ -188,9 +192,9 @@ class Risks:
         left = [section for criterion, section in asked if criterion not in self.checked[key]]
         # Which questions an audit on paper asked is not known: that is no sign of risk.
         if left and key in self.last and not self.last[key].past_import_id:
-            words = plural(len(asked), "вопроса,вопросов,вопросов")
             risk.add(
-                ALL_UNCHECKED * len(left) / len(asked), f"В прошлый раз без ответа остались {len(left)} из {words}."
+                ALL_UNCHECKED * len(left) / len(asked),
+                f"В прошлый раз не проверено вопросов: {len(left)} из {len(asked)}.",
             )
         wanted = {*risk.sections, *left}
         sections = dict.fromkeys(section for _, section in asked)
