@@ -76,6 +76,11 @@ class Risks:
         return [audit for audit in self.audits if audit.roadmap_id == self.roadmap.pk]
 
     @cached_property
+    def covered(self):
+        """Return the subjects of the audits of this year; a follow-up asks again what was found and is no audit of its own."""
+        return {key_of(audit) for audit in self.planned if not audit.follow_up}
+
+    @cached_property
     def past(self):
         return [
             audit
@@ -153,6 +158,22 @@ class Risks:
         return sorted(
             [*found, self.of(Subject.SCHOOL)], key=lambda risk: (-risk.weight, risk.last_on or date.min, risk.name)
         )
+
+    def rest_of_school(self):
+        """Return the risk of what the audits of this year do not ask about the school, where they ask a part; else None."""
+        audits = [audit for audit in self.planned if key_of(audit) == SCHOOL and not audit.follow_up]
+        if not audits or not all(audit.sections for audit in audits):
+            return None
+        named = {section for audit in audits for section in audit.sections}
+        asked = self.asked[Subject.SCHOOL]
+        left = [section for _, section in asked if section not in named]
+        if not left:
+            return None
+        risk = Risk(Subject.SCHOOL, sections=list(dict.fromkeys(left)), is_deep=False)
+        risk.add(
+            ALL_UNCHECKED * len(left) / len(asked), f"В аудиты года не вошло вопросов: {len(left)} из {len(asked)}."
+        )
+        return risk
 
     def of(self, subject, association=None):
         key = (subject, association.pk if association else None)

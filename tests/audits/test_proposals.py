@@ -111,8 +111,27 @@ def test_the_heaviest_comes_first_each_in_a_free_week_of_its_own(world):
 
 
 def test_what_the_year_has_already_is_not_proposed_again(world):
-    plan(world)
+    audit = plan(world)
     assert [one.risk.key for one in proposals(world.roadmap)] == ["school"]
+    # Nor does a follow-up stand for the audit of the year.
+    Audit.objects.filter(pk=audit.pk).update(follow_up=True, based_on=last_year(world).pk)
+    assert len(proposals(world.roadmap)) == 2
+
+
+def test_what_the_year_leaves_out_of_the_school_is_proposed_with_its_sections_alone(world):
+    asked = Risks(world.roadmap).asked["school"]
+    first = asked[0][1]
+    facts = {"subject": "school", "association": None, "auditee": world.deputy.employee}
+    plan(world)
+    plan(world, sections=[first], **facts, starts_on=date(2021, 6, 1), ends_on=date(2021, 6, 4))
+    [rest] = proposals(world.roadmap)
+    left = [section for _, section in asked if section != first]
+    assert (rest.risk.key, rest.sections) == ("school", list(dict.fromkeys(left)))
+    assert rest.risk.reasons == [f"В аудиты года не вошло вопросов: {len(left)} из {len(asked)}."]
+    programme = begin_programme(world)
+    audit = accept_proposal(programme.pk, actor=world.head, key="school")
+    assert audit.sections == rest.sections
+    assert proposals(world.roadmap) == []
 
 
 def test_an_accepted_proposal_is_an_audit_of_the_draft_with_an_impartial_lead(world):
