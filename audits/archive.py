@@ -77,7 +77,7 @@ def registers(roadmap):
     found = Finding.objects.filter(audit__roadmap=roadmap).with_due().select_related(*SHOWN, "repeat_of")
     actions = Action.objects.filter(plan__roadmap=roadmap).select_related("finding", "plan", "responsible")
     yield "Аудиты", AUDITS, with_scores(audits).prefetch_related("team__employee").order_by("starts_on", "sequence")
-    yield "Заключения", FINDINGS, found.prefetch_related("causes", RESPONSIBLE).order_by("number", "id")
+    yield "Заключения", FINDINGS, found.prefetch_related("causes", RESPONSIBLE).by_number()
     yield "Действия", ACTIONS, actions.order_by("due_on", "id")
 
 

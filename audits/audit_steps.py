@@ -6,7 +6,7 @@ from audits import workflow
 from audits.models import Audit
 from audits.permissions import is_auditee, is_lead, is_on_team, plans_audits
 from roadmap.document_workflow import approves_document
-from vsoko.wording import day_text, period, plural
+from vsoko.wording import day_text, full_stop, period, plural
 from vsoko.workflow import TransitionError
 
 S = Audit.State
@@ -43,7 +43,7 @@ def _planned(user, audit, score, paper, findings):
         return to("audit-start", audit, "Начать аудит", f"Начните аудит: {period(audit.starts_on, audit.ends_on)}",
                   "Вопросы чек-листа скопируются в аудит и больше не изменятся.")  # fmt: skip
     return self_check(user, audit, paper) or wait(
-        f"Аудит пройдёт {period(audit.starts_on, audit.ends_on)}", f"Ведёт {audit.lead}."
+        f"Аудит пройдёт {period(audit.starts_on, audit.ends_on)}", full_stop(f"Ведёт {audit.lead}")
     )
 
 
@@ -61,9 +61,9 @@ def _running(user, audit, score, paper, findings):
         return to("audit-report", audit, "Открыть отчёт", "Все вопросы отвечены: сдайте отчёт",
                   "Он собран из ответов, останется проверить вывод.")  # fmt: skip
     if on_team:
-        return wait("Все вопросы отвечены", f"Отчёт сдаёт {audit.lead}.")
+        return wait("Все вопросы отвечены", full_stop(f"Отчёт сдаёт {audit.lead}"))
     return self_check(user, audit, paper) or wait(
-        f"Аудит идёт до {day_text(audit.ends_on)}", f"Отчёт сдаст {audit.lead}."
+        f"Аудит идёт до {day_text(audit.ends_on)}", full_stop(f"Отчёт сдаст {audit.lead}")
     )
 
 
@@ -101,7 +101,7 @@ def _reported(user, audit, score, paper, findings):
         return to("audit-close", audit, "Завершить аудит", "Завершите аудит", "Отчёт утверждён, объект ознакомлен.")
     if missing:
         return wait("Аудит завершат, когда всё будет готово", missing[0].message)
-    return wait("Аудит пора завершить", f"Это делает {audit.lead}.")
+    return wait("Аудит пора завершить", full_stop(f"Это делает {audit.lead}"))
 
 
 def progress_words(score):

@@ -34,7 +34,9 @@ def finding_duties(user, today):
     rows = rows.annotate(denied_on=Subquery(denied.order_by("-checked_on").values("checked_on")[:1]))
     rows = rows.select_related("school", "audit__plan", "audit__association", "audit__course_programme")
     duties = []
-    for (audit, state), group in groupby(rows.order_by("audit", "state", "number"), lambda row: (row.audit, row.state)):
+    for (audit, state), group in groupby(
+        rows.order_by("audit", "state", "sequence"), lambda row: (row.audit, row.state)
+    ):
         findings = list(group)
         if state == S.OPEN:
             duties.append(_to_acknowledge(audit, findings))

@@ -8,7 +8,7 @@ from django.utils import timezone
 from audits.finding_measures import AGES, STEPS, registered_between
 from audits.models import Action, Criterion, EffectivenessCheck, Finding, RootCause
 from audits.models.criterion import Subject
-from audits.models.finding import NONCONFORMITIES, Branch, Grade
+from audits.models.finding import COUNTED, NONCONFORMITIES, Branch, Grade
 from roadmap.models import Association, Employee, Roadmap
 from roadmap.models.association import Focus
 from vsoko import sorting
@@ -33,12 +33,12 @@ COUNTS = (
 NONE = "none"  # in the URL: what has no association, criterion, section or cause
 BOTH = "nonconformity"
 COLUMNS = {
-    "due": ("срок", ("due_on", "number")),
-    "number": ("номер", ("audit__roadmap__period_from", "audit__sequence", "sequence")),
+    "due": ("срок", ("due_on", *COUNTED)),
+    "number": ("номер", COUNTED),
     "grade": ("класс", ("severity", "due_on")),
     "subject": ("объект", ("association__name", "due_on")),
     "state": ("состояние", ("progress", "due_on")),
-    "found": ("зарегистрировано", ("registered_on", "number")),
+    "found": ("зарегистрировано", ("registered_on", *COUNTED)),
 }
 PLAIN, MORE = (
     ("q", "association", "grade", "year", "responsible", "overdue"),

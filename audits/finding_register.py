@@ -8,6 +8,7 @@ from django.http import QueryDict
 
 from audits.finding_filters import FindingFilter
 from audits.models import Finding
+from audits.models.finding import COUNTED
 from vsoko.registries import saved_lists
 
 LISTING = "finding-list"
@@ -17,7 +18,7 @@ SHOWN = ("audit__association", "audit__course_programme", "audit__auditee", "cri
 def rows_for(user):
     """Return the findings that the user sees, with what their line shows: the nearest term first."""
     rows = Finding.objects.visible_to(user).with_due().select_related(*SHOWN)
-    return rows.order_by(F("due_on").asc(nulls_last=True), "number", "id")
+    return rows.order_by(F("due_on").asc(nulls_last=True), *COUNTED, "id")
 
 
 def filter_of(user, query):

@@ -59,6 +59,7 @@ def register():
             submitted=audits.report_submitted,
             approved=audits.report_approved,
             returned=audits.report_returned,
+            remarks=audits.report_remarks,
             related=(
                 "association",
                 "course_programme",

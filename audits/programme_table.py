@@ -57,6 +57,11 @@ class ProgrammeTable:
     def live(self):
         return [audit for audit in self.audits if audit.state != Audit.State.CANCELLED]
 
+    @property
+    def yearly(self):
+        """Return what counts as an audit of the year: a follow-up asks only what was found before."""
+        return [audit for audit in self.live if not audit.follow_up]
+
     def station(self, audit):
         """Return the bar of an audit: done is what is answered; a report that is in is the whole."""
         score = score_of(audit)
@@ -75,7 +80,7 @@ class ProgrammeTable:
 
     @cached_property
     def coverage(self):
-        return coverage(self.programme.school_id, self.associations, self.live)
+        return coverage(self.programme.school_id, self.associations, self.yearly)
 
     @cached_property
     def day_remarks(self):
@@ -85,12 +90,12 @@ class ProgrammeTable:
     @property
     def uncovered(self):
         """Return the associations that no audit of the year names: each is audited at least once (domain text, D06)."""
-        covered = {audit.association_id for audit in self.live if audit.subject == Subject.ASSOCIATION}
+        covered = {audit.association_id for audit in self.yearly if audit.subject == Subject.ASSOCIATION}
         return [association for association in self.associations if association.pk not in covered]
 
     @property
     def misses_school(self):
-        return not any(audit.subject == Subject.SCHOOL for audit in self.live)
+        return not any(audit.subject == Subject.SCHOOL for audit in self.yearly)
 
     @property
     def crowded(self):

@@ -22,7 +22,9 @@ def in_order(actions):
 
 def in_order_of_findings(actions):
     """Return the actions of a plan: by nonconformity, then by round, of each round corrections first."""
-    return sorted(in_order(actions), key=lambda action: (action.finding.number, action.finding_id))
+    return sorted(
+        in_order(actions), key=lambda action: (action.finding.audit_id, action.finding.sequence or 0, action.finding_id)
+    )
 
 
 def carried_out(finding):

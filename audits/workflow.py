@@ -192,7 +192,7 @@ def plan_covers_findings(plan):
 def addendum_covers_findings(edition):
     """The new actions answer nonconformities whose subject has read that there was no effect and has found a deeper cause."""
     findings = Finding.objects.filter(actions__edition=edition, actions__state="proposed").distinct()
-    for finding in findings.annotate(causes_found=Count("causes", distinct=True)).order_by("number"):
+    for finding in findings.annotate(causes_found=Count("causes", distinct=True)).by_number():
         if finding.state == Finding.State.WITHDRAWN:
             raise TransitionError(f"Несоответствие {finding.number} снято: уберите из дополнения действие по нему.")
         if finding.state != Finding.State.ACKNOWLEDGED:

@@ -16,14 +16,13 @@ from roadmap.placeholders import TABLE
 from vsoko.registries import PaperFact, paper_facts
 from vsoko.wording import percent, period, plural
 
-# What the table of the self-examination takes from the indicators of the school (order № 1324, annex 2, points 1.5 to 1.9).
+# What the table of the self-examination takes from the indicators of the school (order № 1324, annex 2): code and point.
 OF_THE_ORDER = {
-    "A05": "успевают на «4» и «5»",
-    "A06": "средний балл ГИА-9 по русскому языку",
-    "A07": "средний балл ГИА-9 по математике",
-    "A08": "средний балл ЕГЭ по русскому языку",
-    "A09": "средний балл ЕГЭ по математике",
-}
+    "A05": "1.5", "A06": "1.6", "A07": "1.7", "A08": "1.8", "A09": "1.9", "A10": "1.10", "A11": "1.11", "A12": "1.14",
+    "A13": "1.15", "A14": "1.16", "A15": "1.17", "A16": "1.18", "A17": "1.19", "B01": "1.25", "B02": "1.29",
+    "B03": "1.29.1", "B04": "1.29.2", "B07": "1.31", "B06": "1.33", "E01": "2.1", "E02": "2.2", "E03": "2.5", "E04": "2.6",
+}  # fmt: skip
+FOR_THE_PEN = "___"  # short: it stands in a narrow column
 NOT_COUNTED = (Finding.State.DRAFT, Finding.State.WITHDRAWN)
 
 
@@ -92,13 +91,14 @@ def entered(setting):
 
 
 def indicator(code, setting):
-    """Return the value of an indicator in words; None, a blank for the pen, where none was entered or it is of a few pupils."""
+    """Return the value of an indicator in words; a blank for the pen where none was entered or it is of a few pupils."""
     found = entered(setting).get(code)
-    return None if found is None or found.shown is None else told(found)
+    return FOR_THE_PEN if found is None or found.shown is None else told(found)
 
 
 def register():
     paper_facts.register("vsoko.summary", PaperFact("итоги аудитов за год самообследования", summary))
-    for code, about in OF_THE_ORDER.items():
-        paper_facts.register(f"indicator.{code}", PaperFact(f"показатель {code}: {about}", partial(indicator, code)))
+    for code, point in OF_THE_ORDER.items():
+        words = f"показатель {code}: пункт {point} таблицы самообследования"
+        paper_facts.register(f"indicator.{code}", PaperFact(words, partial(indicator, code)))
     paper_facts.register("vsoko.table", PaperFact("аудиты года самообследования", table, TABLE))

@@ -115,11 +115,10 @@ class ApprovalHandler:
     `snapshot(owner)` returns the content to be frozen (JSON); `submitted`, `approved`, `returned` move the owner:
     each is called as f(owner, document=…, actor=…, on=…) inside the transaction of the document's own step.
     `words(snapshot)` returns plain lines to read before signing, for a document without text of its own: they are what is
-    shown, printed and frozen; `signers(snapshot)` returns [{title, name}] of who signs under them, where it is not the author
-    of the document alone. `pdf` names the PdfSource of the owner, where it is the owner that is printed. `related` are the
-    relations of the owner that its snapshot reads: pages fetch them in the query of the owner. `reads(user)` tells who reads
-    such papers at all, where they are for a few; `edition(document)` returns what the PDF of the owner said when this paper was
-    approved, where later papers may supersede it.
+    shown, printed and frozen; `signers(snapshot)` returns [{title, name}] of who signs them, where not the author alone.
+    `pdf` names the PdfSource of an owner that is printed itself. `related` are the relations of the owner that its snapshot
+    reads: pages fetch them in its query. `reads(user)` tells who reads papers that are for a few; `edition(document)` returns
+    what the PDF of the owner said when a superseded paper was approved; `remarks(owner)` what to read before approving.
     """
 
     snapshot: Callable
@@ -132,6 +131,7 @@ class ApprovalHandler:
     related: tuple[str, ...] = ()
     reads: Callable | None = None
     edition: Callable | None = None
+    remarks: Callable | None = None
 
 
 @dataclass(frozen=True)

@@ -187,6 +187,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # the longest; a school closes it sooner by its own term
 SESSION_COOKIE_NAME = "vsoko_session"
 CSRF_COOKIE_NAME = "vsoko_csrf"
+CSRF_FAILURE_VIEW = "vsoko.views.stale.stale_form"
 
 # A school's server on a LAN often has no certificate; with HTTPS=1 everything is closed to plain http.
 TRUSTED_PROXY = environment.text("TRUSTED_PROXY", "127.0.0.1")

@@ -48,7 +48,7 @@ class ActionForm(RecordForm):
             findings = plan.audit.findings.nonconformities()
         else:
             findings = Finding.objects.filter(audit__roadmap=plan.roadmap_id).nonconformities()
-        self.fields["finding"].queryset = findings.filter(state__in=open_states).order_by("number")
+        self.fields["finding"].queryset = findings.filter(state__in=open_states).by_number()
         self.fields["finding"].empty_label = "Выберите несоответствие"
         self.fields["responsible"].queryset = Employee.objects.filter(school=plan.school_id, left_on=None)
         self.fields["responsible"].empty_label = "Выберите сотрудника"

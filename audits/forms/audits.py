@@ -12,7 +12,7 @@ from audits.models import ChecklistTemplate, Criterion, TemplateCriterion
 from audits.models.criterion import Subject
 from audits.services.impartiality import Case, judge, unaccompanied
 from audits.services.planning import OBJECTIVES, SCOPE, auditing
-from audits.services.team_warnings import untrained
+from audits.services.team_warnings import team_warnings
 from roadmap.models import Association, CourseProgramme, Employee
 from vsoko.forms import NO_PUPILS, PlainForm
 
@@ -40,7 +40,7 @@ class AuditForm(PlainForm):
     starts_on = forms.DateField(label="Начало аудита")
     ends_on = forms.DateField(label="Окончание аудита")
     period_from = forms.DateField(label="Проверяемый период с")
-    period_to = forms.DateField(label="по")
+    period_to = forms.DateField(label="Проверяемый период по")
     template = forms.ModelChoiceField(
         ChecklistTemplate.objects.none(), label="Чек-лист", required=False, empty_label="первый подходящий"
     )
@@ -146,7 +146,8 @@ class AuditForm(PlainForm):
         auditee = self.name_auditee(staff)
         chosen = [one for one in staff if self.is_held("lead", one) or self.is_held("team", one)]
         group = [employee for employee in staff if employee.audits or employee in chosen]
-        judged = judge(self.case(starts, ends, auditee), group)
+        case = self.case(starts, ends, auditee)
+        judged = judge(case, group)
         barred = judged.barred
         for employee in chosen:
             if not employee.audits:
@@ -156,7 +157,7 @@ class AuditForm(PlainForm):
             self.fields[name].widget.barred = barred
             self.fields[name].widget.exempted = {pk: "; ".join(why) for pk, (_, why) in judged.exempted.items()}
             self.tell_barred(name, [employee for employee in held if employee.pk in barred], barred)
-        self.warn(judged, chosen, starts, ends or starts)
+        self.warn(case, judged, chosen, starts, ends or starts)
         if not group:
             self["lead"].help_text = "В рабочей группе на эти дни нет аудиторов: сначала сформируйте её."
         elif self.subject == Subject.SCHOOL:
@@ -166,13 +167,13 @@ class AuditForm(PlainForm):
                 words = f"{', '.join(answering)}: за часть вопросов отвечают в школе сами, эти вопросы проверят другие."
                 self["team"].help_text = format_html("{} {}", self["team"].help_text, words)
 
-    def warn(self, judged, chosen, starts, ends):
+    def warn(self, case, judged, chosen, starts, ends):
         """Say under the team what forbids nothing and should be known."""
         if not chosen or starts is None:
             return
         found = [
             unaccompanied(judged, chosen),
-            *untrained(chosen, ends),
+            *team_warnings(case, judged.members, chosen, starts, ends, audit=self.audit),
         ]
         if words := " ".join(filter(None, found)):
             said = format_html('<span class="state state--wait">{}</span>', words)

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
@@ -29,6 +29,7 @@ class Grade(models.TextChoices):
 
 NONCONFORMITIES = (Grade.MAJOR, Grade.MINOR)
 ACTING = ("planned", "in_progress")
+COUNTED = ("audit__roadmap__period_from", "audit__sequence", "sequence")  # what a number is made of
 
 
 class FindingQuerySet(SchoolQuerySet):
@@ -55,8 +56,12 @@ class FindingQuerySet(SchoolQuerySet):
         checked = models.Min("checks__due_on", filter=Q(checks__state="assigned", state="verifying"))
         # The plan's own day: over once the plan is in, and not that of another round.
         owed = Q(state__in=["open", "acknowledged"], returns=0) & (Q(audit__plan=None) | Q(audit__plan__state="draft"))
-        planned = models.Case(models.When(owed, then=models.F("audit__plan_due_on")))
+        planned = models.Case(models.When(owed, then=F("audit__plan_due_on")))
         return self.annotate(due_on=Coalesce(nearest, checked, planned, output_field=models.DateField()))
+
+    def by_number(self):
+        """Order as people count: a number is text, in which 100 stands before 99."""
+        return self.order_by(*COUNTED[:2], F("sequence").asc(nulls_first=True), "id")
 
     def nonconformities(self):
         return self.filter(grade__in=NONCONFORMITIES)

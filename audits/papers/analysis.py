@@ -64,7 +64,7 @@ def minutes_of(roadmap):
 
 def good_practice(roadmap):
     found = Finding.objects.filter(audit__roadmap=roadmap, grade=Grade.GOOD_PRACTICE).exclude(state="draft")
-    found = found.select_related("audit__association", "audit__course_programme").order_by("number", "id")
+    found = found.select_related("audit__association", "audit__course_programme").by_number()
     return "; ".join(f"{lowered(one.title.strip().rstrip('.'))} ({one.subject_name})" for one in found)
 
 

@@ -37,7 +37,7 @@ def audits_of(association, roadmap):
 def findings_of(association, roadmap):
     """Return what was reported about the association: drafts of running audits are not told before the report."""
     found = Finding.objects.filter(audit__association=association, audit__roadmap=roadmap)
-    return found.exclude(state__in=[Finding.State.DRAFT, Finding.State.WITHDRAWN]).order_by("number", "id")
+    return found.exclude(state__in=[Finding.State.DRAFT, Finding.State.WITHDRAWN]).by_number()
 
 
 def nonconformities_of(association, roadmap):
@@ -47,7 +47,9 @@ def nonconformities_of(association, roadmap):
 def actions_of(association, roadmap):
     rows = Action.objects.filter(finding__in=nonconformities_of(association, roadmap).order_by())
     rows = rows.exclude(state__in=[Action.State.PROPOSED, Action.State.CANCELLED])
-    return rows.select_related("finding", "responsible").order_by("finding__number", "round", "id")
+    return rows.select_related("finding", "responsible").order_by(
+        "finding__audit__sequence", "finding__sequence", "round", "id"
+    )
 
 
 def members(association, roadmap):

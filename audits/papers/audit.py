@@ -6,7 +6,8 @@ from django.db.models import Exists, OuterRef
 
 from audits.completeness import checklist_is_complete
 from audits.models import Audit, AuditMeeting
-from audits.papers import tables
+from audits.papers import note, tables
+from audits.papers.impartial import impartial
 from audits.papers.schedule import questions_of, requested, schedule, timetable
 from audits.papers.words import days_words, names_of, subject_in
 from audits.permissions import is_lead, is_on_team
@@ -55,6 +56,13 @@ NAMES = {
     "audit.strengths": "сильные стороны",
     "audit.conclusion": "вывод отчёта",
     "audit.auditor": "аудитор, который даёт декларацию",
+    "audit.impartial": "что ему не мешает проверять или по какому исключению он проверяет",
+    "audit.exemptions": "исключения директора, по которым проверяли",
+    "audit.unchecked": "вопросы, которые не проверены, и почему",
+    "audit.not_applicable": "вопросы, которые не применимы, и почему",
+    "audit.previous": "прошлый аудит того же объекта: индекс, что лучше и хуже",
+    "audit.past": "прошлые несоответствия и их состояние",
+    "audit.disagreements": "особые мнения и решения о них",
 }
 SORTS = {
     "audit.object": "declined",
@@ -75,6 +83,12 @@ SORTS = {
     "audit.selfcheck_scores": "table",
     "audit.nonconformities": "table",
     "audit.remarks": "table",
+    "audit.exemptions": "clause",
+    "audit.unchecked": "clause",
+    "audit.not_applicable": "clause",
+    "audit.previous": "clause",
+    "audit.past": "clause",
+    "audit.disagreements": "clause",
 }
 KINDS = ("D07", "D08", "D09", "D18", "D20")
 orders = has_role(Role.GROUP_HEAD, Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING, Role.DIRECTOR)
@@ -83,7 +97,7 @@ writes_note = has_role(Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING, Role.GROUP_HEAD)
 
 def facts(audit, code):
     """Return what is known of the audit; its team, questions and findings are read when a text asks for them."""
-    told = general(audit) | {"audit.auditor": audit.lead}
+    told = general(audit) | declared(audit, audit.lead)
     if code == "D08":
         asked = cache(partial(questions_of, audit))
         told |= {
@@ -91,8 +105,14 @@ def facts(audit, code):
             "audit.requested": lambda: requested(audit, asked()),
         }
     if code in ("D09", "D20"):
-        told |= results(audit)
+        items = cache(lambda: list(tables.items_of(audit)))
+        told |= results(audit, items)
+        told |= note.told(audit, items) if code == "D20" else {}
     return told
+
+
+def declared(audit, auditor):
+    return {"audit.auditor": auditor, "audit.impartial": lambda: impartial(audit, auditor)}
 
 
 def general(audit):
@@ -132,8 +152,7 @@ def ground(audit):
     return f"В соответствии с программой внутренних аудитов на {programme.roadmap.year_words}, {approved}"
 
 
-def results(audit):
-    items = cache(lambda: list(tables.items_of(audit)))
+def results(audit, items):
     findings = cache(lambda: list(tables.valid(audit)))
     own = cache(lambda: comparison(audit, items()))
     return {

@@ -7,7 +7,7 @@ from vsoko.registries import PaperSource
 
 
 def facts(member, code):
-    return of_audit.general(member.audit) | {"audit.auditor": member.employee}
+    return of_audit.general(member.audit) | of_audit.declared(member.audit, member.employee)
 
 
 def fields(member, code):

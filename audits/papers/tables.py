@@ -7,7 +7,7 @@ from audits.paper_words import finding_lines
 from audits.services.comparison import OUTCOMES
 from audits.services.report import sections_of
 from audits.services.samples import WITH_CARDS, summed, tally_of
-from vsoko.wording import day_num, percent
+from vsoko.wording import day_num, full_stop, percent
 
 ANSWERED = (Answer.CONFORMS, Answer.PARTLY, Answer.FAILS)
 
@@ -69,12 +69,13 @@ def asked(score):
 
 
 def found(findings):
-    """Return findings with what they stand on; a table of its head alone where there are none."""
+    """Return findings with what they stand on; one word where there are none."""
+    if not findings:
+        return [["Нет."]]
     rows = [["№, класс", "Требование, что установлено, свидетельство"]]
-    rows += [
-        [[one.number or "—", one.get_grade_display()], finding_lines(one.requirement, one.fact, one.evidence_text)]
-        for one in findings
-    ]
+    for one in findings:
+        stands_on = finding_lines(one.requirement, one.fact, one.evidence_text)
+        rows.append([[one.number or "—", one.get_grade_display()], [full_stop(one.title), *stands_on]])
     return rows
 
 
@@ -87,7 +88,7 @@ def remarks(findings):
 
 
 def valid(audit):
-    return audit.findings.exclude(state="withdrawn").order_by("number", "id")
+    return audit.findings.exclude(state="withdrawn").by_number()
 
 
 def actions(rows):

@@ -16,7 +16,7 @@ def summary(roadmap, findings, as_of):
         Action.objects.filter(finding__audit__roadmap=roadmap)
         .exclude(state__in=Action.UNCOUNTED)
         .select_related("responsible", "finding")
-        .order_by("finding__number", "id")
+        .order_by("finding__audit__sequence", "finding__sequence", "id")
     )
     owed = [action for action in actions if action.due_on and action.due_on <= as_of]
     in_time = [action for action in owed if action.done_on and action.done_on <= action.due_on]

@@ -114,7 +114,7 @@ def mandatory_documents(roadmap, *, nonconformities):
                 "count": len(found),
                 "present": bool(found or kept.get(kind.code)),
                 "excused": "" if found or kept.get(kind.code) else excuse(kind, nonconformities),
-                "requisites": kept.get(kind.code) or "; ".join(told(paper) for paper in found[:3]),
+                "requisites": kept.get(kind.code) or "; ".join(paper.requisites for paper in found[:3]),
             }
         )
     return rows
@@ -130,13 +130,6 @@ def excuse(kind, nonconformities):
     if kind.mandatory == NEEDS_NONCONFORMITIES and not nonconformities:
         return "несоответствий не было"
     return OF_THE_ANALYSIS.get(kind.code, "")
-
-
-def told(paper):
-    """Return the requisites of a paper; a kind that is not numbered has its day alone."""
-    if paper.kind.numbering == DocumentKind.Numbering.NONE and paper.dated:
-        return f"от {paper.dated:%d.%m.%Y}"
-    return paper.requisites
 
 
 def previous_measures(roadmap):

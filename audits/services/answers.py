@@ -32,7 +32,7 @@ class AnswerConflict(TransitionError):
         words = [(ChecklistItem._meta.get_field(name).verbose_name, getattr(item, name).strip()) for name in TEXTS]
         told = "".join(f", {label}: «{text}»" for label, text in words if text)
         super().__init__(
-            f"{who} в {moment(item.answered_at).rpartition(' ')[2]} уже записал(а) здесь «{item.get_answer_display()}»{told}. "
+            f"{who} в {moment(item.answered_at).rpartition(' ')[2]}: здесь уже записано «{item.get_answer_display()}»{told}. "
             "Сверьтесь и ответьте ещё раз, если нужно."
         )
         self.item = item

@@ -1,6 +1,7 @@
 """The way of an audit from its start to its end. Its report is a document (D11): submitting it locks the answers."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from audits import workflow
 from audits.models import Audit, Finding
@@ -20,6 +21,7 @@ from roadmap.services.content import approver_of
 from roadmap.services.documents import create_document, kind_of, recall_document, submit_document
 from vsoko import history
 from vsoko.models import CalendarPeriod
+from vsoko.wording import day_num
 from vsoko.workdays import add_working_days
 from vsoko.workflow import NotAllowed, TransitionError, fact_day, perform
 
@@ -175,12 +177,28 @@ def approver_in_person(document):
     return rights(document.approved_by).employee
 
 
+def report_remarks(audit):
+    """Say that the subject may still object: what is objected to after the approval is not in the report any more."""
+    if audit.reported_on is None:
+        return []
+    last = add_working_days(audit.reported_on, audit.school.objection_days)
+    open_yet = (
+        timezone.localdate() <= last and audit.findings.nonconformities().filter(state=Finding.State.OPEN).exists()
+    )
+    if not open_yet:
+        return []
+    return [
+        f"{audit.auditee.short_name} может заявить особое мнение до {day_num(last)}: заявленное после утверждения в отчёт "
+        "уже не войдёт."
+    ]
+
+
 def report_approved(audit, *, document, actor, on=None, **facts):
     """Note the approval. Raises TransitionError while an objection waits, or where the approver has audited himself."""
     audit = audits().select_for_update(of=("self",)).get(pk=audit.pk)
     if approver_in_person(document) in team_of(audit):
         raise NotAllowed("Отчёт утверждает тот, кто в этом аудите не проверял: передайте его другому руководителю.")
-    if disputed := audit.findings.filter(state=Finding.State.DISPUTED).order_by("number").first():
+    if disputed := audit.findings.filter(state=Finding.State.DISPUTED).by_number().first():
         raise TransitionError(
             f"По несоответствию {disputed.number} ещё не решено особое мнение: утвердите отчёт после решения.",
             url=disputed.get_absolute_url(),

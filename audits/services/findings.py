@@ -51,7 +51,7 @@ def offer_from(item, answer=None):
 
     The class is only a suggestion and `why` its reason; `answer` is another answer than the row's own.
     """
-    prefetch_related_objects([item], WITH_CARDS)
+    prefetch_related_objects([item], WITH_CARDS, "evidence__file")
     signs = signs_of(item.audit, [item])[item.pk]
     grade, why = signs.suggest(answer or item.answer)
     return {

@@ -221,7 +221,7 @@ def unaccompanied(judged, people):
     if not judged.exempted or any(employee.pk not in judged.exempted for employee in people):
         return ""
     names = ", ".join(sorted({employee.short_name for employee in people}))
-    return f"По исключению директора проверяют: {names}. Добавьте второго аудитора, которому ничто не мешает."
+    return f"В группе только {names}, по исключению директора. Добавьте второго аудитора, которому ничто не мешает."
 
 
 def told_exemptions(audit):

@@ -40,7 +40,7 @@ def nonconformities(analysis):
     """Not closed, closed with an action that had no effect, or a repeat: of each nonconformity one measure."""
     denied = EffectivenessCheck.objects.filter(state=EffectivenessCheck.State.NOT_EFFECTIVE).order_by("round")
     found = Finding.objects.filter(audit__roadmap=analysis.roadmap_id, grade__in=NONCONFORMITIES)
-    found = found.prefetch_related(Prefetch("checks", denied, to_attr="denied")).order_by("number")
+    found = found.prefetch_related(Prefetch("checks", denied, to_attr="denied")).by_number()
     for finding in found.filter(state__in=[*Finding.OPEN, Finding.State.CLOSED]):
         if finding.state in Finding.OPEN:
             text = f"Завершить устранение: {finding.title}"

@@ -13,7 +13,7 @@ def offered(audit, items):
     `grades` maps «да», «частично» and «нет» to (class, why): the page shows the one of the answer that is chosen.
     """
     free = [item for item in items if not item.findings.all()]
-    prefetch_related_objects(free, WITH_CARDS)
+    prefetch_related_objects(free, WITH_CARDS, "evidence__file")
     signs = signs_of(audit, free)
     return {
         item.pk: {

@@ -13,7 +13,7 @@ from audits.permissions import plans_audits
 from audits.services.impartiality import Case, reasons
 from audits.services.planning import OBJECTIVES, PLANNERS, SCOPE, auditing, plan_audit
 from audits.services.programmes import programmes
-from audits.services.risk import Risk, Risks, key_of
+from audits.services.risk import Risk, Risks
 from roadmap.models import Appointment, Employee
 from roadmap.models.activity import Stage
 from roadmap.permissions import Role
@@ -65,8 +65,10 @@ class Proposal:
 def proposals(roadmap):
     """Return what no audit of the year covers yet, the heaviest risk first, each in a free week of its own."""
     risks = Risks(roadmap)
-    covered = {key_of(audit) for audit in risks.planned}
-    left = [risk for risk in risks.all() if (risk.subject, risk.association and risk.association.pk) not in covered]
+    left = [
+        risk for risk in risks.all() if (risk.subject, risk.association and risk.association.pk) not in risks.covered
+    ]
+    left += filter(None, [risks.rest_of_school()])
     weeks = free_weeks(roadmap, {audit.starts_on.isocalendar()[:2] for audit in risks.planned}, risks.today)
     return [Proposal(risk, *next(weeks, (None, None))) for risk in left]
 

@@ -29,7 +29,7 @@ def report_facts(audit, items=None):
     asked = list(with_own(ChecklistItem.objects.filter(wanted).select_related("audit", "course_programme")))
     before = [item for item in asked if item.audit_id != audit.pk]
     items = [item for item in asked if item.audit_id == audit.pk] if items is None else items
-    found = Finding.objects.filter(earlier | Q(audit=audit)).order_by("number", "id")
+    found = Finding.objects.filter(earlier | Q(audit=audit)).by_number()
     found = list(found.select_related("audit", "criterion", "objection_decided_by"))
     own = [finding for finding in found if finding.audit_id == audit.pk]
     findings = [finding for finding in own if finding.state != Finding.State.WITHDRAWN]

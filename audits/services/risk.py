@@ -11,7 +11,7 @@ from functools import cached_property
 from django.utils import timezone
 
 from audits.models import Action, Audit, ChecklistItem, Finding, TemplateCriterion
-from audits.models.checklist import GIVEN
+from audits.models.checklist import Answer
 from audits.models.criterion import Subject
 from audits.models.finding import Grade
 from roadmap.models import Appointment, Association
@@ -76,6 +76,11 @@ class Risks:
         return [audit for audit in self.audits if audit.roadmap_id == self.roadmap.pk]
 
     @cached_property
+    def covered(self):
+        """Return the subjects of the audits of this year; a follow-up asks again what was found and is no audit of its own."""
+        return {key_of(audit) for audit in self.planned if not audit.follow_up}
+
+    @cached_property
     def past(self):
         return [
             audit
@@ -117,11 +122,15 @@ class Risks:
 
     @cached_property
     def checked(self):
-        """Return {subject: criteria that had an answer last year}."""
+        """Return {subject: criteria that had an answer in the latest year in which it was audited}."""
+        years = {}
+        for audit in self.past:
+            years[key_of(audit)] = max(years.get(key_of(audit), date.min), audit.roadmap.period_from)
+        latest = {audit.pk: audit for audit in self.past if years[key_of(audit)] == audit.roadmap.period_from}
         found = defaultdict(set)
-        items = ChecklistItem.objects.filter(audit__in=self.last_year, answer__in=GIVEN)
+        items = ChecklistItem.objects.filter(audit__in=latest).exclude(answer=Answer.NOT_CHECKED)
         for audit, criterion in items.values_list("audit", "criterion"):
-            found[key_of(self.last_year[audit])].add(criterion)
+            found[key_of(latest[audit])].add(criterion)
         return found
 
     @cached_property
@@ -149,6 +158,22 @@ class Risks:
         return sorted(
             [*found, self.of(Subject.SCHOOL)], key=lambda risk: (-risk.weight, risk.last_on or date.min, risk.name)
         )
+
+    def rest_of_school(self):
+        """Return the risk of what the audits of this year do not ask about the school, where they ask a part; else None."""
+        audits = [audit for audit in self.planned if key_of(audit) == SCHOOL and not audit.follow_up]
+        if not audits or not all(audit.sections for audit in audits):
+            return None
+        named = {section for audit in audits for section in audit.sections}
+        asked = self.asked[Subject.SCHOOL]
+        left = [section for _, section in asked if section not in named]
+        if not left:
+            return None
+        risk = Risk(Subject.SCHOOL, sections=list(dict.fromkeys(left)), is_deep=False)
+        risk.add(
+            ALL_UNCHECKED * len(left) / len(asked), f"В аудиты года не вошло вопросов: {len(left)} из {len(asked)}."
+        )
+        return risk
 
     def of(self, subject, association=None):
         key = (subject, association.pk if association else None)
@@ -188,9 +213,9 @@ class Risks:
         left = [section for criterion, section in asked if criterion not in self.checked[key]]
         # Which questions an audit on paper asked is not known: that is no sign of risk.
         if left and key in self.last and not self.last[key].past_import_id:
-            words = plural(len(asked), "вопроса,вопросов,вопросов")
             risk.add(
-                ALL_UNCHECKED * len(left) / len(asked), f"В прошлый раз без ответа остались {len(left)} из {words}."
+                ALL_UNCHECKED * len(left) / len(asked),
+                f"В прошлый раз не проверено вопросов: {len(left)} из {len(asked)}.",
             )
         wanted = {*risk.sections, *left}
         sections = dict.fromkeys(section for _, section in asked)

@@ -8,6 +8,7 @@ from django.db.models import Prefetch
 from audits.models import CardLine
 from audits.models.checklist import GIVEN, Answer
 from audits.models.sampling import CardKind
+from vsoko.wording import day_num
 
 # What is read with the questions of a checklist, by one query for all of them.
 WITH_CARDS = Prefetch("card_lines", CardLine.objects.select_related("card__sample").order_by("card__day", "card"))
@@ -75,8 +76,11 @@ def with_references(text, tally):
 
 
 def evidence_of(item):
-    """Return the words of evidence of a question; where nothing is written, its cards."""
-    return item.evidence_text if item.evidence_text.strip() else with_references("", tally_of(item))
+    """Return the words of evidence of a question; where nothing is written, its cards, and without them its files."""
+    if item.evidence_text.strip():
+        return item.evidence_text
+    files = (f"{one} от {day_num(one.dated)}" if one.dated else str(one) for one in item.evidence.all())
+    return with_references("", tally_of(item)) or "; ".join(files)
 
 
 def samples_of(audit):

@@ -82,7 +82,7 @@ class AuditDetail(SchoolDetailView):
         audit, user = self.object, self.request.user
         items = checked_items(audit)
         score = Score.of(items)
-        known = Finding.objects.annotate(seen=seen_by(user, Finding, "pk")).order_by("number", "id")
+        known = Finding.objects.annotate(seen=seen_by(user, Finding, "pk")).by_number()
         prefetch_related_objects([audit], Prefetch("findings", known))
         every = list(audit.findings.all())
         papers, findings = PaperLines(user, audit, every), [finding for finding in every if finding.seen]

@@ -18,11 +18,12 @@ from audits.models.checklist import group_label
 from audits.models.selfcheck import with_own
 from audits.permissions import is_lead, is_on_team, sees_checklist
 from audits.services.answers import lack_of, with_proof
-from audits.services.drafts import author_of, drafts_of, keep_draft, ticket_for
+from audits.services.drafts import drafts_of, keep_draft, ticket_for
 from audits.services.impartiality import team_of
 from audits.services.offers import offered
 from audits.services.questions import assign_questions
 from audits.services.scores import Score
+from audits.views.kept import KeptMixin
 from roadmap.citing import outdated_among
 from roadmap.models import LegalAct
 from roadmap.permissions import rights
@@ -48,12 +49,13 @@ class SheetPage(SchoolPageMixin, TemplateView):
         return name[:1].upper() + name[1:]
 
 
-class Checklist(SheetPage):
+class Checklist(KeptMixin, SheetPage):
     """`?section=2` is a tab by its place, `?section=left` all questions without an answer, `?section=all` the printed blank,
     `?section=differ` where the self-check says otherwise.
     """
 
     refused = False
+    author_right = staticmethod(is_on_team)
 
     @property
     def writes(self):
@@ -68,20 +70,14 @@ class Checklist(SheetPage):
         posted = self.request.POST if self.request.method == "POST" else None
         return Sheet(self.object, rights(self.request.user).employee, self.request.GET.get("section", ""), posted)
 
-    def handle_no_permission(self):
-        """Keep what was posted after the login had run out: it stands in the form again when its author has come in."""
-        known = self.request.method == "POST" and author_of(self.request.POST.get("ticket", ""), self.kwargs["pk"])
-        if known and not self.request.user.is_authenticated:
-            actor, audit = known
-            kept = 0
-            for row in Sheet(audit, rights(actor).employee, self.request.GET.get("section", "")).rows:
-                row.read(self.request.POST, self.request.FILES)
-                if row.touched:
-                    keep_draft(row.item, actor=actor, words=row.typed, files=row.files)
-                    kept += 1
-            if kept:
-                messages.info(self.request, "Вход закончился. Ответы не потеряны: войдите, и они вернутся в форму.")
-        return super().handle_no_permission()
+    def keep(self, actor, audit):
+        posted, kept = self.request.POST, 0
+        for row in Sheet(audit, rights(actor).employee, self.request.GET.get("section", ""), posted).rows:
+            row.read(posted, self.request.FILES)
+            if row.touched:
+                keep_draft(row.item, actor=actor, words=row.typed, files=row.files)
+                kept += 1
+        return kept
 
     def post(self, request, *args, **kwargs):
         if not is_on_team(request.user, self.object):

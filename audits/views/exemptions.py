@@ -87,7 +87,7 @@ class ExemptionCreate(ServiceFormView):
         return self.audit.get_absolute_url() if self.audit else reverse("exemption-list")
 
     def get_context_data(self, **kwargs):
-        explain = f"{RULE} В группе появится обязанность второго аудитора, а отчёт скажет об исключении."
+        explain = f"{RULE} Вместе с ним обязан проверять второй аудитор, которому ничто не мешает, а отчёт скажет об исключении."
         return super().get_context_data(explain=explain, **kwargs)
 
     def act(self, form):

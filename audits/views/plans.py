@@ -146,7 +146,7 @@ class PlanDetail(SchoolDetailView):
         under_way = next((row for row in editions if row.state in ("draft", "on_approval")), None)
         is_draft = plan.state == CorrectivePlan.State.DRAFT
         actions = actions_of(plan)
-        findings = list(plan.findings.select_related("audit").order_by("number", "id").prefetch_related("causes"))
+        findings = list(plan.findings.select_related("audit").by_number().prefetch_related("causes"))
         note_seen(user, findings)
         withdrawn = bool(findings) and all(finding.state == Finding.State.WITHDRAWN for finding in findings)
         return super().get_context_data(

@@ -15,8 +15,9 @@ from audits.forms.selfcheck import OwnSheet
 from audits.models import Audit, SelfCheck
 from audits.permissions import is_auditee
 from audits.services import selfchecks
-from audits.services.drafts import author_of, drop_own_words, keep_own_draft, own_words, ticket_for
+from audits.services.drafts import drop_own_words, keep_own_draft, own_words, ticket_for
 from audits.views.checklist import SheetPage
+from audits.views.kept import KeptMixin
 from vsoko.models import HistoryEntry
 from vsoko.views.generic import TransitionView, steps_for
 from vsoko.wording import plural
@@ -29,10 +30,11 @@ STEPS = {"hand_in": "selfcheck-hand-in", "take_back": "selfcheck-take-back"}
 QUESTIONS = "вопрос,вопроса,вопросов"
 
 
-class OwnCheck(SheetPage):
+class OwnCheck(KeptMixin, SheetPage):
     """`?section=2` is a tab by its place, `?section=left` all questions without an answer."""
 
     right = is_auditee
+    author_right = staticmethod(is_auditee)
     trouble = ""
     refused = False
 
@@ -68,18 +70,13 @@ class OwnCheck(SheetPage):
             self.trouble = error.message
             return None
 
-    def handle_no_permission(self):
-        """Keep what was posted after the login had run out: it stands in the form again when its author has come in."""
-        user, posted = self.request.user, self.request.POST
-        known = author_of(posted.get("ticket", ""), self.kwargs["pk"], right=is_auditee)
-        if known and not user.is_authenticated:
-            actor, self.object = known
-            sheet = self.sheet()
-            words = sheet.typed_in(posted) if sheet else {}
-            if words:
-                keep_own_draft(self.object, actor=actor, words=words)
-                messages.info(self.request, "Вход закончился. Ответы не потеряны: войдите, и они вернутся в форму.")
-        return super().handle_no_permission()
+    def keep(self, actor, audit):
+        self.object = audit
+        sheet = self.sheet()
+        words = sheet.typed_in(self.request.POST) if sheet else {}
+        if words:
+            keep_own_draft(audit, actor=actor, words=words)
+        return len(words)
 
     def post(self, request, *args, **kwargs):
         sheet = self.sheet()

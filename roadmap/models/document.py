@@ -213,6 +213,8 @@ class Document(Stateful, SchoolOwned):
 
     @property
     def requisites(self):
-        """Return «от 12.12.2026 № 123-од», with «№ ______» until the number is given."""
+        """Return «от 12.12.2026 № 123-од», with «№ ______» until the number is given; of what is never numbered its day."""
+        if self.dated and not self.number and self.kind.numbering == DocumentKind.Numbering.NONE:
+            return f"от {self.dated:%d.%m.%Y}"
         day = self.dated.strftime("%d.%m.%Y") if self.dated else "___.___.______"
         return f"от {day} №\u00a0{self.number or '______'}"

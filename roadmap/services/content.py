@@ -40,6 +40,12 @@ def read_owner(document, user):
     document.owner = rows.annotate(seen=seen).get(pk=document.owner_id)
 
 
+def owner_remarks(document):
+    """Return what whoever approves a waiting paper should know of its owner first."""
+    handler = handler_of(document) if document.state in Document.WAITING else None
+    return handler.remarks(document.owner) if handler and handler.remarks else []
+
+
 def approver_of(document, on=None):
     """Return (employee, acting) who is to approve the paper; (None, False) while nobody is appointed or named."""
     if document.signer:

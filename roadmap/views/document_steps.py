@@ -9,6 +9,7 @@ from roadmap.forms.documents import ApproveForm, RegisterForm, ScanForm
 from roadmap.forms.signing import SignByHandForm
 from roadmap.models import Document, DocumentKind
 from roadmap.services import documents as services
+from roadmap.services.content import owner_remarks
 from roadmap.services.drafts import new_edition
 from roadmap.services.numbering import date_remarks
 from vsoko.forms import PlainForm
@@ -90,7 +91,7 @@ class DocumentApproveView(FromTrayMixin, DocumentStep):
             numbering.JOURNAL: "Номер и дату внесёт секретарь по журналу школы.",
             numbering.OWN: "Номер документ получит сразу, следующий по порядку.",
         }.get(self.object.kind.numbering, "")
-        remarks = " ".join(date_remarks(self.object))
+        remarks = " ".join([*date_remarks(self.object), *owner_remarks(self.object)])
         return f"{remarks} Содержание после утверждения не меняется. {number}".strip()
 
 

@@ -10,7 +10,7 @@ from roadmap.document_pages import waits_for
 from roadmap.forms.tray import NOTHING_MARKED, ApproveMarkedForm, MarkedForm, ReturnMarkedForm, SigningForm
 from roadmap.models import Document, Visa
 from roadmap.paper_links import read_about
-from roadmap.services.content import POINTS, VISAS, printed_as, read_owner
+from roadmap.services.content import POINTS, VISAS, owner_remarks, printed_as, read_owner
 from roadmap.services.numbering import date_remarks, date_remarks_of
 from roadmap.services.tray import approve_marked, return_marked
 from roadmap.sheet import sheet_of
@@ -132,7 +132,7 @@ class TrayDetailView(SchoolDetailView):
             following=queue[place + 1] if place + 1 < len(queue) else None,
             visa=next((visa for visa in visas if workflow.gives_visa(user, visa)), None),
             pdf=panel_of(*printed_as(document)),
-            remarks=date_remarks(document),
+            remarks=[*date_remarks(document), *owner_remarks(document)],
             signing=SigningForm(request=self.request),
             entries=[],  # its history stands on the page of the paper
             **kwargs,

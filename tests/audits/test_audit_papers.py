@@ -10,6 +10,7 @@ from django.urls import reverse
 from audits.mandatory import paper_set
 from audits.models import Audit
 from audits.services import audits
+from roadmap.models import Document
 from roadmap.services.documents import annul_document, submit_document
 from tests.audits.drafting import draft, signed
 from tests.builders.audits import approved_and_read, make_action, make_analysis, make_checked, make_finding, make_plan
@@ -113,7 +114,11 @@ def test_each_auditor_is_led_to_the_own_declaration(client, world):
     paper = draft(audit, "D18", actor=world.auditor)
     assert others[0]["url"].endswith(f"?about=audit-{audit.pk}")
     signed(paper, by=world.auditor)
-    assert page_of(client, audit, world.auditor).context["papers"].others[0]["word"] == "1 из 1"
+    page = page_of(client, audit, world.auditor)
+    assert page.context["papers"].others[0]["word"] == "1 из 1"
+    # It has a day and never a number.
+    day = Document.objects.get(pk=paper.pk).dated
+    assert f'<span class="sub2">от {day:%d.%m.%Y}</span>' in page.content.decode()
     member = audit.team.create(employee=world.head.employee)
     assert page_of(client, audit, world.head).context["papers"].others[0]["word"] == "1 из 2"
     signed(draft(member, "D18", actor=world.head), by=world.head)

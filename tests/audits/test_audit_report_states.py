@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 from django.urls import reverse
 
 from audits.models import Audit, AuditTeamMember, Finding
@@ -236,6 +237,16 @@ def test_an_approved_report_does_not_come_back(world, reported):
     approve_document(report_of(reported).pk, actor=world.director, on=DAY)
     with pytest.raises(TransitionError, match="уже утверждён"):
         audits.reopen_audit(reported.pk, actor=world.head, comment="Ошибка.")
+
+
+@pytest.mark.parametrize(("today", "warned"), [(date(2021, 5, 19), True), (date(2021, 5, 20), False)])
+def test_who_approves_is_told_that_the_subject_may_still_object(client, world, reported, today, warned):
+    client.force_login(world.director)
+    paper = reported.documents.get()
+    with time_machine.travel(today):
+        for page in ("tray-detail", "document-approve"):
+            text = client.get(reverse(page, args=[paper.pk])).content.decode().replace("\xa0", " ")
+            assert ("может заявить особое мнение до 19.05.2021" in text) is warned
 
 
 def test_a_report_is_approved_after_the_objection_is_decided(world, reported):

@@ -193,6 +193,10 @@ def test_a_no_offers_a_finding_with_everything_known(client, world, audit):
     assert (facts["fact"], facts["evidence"]) == ("Подписи нет.", "Протокол № 1.")
     assert facts["requirement"] == "Положение о МО. Критерий A-1: «Есть ли A-1?»"
     assert facts["grades"]["no"]["grade"].startswith("незначительное")
+    answer(
+        world, item_of(audit), "no", version=1, files=[SimpleUploadedFile("протокол.pdf", PDF)], dated=date(2021, 5, 12)
+    )
+    assert offered(audit, [item_of(audit)])[item_of(audit).pk]["evidence"] == "протокол.pdf от 12.05.2021"
 
 
 @pytest.mark.parametrize(

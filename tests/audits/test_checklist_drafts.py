@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from audits.models import AnswerDraft
@@ -106,3 +108,30 @@ def test_a_stranger_leaves_no_drafts(world, audit, second, post_logged_out):
     for ticket in ("", "forged", ticket_for(world.auditor, elsewhere), ticket_for(world.head, audit)):
         assert post_logged_out(ticket=ticket).status_code == 302
     assert not AnswerDraft.objects.exists()
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["both cookies lost", "login made anew in another tab"])
+def test_a_page_whose_mark_is_no_longer_good_loses_nothing(world, audit, again):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.auditor)
+    url = reverse("audit-checklist", args=[audit.pk])
+    opened = client.get(url)
+    row = opened.context["sheet"].rows[0]
+    words = {"version": row.version, "was": row.was, "key": row.key, "answer": "no", "note": "Подписи нет."}
+    typed = {f"{row.prefix}-{name}": value for name, value in words.items()}
+    typed |= {"ticket": opened.context["ticket"], "csrfmiddlewaretoken": opened.context["csrf_token"]}
+    alone = reverse("audit-answer", args=[row.item.pk])
+    del client.cookies[settings.CSRF_COOKIE_NAME]
+    if not again:
+        client.logout()
+        # The page's script is told to ask for the login, too: it keeps the answer until then.
+        assert client.post(alone, typed).url.startswith(reverse("login"))
+    assert client.post(url, typed).url == (url if again else f"{reverse('login')}?next={url}")
+    assert item_of(audit).answer == "unchecked"
+    page, _ = come_back(client, world.auditor, audit)
+    assert "Подписи нет.</textarea>" in page.content.decode()
+    # Without the sealed note of the page, or with another's login, it is refused as any other.
+    client.force_login(world.head if again else world.auditor)
+    refused = client.post(url, typed if again else typed | {"ticket": ""})
+    assert refused.status_code == 403
+    assert "Страница устарела" in refused.content.decode()

@@ -138,7 +138,7 @@ def submit(world, audit):
     return audits.report_audit(audit.pk, actor=world.auditor, on=date(2021, 5, 17))
 
 
-def test_a_membership_entered_afterwards_is_lifted_and_told_in_the_report(world, started):
+def test_a_membership_entered_afterwards_is_lifted_and_told_in_the_report(world, client, started):
     with pytest.raises(TransitionError, match="член этого МО"):
         submit(world, started)
     exempt(world, on=date(2021, 5, 14))
@@ -148,6 +148,8 @@ def test_a_membership_entered_afterwards_is_lifted_and_told_in_the_report(world,
         "Что мешает: член этого МО с 30.04.2021 по 30.04.2021. Почему заменить некем: Других аудиторов нет."
     )
     assert sentence in report_words(report_facts(audits.audits().get(pk=started.pk)))
+    client.force_login(world.head)
+    assert sentence in client.get(reverse("audit-report", args=[started.pk])).content.decode().replace("\xa0", " ")
 
 
 def test_who_needs_no_exemption_is_not_told_of(world, started, second):
@@ -259,7 +261,8 @@ def test_associations_that_audit_each_other_in_turn_are_warned_of(world, client,
     audit = plan(world, lead=guest.employee)
     client.force_login(world.head)
     warning = "проверяют друг друга подряд"
-    assert warning in client.get(reverse("audit-start", args=[audit.pk])).content.decode()
+    for page in ("audit-edit", "audit-start"):
+        assert warning in client.get(reverse(page, args=[audit.pk])).content.decode()
     planning.edit_audit(audit.pk, actor=world.head, **conditions(world, lead=second.employee))
     assert warning not in client.get(reverse("audit-start", args=[audit.pk])).content.decode()
 

@@ -88,6 +88,16 @@ def test_days_in_the_wrong_order_are_said_beside_the_field_and_lose_nothing(worl
 
 
 @pytest.mark.one_database
+def test_the_hundredth_of_an_audit_stands_after_the_ninety_ninth(world, head):
+    for sequence in (100, 99):
+        made = make_finding(world, "recorded", title=str(sequence))
+        Finding.objects.filter(pk=made.pk).update(
+            audit=Finding.objects.first().audit, sequence=sequence, number=f"2021-01/{sequence}"
+        )
+    assert titles(head) == titles(head, sort="number") == ["99", "100"]
+    assert [row.title for row in Finding.objects.by_number()] == ["99", "100"]
+
+
 def test_a_click_on_a_head_sorts_and_a_second_turns_round(world, head):
     sample(world)
     assert titles(head, sort="grade")[0] == "просроченное"

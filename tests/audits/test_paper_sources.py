@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from audits.models import AuditTeamMember
+from audits.models import AuditTeamMember, Exemption
 from audits.papers.schedule import questions_of, schedule
 from audits.papers.words import days_words
 from audits.services import audits as services
@@ -18,7 +18,7 @@ from roadmap.skeleton_files import delivered
 from tests.audits.drafting import draft, signed, words
 from tests.audits.planned import approve_programme, begin_programme, plan, short_template
 from tests.builders.audits import make_analysis, make_checked, make_finding
-from tests.factories import make_user
+from tests.factories import join, make_user
 from vsoko import registries
 from vsoko.wording import NBSP
 from vsoko.workflow import NotAllowed, TransitionError
@@ -181,6 +181,19 @@ def test_each_auditor_declares_for_himself(world, audit):
     with pytest.raises(NotAllowed):
         draft(audit, "D18", actor=helper)  # that of the lead
     assert draft(audit, "D18", actor=world.auditor).signer == audit.lead
+    assert "Подтверждаю, что не состою в проверяемом" in words(draft(member, "D18", actor=helper))
+
+
+def test_who_audits_by_an_exemption_declares_that(world, audit):
+    member = AuditTeamMember.objects.select_related("audit", "employee").get(audit=audit)
+    join(world.association, member.employee)
+    Exemption.objects.create(
+        school=world.school, employee=member.employee, association=world.association, reason="Некем.",
+        until=date(2999, 1, 1), granted_by=world.director.employee, granted_on=date(2021, 5, 1),
+    )  # fmt: skip
+    text = words(draft(member, "D18", actor=member.employee.user))
+    assert "проверяю по письменному исключению директора от 01.05.2021 (член этого МО" in text
+    assert "не состою" not in text
 
 
 def test_the_note_tells_the_same_as_the_report(world):
@@ -188,11 +201,29 @@ def test_the_note_tells_the_same_as_the_report(world):
     text = plain(words(draft(audit, "D20", actor=world.deputy)))
     finding = audit.findings.get()
     assert (
-        f"{finding.number} ¶ {finding.get_grade_display()} | Требование: {finding.requirement} ¶ Установлено: {finding.fact}"
+        f"{finding.number} ¶ {finding.get_grade_display()} | {finding.title}. ¶ Требование: {finding.requirement} ¶ Установлено"
         in text
     )
+    assert "положительная практика Нет." in " ".join(text.split())
     assert "Индекс соответствия — 50 %." in text
     assert "План корректирующих мероприятий представить до 31 мая 2021 г." in text
+    assert "Прошлый аудит" not in text
+    assert "Особые мнения" not in text
+
+
+def test_a_note_tells_what_was_not_checked_the_audit_before_and_what_is_disputed(world):
+    make_checked(world, "reported")
+    later = {"starts_on": date(2021, 9, 6), "ends_on": date(2021, 9, 9), "number": "2021-09", "sequence": 9}
+    audit = make_checked(world, "reported", **later)
+    audit.items.filter(answer="yes").update(answer="unchecked", reason="Журнал у завуча.")
+    finding = audit.findings.get()
+    finding.state, finding.objection, finding.number = "disputed", "Акт был подписан.", "2021-09/01"
+    finding.save()
+    text = plain(words(draft(audit, "D20", actor=world.deputy)))
+    assert "— журнал у завуча." in text
+    assert "Прошлый аудит: № 2021-01, индекс — 50 % (" in text
+    assert "Прошлые несоответствия: 2021-01/01 «" in text
+    assert "Особые мнения: 2021-09/01: Акт был подписан." in text
 
 
 def test_there_is_no_note_before_the_report(world):

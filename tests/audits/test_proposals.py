@@ -12,7 +12,7 @@ from audits.services.risk import Risks
 from roadmap.permissions import Role
 from tests.audits.planned import approve_programme, begin_programme, plan
 from tests.builders.audits import make_action
-from tests.factories import appoint, make_audit, make_criterion, make_employee, make_roadmap
+from tests.factories import appoint, make_association, make_audit, make_criterion, make_employee, make_roadmap
 from tests.worlds import make_finding, reported_audit
 from vsoko.models import CalendarPeriod, HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
@@ -22,7 +22,7 @@ pytestmark = [pytest.mark.django_db]
 
 def last_year(world, **fields):
     """Return a reported audit of the year before the world's."""
-    year = make_roadmap(world.school, "2020")
+    year = fields.pop("roadmap", None) or make_roadmap(world.school, "2020")
     facts = {"number": "2020-01", "period_from": date(2020, 1, 1), "period_to": date(2020, 4, 30),
              "starts_on": date(2020, 11, 9), "ends_on": date(2020, 11, 13), "reported_on": date(2020, 11, 16)}  # fmt: skip
     return make_audit(
@@ -74,8 +74,14 @@ def test_unchecked_criteria_and_their_sections_are_named(world):
         )  # fmt: skip
     risk = said(world)
     left = len(asked) - len(checked)
-    assert f"остались {left} из {len(asked)}" in risk.reasons[0].replace("\u00a0", " ")
+    assert risk.reasons[0] == f"В прошлый раз не проверено вопросов: {left} из {len(asked)}."
     assert (risk.sections, risk.is_deep) == ([asked[-1][1]], False)
+    # The latest year of this subject counts, though others were audited since; «не применимо» is an answer.
+    audit.items.filter(position=0).update(answer="na", reason="Нет ГИА.")
+    later = make_roadmap(world.school, "2020/2021")
+    facts = {"number": "2020-77", "sequence": 77, "association": make_association(world.school, "МО учителей труда")}
+    last_year(world, roadmap=later, **facts)
+    assert said(world).reasons[0] == risk.reasons[0]
 
 
 def test_a_year_without_an_audit_a_new_chair_and_open_actions_are_told(world):
@@ -105,8 +111,27 @@ def test_the_heaviest_comes_first_each_in_a_free_week_of_its_own(world):
 
 
 def test_what_the_year_has_already_is_not_proposed_again(world):
-    plan(world)
+    audit = plan(world)
     assert [one.risk.key for one in proposals(world.roadmap)] == ["school"]
+    # Nor does a follow-up stand for the audit of the year.
+    Audit.objects.filter(pk=audit.pk).update(follow_up=True, based_on=last_year(world).pk)
+    assert len(proposals(world.roadmap)) == 2
+
+
+def test_what_the_year_leaves_out_of_the_school_is_proposed_with_its_sections_alone(world):
+    asked = Risks(world.roadmap).asked["school"]
+    first = asked[0][1]
+    facts = {"subject": "school", "association": None, "auditee": world.deputy.employee}
+    plan(world)
+    plan(world, sections=[first], **facts, starts_on=date(2021, 6, 1), ends_on=date(2021, 6, 4))
+    [rest] = proposals(world.roadmap)
+    left = [section for _, section in asked if section != first]
+    assert (rest.risk.key, rest.sections) == ("school", list(dict.fromkeys(left)))
+    assert rest.risk.reasons == [f"В аудиты года не вошло вопросов: {len(left)} из {len(asked)}."]
+    programme = begin_programme(world)
+    audit = accept_proposal(programme.pk, actor=world.head, key="school")
+    assert audit.sections == rest.sections
+    assert proposals(world.roadmap) == []
 
 
 def test_an_accepted_proposal_is_an_audit_of_the_draft_with_an_impartial_lead(world):

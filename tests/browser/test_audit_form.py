@@ -1,9 +1,10 @@
-"""The choice of auditors, asked anew by the script whenever the conditions of an audit change."""
+"""What a browser makes of planning: the choice of auditors is asked anew by the script, the months stand in their columns."""
 
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests.audits.planned import begin_programme, plan
 from tests.factories import PASSWORD, join, make_association
 from tests.worlds import make_world
 
@@ -29,3 +30,16 @@ def test_a_mark_survives_another_association_and_says_why_it_may_not_stay(page, 
         expect(warning).to_have_count(int(stands))
         expect(mark).to_be_checked()
         expect(mark).to_be_enabled()
+
+
+@pytest.mark.browser_context_args(viewport={"width": 390, "height": 844})
+def test_on_a_phone_the_days_of_an_audit_stand_under_their_month(page, log_in):
+    """An empty cell holds its place there, too: without it May stood under January."""
+    world = make_world()
+    programme = begin_programme(world)
+    plan(world)
+    log_in(world.head.username, PASSWORD)
+    page.goto(reverse("programme-detail", args=[programme.pk]))
+    months = page.locator(".months")
+    days, may = (one.bounding_box() for one in (months.get_by_text("11–14"), months.get_by_text("май", exact=True)))
+    assert may["x"] <= days["x"] + days["width"] / 2 <= may["x"] + may["width"]

@@ -28,6 +28,10 @@ class SchoolPageMixin(LoginRequiredMixin):
             raise PermissionDenied
         return super().handle_no_permission()
 
+    def stale(self):
+        """Return the answer to a post of a page that is older than the login, or None for the common refusal."""
+        return None
+
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_authenticated or request.user.school_id is None:
             return self.handle_no_permission()
