@@ -113,7 +113,7 @@ def of_audit(person, service, **more):
 
 def open_next_year(world, row):
     return next_year.open_next_year(
-        row.analysis_id, actor=world.deputy, label=str(int(row.analysis.roadmap.label) - 500), with_yearly=False
+        row.analysis_id, actor=world.deputy, label=str(int(row.analysis.roadmap.label) + 500), with_yearly=False
     )
 
 
