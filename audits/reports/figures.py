@@ -19,6 +19,7 @@ def gather(roadmap, as_of):
     """Return the figures of a roadmap's cycle as plain dicts, lists, strings and numbers."""
     audits = audit_figures.read_audits(roadmap)
     findings = finding_figures.read_findings(roadmap)
+    counted = finding_figures.valid(findings)
     associations = audit_figures.association_scores(roadmap)
     return {
         "as_of": as_of.isoformat(),
@@ -35,9 +36,9 @@ def gather(roadmap, as_of):
         "school": audit_figures.school_scores(roadmap),
         "courses": audit_figures.course_rows(roadmap, findings),
         "findings": finding_figures.summary(findings, checked=audit_figures.answers_given(audits))
-        | flow_figures.speed(finding_figures.valid(findings), as_of),
+        | flow_figures.flow(counted, as_of),
         "actions": action_figures.summary(roadmap, findings, as_of),
-        "documents": paper_figures.mandatory_documents(roadmap, nonconformities=len(finding_figures.valid(findings))),
+        "documents": paper_figures.mandatory_documents(roadmap, nonconformities=len(counted)),
         "previous": paper_figures.previous_measures(roadmap),
         "improvement": paper_figures.improvement(roadmap),
         "acquainted": paper_figures.acquainted(roadmap),

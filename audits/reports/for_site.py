@@ -168,6 +168,7 @@ def findings(found, hidden, few):
         "checked": None if few else found["checked"],
         "by_criterion": by_criterion,
         "by_subject": by_subject,
+        "meetings": None,
         "days_to_close": [
             row if row["closed"] >= LEAST else row | {"median": None} for row in found.get("days_to_close", [])
         ],
