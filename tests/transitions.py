@@ -198,6 +198,9 @@ CALLS = {f"{signed}.{name}": call for signed in SIGNED for name, call in BY_PAPE
     "audits.analysispublication.publish": lambda world, row: publishing.publish_analysis(
         row.analysis, actor=world.director
     ),
+    "audits.analysispublication.replace": lambda world, row: publishing.publish_analysis(
+        row.analysis, actor=world.director
+    ),
     "audits.analysispublication.withdraw": lambda world, row: publishing.withdraw_publication(
         row.analysis, actor=world.director, comment=WHY
     ),

@@ -59,6 +59,10 @@ def open_next_year(analysis_pk, *, actor, label, with_yearly=True, on=None):
     if analysis.state != AnnualAnalysis.State.APPROVED:
         raise TransitionError("Анализ ещё не утверждён: карта следующего года строится на утверждённых выводах.")
     first, last = period_of(label)
+    if last <= analysis.roadmap.period_to:
+        raise TransitionError(
+            f"Новая карта идёт после карты на {analysis.roadmap.year_words}: назовите более поздний год.", field="label"
+        )
     accepted = list(measures_until(analysis, last))
     yearly = list(yearly_rows(analysis.roadmap)) if with_yearly else []
     if not accepted and not yearly:

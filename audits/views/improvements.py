@@ -2,8 +2,9 @@
 
 from django.http import Http404
 
+from audits import finding_workflow as workflow
 from audits.analysis_steps import next_year_step
-from audits.forms.analysis import ImprovementForm, NextYearForm
+from audits.forms.analysis import AcceptForm, ImprovementForm, NextYearForm
 from audits.models import Action, ImprovementItem
 from audits.services import improvements
 from audits.services.next_year import following_label, measures_until, open_next_year, period_of, yearly_rows
@@ -93,6 +94,21 @@ class ImprovementStep(TransitionView):
     def get_context_data(self, **kwargs):
         facts = [("Мера", self.object.text), ("Основание", self.object.source_text)]
         return super().get_context_data(facts=facts, **kwargs)
+
+
+class ImprovementAccept(ImprovementStep):
+    """Accepting a measure is saying who carries it out and by when; without an own term it has the whole next year."""
+
+    form_class = AcceptForm
+    transition = workflow.ACCEPT_IMPROVEMENT
+    service = staticmethod(improvements.accept_improvement)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"school": self.object.school_id}
+
+    def get_initial(self):
+        _, last = period_of(following_label(self.object.analysis.roadmap))
+        return {"responsible": self.object.responsible_id, "due_on": self.object.due_on or last}
 
 
 class NextYear(AnalysisWriterMixin, ServiceFormView):
