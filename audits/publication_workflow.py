@@ -19,10 +19,7 @@ def analysis_is_approved(publication):
 
 def newer_edition_is_approved(publication):
     if not has_newer_edition(publication):
-        raise TransitionError(
-            "Опубликована действующая редакция анализа: новой, которая её заменит, пока нет.",
-            url=publication.analysis.get_absolute_url(),
-        )
+        raise TransitionError("Опубликована действующая редакция анализа: новой, которая её заменит, пока нет.")
 
 
 def has_newer_edition(publication):

@@ -1,6 +1,7 @@
 """Measures of the improvement plan, and the step that opens the next year."""
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
 
 from audits import finding_workflow as workflow
 from audits.analysis_steps import next_year_step
@@ -125,6 +126,13 @@ class NextYear(AnalysisWriterMixin, ServiceFormView):
         super().load()
         if self.analysis.state != "approved":
             raise Http404
+
+    def get(self, request, *args, **kwargs):
+        """A year is opened once: whoever comes to open it again is led to it."""
+        if hasattr(self.roadmap, "successor"):
+            messages.info(request, "Карта следующего года уже создана, вот она.")
+            return HttpResponseRedirect(self.roadmap.successor.get_absolute_url())
+        return super().get(request, *args, **kwargs)
 
     def get_initial(self):
         return {"label": following_label(self.roadmap)}

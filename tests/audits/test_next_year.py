@@ -183,7 +183,7 @@ def test_a_row_says_where_it_came_from_and_the_group_of_the_year_before_is_propo
     assert f'value="{world.head.employee.pk}" selected' in page
 
 
-def test_the_next_year_needs_an_approved_analysis_and_opens_once(world):
+def test_the_next_year_needs_an_approved_analysis_and_opens_once(world, client):
     analysis = gathered(world)
     with pytest.raises(TransitionError, match="ещё не утверждён"):
         open_next_year(analysis.pk, actor=world.deputy, label="2022")
@@ -198,6 +198,9 @@ def test_the_next_year_needs_an_approved_analysis_and_opens_once(world):
     with pytest.raises(TransitionError, match="уже есть"):
         open_next_year(analysis.pk, actor=world.deputy, label="2022")
     assert Roadmap.objects.filter(school=world.school).count() == 2
+    client.force_login(world.deputy)
+    opened = Roadmap.objects.get(label="2022").get_absolute_url()
+    assert client.get(reverse("next-year", args=[world.roadmap.pk])).url == opened
 
 
 def test_a_year_that_is_over_asks_the_deputy_to_open_the_next_one(world):
