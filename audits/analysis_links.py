@@ -131,6 +131,15 @@ def linked_tables(shown, links):
     figures = shown["figures"]
     others = [row for row in figures["findings"]["by_grade"] if row["grade"] not in NONCONFORMITIES]
     shown["links"] = links.named
+    shown["previous_rows"] = [
+        row
+        | {
+            "url": reverse("activity-detail", args=[row["activity"]])
+            if row.get("activity")
+            else links.named["previous"]
+        }
+        for row in figures["previous"]
+    ]
     shown["grade_rows"] = [row | {"url": links.grade(row)} for row in others]
     shown["association_rows"] = [row | {"url": links.association(row)} for row in figures["associations"]["rows"]]
     shown["course_rows"] = [

@@ -11,6 +11,7 @@ from audits.reports import (
     flow_figures,
     goal_figures,
     paper_figures,
+    previous_figures,
     survey_figures,
 )
 
@@ -39,11 +40,9 @@ def gather(roadmap, as_of):
         | flow_figures.flow(counted, as_of),
         "actions": action_figures.summary(roadmap, findings, as_of),
         "documents": paper_figures.mandatory_documents(roadmap, nonconformities=len(counted)),
-        "previous": paper_figures.previous_measures(roadmap),
-        "improvement": paper_figures.improvement(roadmap),
         "acquainted": paper_figures.acquainted(roadmap),
         "self_examination": paper_figures.self_examination(roadmap),
         "entered": entered_figures.entered(roadmap),
         "goals": goal_figures.development_goals(roadmap),
         "opinion": survey_figures.opinion(roadmap),
-    }
+    } | previous_figures.previous(roadmap, as_of)

@@ -103,7 +103,7 @@ def site_figures(figures, hidden):
         "findings": findings(figures["findings"], hidden, few),
         "actions": actions(figures["actions"]),
         "documents": hidden.rows(figures["documents"]),
-        "previous": hidden.rows(figures["previous"]),
+        "previous": [row | {"source": ""} for row in hidden.rows(figures["previous"])],
         "entered": hidden.rows(figures.get("entered", [])),
         "goals": [row | {"responsible": ""} for row in hidden.rows(figures.get("goals", []))],
         "opinion": opinion(figures.get("opinion"), hidden),

@@ -1,12 +1,11 @@
-"""The year's plan, people and papers: roadmap plan and fact, working group, mandatory documents, last year's measures."""
+"""The year's plan, people and papers: roadmap plan and fact, working group, mandatory documents."""
 
 from collections import Counter
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from audits.models import ImprovementItem
-from roadmap.models import Acknowledgement, Activity, Appointment, Document, DocumentKind, Training
+from roadmap.models import Acknowledgement, Appointment, Document, DocumentKind, Training
 from roadmap.permissions import Role
 from roadmap.progress import progress_of, with_progress
 from roadmap.row_choice import DROPPED, is_own
@@ -137,31 +136,6 @@ def told(paper):
     if paper.kind.numbering == DocumentKind.Numbering.NONE and paper.dated:
         return f"от {paper.dated:%d.%m.%Y}"
     return paper.requisites
-
-
-def previous_measures(roadmap):
-    """Return the measures of last year's analysis with what became of them; empty in the first year."""
-    items = ImprovementItem.objects.filter(analysis__roadmap=roadmap.predecessor_id).select_related("activity")
-    return [
-        {
-            "text": item.text,
-            "state": item.activity.get_state_display() if item.activity else item.get_state_display(),
-            "result": (item.activity.reason if item.activity else item.decline_reason) or item.expected_result,
-            "done": bool(item.activity and item.activity.state == "done"),
-        }
-        for item in items
-        if roadmap.predecessor_id
-    ]
-
-
-def improvement(roadmap):
-    """Return how many measures of last year's plan are done, of those that were not declined (S12)."""
-    measures = ImprovementItem.objects.filter(analysis__roadmap=roadmap.predecessor_id).exclude(
-        state=ImprovementItem.State.DECLINED
-    )
-    if not roadmap.predecessor_id:
-        return {"done": 0, "total": 0}
-    return measures.aggregate(total=Count("pk"), done=Count("pk", filter=Q(activity__state=Activity.State.DONE)))
 
 
 def acquainted(roadmap):

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
 
 from audits import finding_workflow as workflow
 from audits.analysis_steps import next_year_step
@@ -63,7 +64,7 @@ class ImprovementCreate(AnalysisWriterMixin, ImprovementFormMixin):
     right = staticmethod(is_leader)
 
     def get_cancel_url(self):
-        return ImprovementItem(analysis=self.analysis).get_absolute_url()
+        return reverse("improvement-list", args=[self.roadmap.pk])
 
     def act(self, form):
         item = improvements.create_improvement(self.analysis.pk, actor=self.request.user, **self.words(form))
@@ -138,7 +139,7 @@ class NextYear(AnalysisWriterMixin, ServiceFormView):
         return {"label": following_label(self.roadmap)}
 
     def get_cancel_url(self):
-        return ImprovementItem(analysis=self.analysis).get_absolute_url()
+        return reverse("improvement-list", args=[self.roadmap.pk])
 
     def get_context_data(self, **kwargs):
         _, last = period_of(following_label(self.roadmap))

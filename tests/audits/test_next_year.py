@@ -177,7 +177,8 @@ def test_a_row_says_where_it_came_from_and_the_group_of_the_year_before_is_propo
     roadmap = open_next_year(analysis.pk, actor=world.deputy, label="2022")
     page = client.get(roadmap.activities.get(number="1").get_absolute_url()).content.decode().replace("\u00a0", " ")
     assert f'<a href="{row.get_absolute_url()}">пункт 6 карты 2021</a>' in page
-    assert "План совершенствования, 2021</a>: Пункт 6 дорожной карты не выполнен" in page
+    origin = f'План совершенствования, 2021</a>: <a href="{row.get_absolute_url()}">Пункт 6 дорожной карты не выполнен'
+    assert origin in page
     page = client.get(f"{reverse('working-group-form')}?roadmap={roadmap.pk}").content.decode()
     assert "Предложен состав прошлого года" in page
     assert f'value="{world.head.employee.pk}" selected' in page
