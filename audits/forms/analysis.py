@@ -61,8 +61,8 @@ class NextYearForm(PlainForm):
     label = forms.CharField(
         label="Год новой карты",
         max_length=9,
-        help_text="«2022» — календарный, «2022/2023» — учебный.",
-        error_messages={"required": "Назовите год новой карты: «2022» или «2022/2023»."},
+        help_text="Год пишется так: «2027» — календарный, «2027/2028» — учебный.",
+        error_messages={"required": "Назовите год новой карты: календарный или учебный."},
     )
     with_yearly = forms.BooleanField(
         label="Перенести ежегодные мероприятия: консультации, аудиты, планы, устранение, анализ",
@@ -74,5 +74,5 @@ class NextYearForm(PlainForm):
         label = self.cleaned_data["label"].strip()
         found = LABEL.match(label)
         if not found or (found[2] and int(found[2]) != int(found[1]) + 1):
-            raise forms.ValidationError("Год пишется так: «2022» или «2022/2023».")
+            raise forms.ValidationError("Год пишется так: «2027» или «2027/2028».")
         return label
