@@ -43,6 +43,7 @@ def gather(roadmap, as_of):
         "acquainted": paper_figures.acquainted(roadmap),
         "self_examination": paper_figures.self_examination(roadmap),
         "entered": entered_figures.entered(roadmap),
+        "by_focus": entered_figures.by_focus(roadmap),
         "goals": goal_figures.development_goals(roadmap),
         "opinion": survey_figures.opinion(roadmap),
     } | previous_figures.previous(roadmap, as_of)

@@ -22,7 +22,7 @@ CHECKED = re.compile(r"Получено по критериям: [^.]*\.\s*")
 KEPT = (
     "as_of", "label", "before", "year_words", "period", "training", "roadmap", "programme", "associations", "school", "courses",
     "findings", "actions", "documents", "previous", "entered", "improvement", "acquainted", "self_examination",
-    "goals", "opinion",
+    "goals", "opinion", "by_focus",
 )  # fmt: skip
 
 
@@ -105,6 +105,7 @@ def site_figures(figures, hidden):
         "documents": hidden.rows(figures["documents"]),
         "previous": [row | {"source": ""} for row in hidden.rows(figures["previous"])],
         "entered": hidden.rows(figures.get("entered", [])),
+        "training": figures["training"] if figures["training"]["total"] >= LEAST else {"trained": None, "total": 0},
         "goals": [row | {"responsible": ""} for row in hidden.rows(figures.get("goals", []))],
         "opinion": opinion(figures.get("opinion"), hidden),
     }

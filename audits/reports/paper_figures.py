@@ -50,8 +50,9 @@ def by_month(rows):
 
 
 def activity_row(row, as_of):
-    own = is_own(row)
-    state = OWN if own else row.get_state_display()
+    own, late = is_own(row), row.is_late(as_of)
+    # What is «впереди» in a list of things to do was not begun in time when the year is judged.
+    state = OWN if own else "не начато" if late and row.state == row.State.PLANNED else row.get_state_display()
     return {
         "id": row.pk,
         "number": row.number,
@@ -61,7 +62,7 @@ def activity_row(row, as_of):
         "done": row.state == row.State.DONE,
         "dropped": row.state in DROPPED,
         "own": own,
-        "late": not own and row.is_late(as_of),
+        "late": not own and late,
         "fact": state if own else progress_of(row).word,
         "done_on": row.done_on.isoformat() if row.done_on else "",
         "reason": row.reason,
