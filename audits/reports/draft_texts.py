@@ -7,7 +7,7 @@ from collections import Counter
 
 from audits.goal_standing import LAGGING, ON_WAY, REACHED, UNKNOWN
 from audits.indicator_words import POINTS
-from audits.reports.previous_figures import DONE, DROPPED_ROW, MOVED, UNDONE
+from audits.reports.previous_figures import AHEAD, DONE, DROPPED_ROW, MOVED, UNDONE
 from audits.reports.survey_figures import decided
 from vsoko.wording import decimal, percent, plural
 
@@ -47,10 +47,9 @@ def previous(figures):
     kinds = Counter(row.get("kind") or (DONE if row["done"] else UNDONE) for row in rows)
     text = f"Из {plural(len(rows), 'мероприятия,мероприятий,мероприятий')} прошлого анализа выполнено {kinds[DONE]}"
     for word, kind in (
-        ("не требовалось или отменено", DROPPED_ROW),
-        ("ждут своего года", MOVED),
+        ("не требовалось или отменено", DROPPED_ROW), ("ждут своего года", MOVED), ("срок впереди у", AHEAD),
         ("не выполнено", UNDONE),
-    ):
+    ):  # fmt: skip
         text += f", {word} {kinds[kind]}" if kinds[kind] else ""
     return f"{text}. Почему не выполнено, нужно проверить." if kinds[UNDONE] else f"{text}."
 

@@ -220,8 +220,9 @@ def lines(entered):
 
 
 def years_of(row):
+    """Return of how many years a percent is known; on one kind of scale years are read at a glance."""
     line = row.get("line")
-    return sum(number is not None for _, number in line["points"]) if line else 0
+    return sum(number is not None for _, number in line["points"]) if line and line["unit"] == "%" else 0
 
 
 def line_figure(row, svg):

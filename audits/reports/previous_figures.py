@@ -10,7 +10,7 @@ from roadmap.row_choice import DROPPED
 from vsoko.wording import day_num
 
 IN_PLACE = F("activity__position").asc(nulls_last=True)
-DONE, DROPPED_ROW, MOVED, UNDONE = "done", "dropped", "moved", "undone"
+DONE, DROPPED_ROW, MOVED, AHEAD, UNDONE = "done", "dropped", "moved", "ahead", "undone"
 
 
 def previous(roadmap, as_of):
@@ -51,7 +51,7 @@ def carried(row, as_of):
         return DROPPED_ROW, word, "", row.reason
     if row.is_late(as_of):
         return UNDONE, "не выполнено", f"срок был {day_num(row.ends_on)}", ""
-    return UNDONE, word, f"срок {day_num(row.ends_on)}", ""
+    return AHEAD, word, f"срок {day_num(row.ends_on)}", ""
 
 
 def waiting(item, roadmap):

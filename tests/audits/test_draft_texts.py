@@ -36,7 +36,7 @@ def years(draw):
             "associations_covered": draw(count),
         },
         "previous": draw(
-            st.lists(st.fixed_dictionaries({"kind": st.sampled_from(("done", "dropped", "moved", "undone"))}), max_size=25)
+            st.lists(st.fixed_dictionaries({"kind": st.sampled_from(("done", "dropped", "moved", "ahead", "undone"))}), max_size=25)
         ),
         "roadmap": {
             "total": draw(count), "done": draw(count), "dropped": draw(count), "late": draw(count),
