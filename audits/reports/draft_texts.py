@@ -121,6 +121,8 @@ def courses(figures):
 def findings(figures):
     found = figures["findings"]
     checked = plural(found["checked"], "ответ,ответа,ответов")
+    if not found["total"] and not found["checked"]:
+        return "Ответов по критериям за период нет, судить о несоответствиях не по чему."
     if not found["total"]:
         return f"Несоответствий не выявлено; получено по критериям: {checked}."
     text = (
