@@ -33,7 +33,8 @@ class FigureLinks:
     # --- карта и программа ---
 
     def rows(self, chosen):
-        return address("roadmap-detail", self.year, rows=chosen, on=self.day)
+        own = "0" if any(row.get("own") for row in self.figures["roadmap"]["rows"]) else ""
+        return address("roadmap-detail", self.year, rows=chosen, on=self.day, own=own)
 
     def audits(self, **conditions):
         return address("audit-list", year=self.year, **conditions)

@@ -8,8 +8,9 @@ from audits.reports.indicator_trend import drawn as line_drawn
 from audits.reports.indicators import year_indicators
 from audits.reports.shares import rows_owed
 from vsoko.charts import Mark, Row, bars, grouped_bars, grouped_columns
-from vsoko.wording import MONTHS, NO_DATA, decimal
+from vsoko.wording import MONTHS, NO_DATA, decimal, lowered
 
+ARROW_SIGNS = "▲▼→ "
 PLAN_FACT = ("план", "факт")
 LEAST_YEARS, MOST_LINES = 3, 4  # a line of two years is an arrow; all lines would fill the paper
 
@@ -227,7 +228,8 @@ def years_of(row):
 
 def line_figure(row, svg):
     line = row["line"]
-    caption = f"{row['code']} {row['name']}. {line['words']}"
+    # The sign of the arrow is for the page of the indicator: the fonts of papers do not have it.
+    caption = f"{row['code']} {row['name']}: {lowered(line['words'].lstrip(ARROW_SIGNS))}"
     return figure(
         f"{row['code']} по годам",
         svg,
