@@ -8,6 +8,7 @@ from audits import finding_workflow as workflow
 from audits.analysis_steps import next_year_step
 from audits.forms.analysis import AcceptForm, ImprovementForm, NextYearForm
 from audits.models import Action, ImprovementItem
+from audits.paper_lines import papers_beside
 from audits.services import improvements
 from audits.services.next_year import following_label, measures_until, open_next_year, period_of, yearly_rows
 from audits.views.analysis import AnalysisWriterMixin, reads_analysis
@@ -40,6 +41,7 @@ class ImprovementList(AnalysisWriterMixin, SchoolListView):
             may_write=leads and self.analysis.state != "on_approval",
             next_year=next_year_step(self.request.user, self.analysis),
             total_word="мера,меры,мер",
+            **papers_beside(self.request.user, self.analysis, once=True),
             **kwargs,
         )
         note_seen(self.request.user, [item.source_finding for item in context["object_list"]])
