@@ -96,7 +96,9 @@ class ImprovementStep(TransitionView):
     queryset = CARD
 
     def get_context_data(self, **kwargs):
-        facts = [("Мера", self.object.text), ("Основание", self.object.source_text)]
+        facts = [("Основание", self.object.source_text)]
+        if self.object.expected_result:
+            facts.append(("Ожидаемый результат", self.object.expected_result))
         return super().get_context_data(facts=facts, **kwargs)
 
 
