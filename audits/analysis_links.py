@@ -33,7 +33,8 @@ class FigureLinks:
     # --- карта и программа ---
 
     def rows(self, chosen):
-        return address("roadmap-detail", self.year, rows=chosen, on=self.day)
+        own = "0" if any(row.get("own") for row in self.figures["roadmap"]["rows"]) else ""
+        return address("roadmap-detail", self.year, rows=chosen, on=self.day, own=own)
 
     def audits(self, **conditions):
         return address("audit-list", year=self.year, **conditions)
@@ -131,6 +132,15 @@ def linked_tables(shown, links):
     figures = shown["figures"]
     others = [row for row in figures["findings"]["by_grade"] if row["grade"] not in NONCONFORMITIES]
     shown["links"] = links.named
+    shown["previous_rows"] = [
+        row
+        | {
+            "url": reverse("activity-detail", args=[row["activity"]])
+            if row.get("activity")
+            else links.named["previous"]
+        }
+        for row in figures["previous"]
+    ]
     shown["grade_rows"] = [row | {"url": links.grade(row)} for row in others]
     shown["association_rows"] = [row | {"url": links.association(row)} for row in figures["associations"]["rows"]]
     shown["course_rows"] = [

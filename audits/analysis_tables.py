@@ -6,6 +6,7 @@ where there is nothing to show.
 
 from dataclasses import dataclass
 
+from audits.reports.indicators import resources as year_resources
 from audits.reports.indicators import year_indicators
 from vsoko.wording import day_num, signed
 
@@ -65,7 +66,20 @@ def school(figures):
 def courses(figures):
     rows = [(one["focus"], one["programmes"], one["updated"], one["nonconformities"]) for one in figures["courses"]]
     head = ("Направленность", "Программ", "Обновлено за период", "Несоответствий")
-    return [Table("Дополнительные программы по направленностям", head, rows)]
+    told = [Table("Дополнительные программы по направленностям", head, rows)] if rows else []
+    if figures.get("by_focus"):
+        told.append(by_focus(figures["by_focus"]))
+    return told
+
+
+def by_focus(rows):
+    cells = [(one["focus"], f"{one['code']} {one['name']}", *now_and_before(one), one["goal"] or "–") for one in rows]
+    head = ("Направленность", "Показатель", "Значение", "Прошлое, изменение", "Ориентир")
+    return Table("Показатели по направленностям", head, cells)
+
+
+def now_and_before(one):
+    return one["value"], "; ".join(filter(None, [one["before"], one["change"]])) or "–"
 
 
 def indicators(figures):
@@ -163,6 +177,15 @@ def actions(figures):
     return told
 
 
+def resources(figures):
+    rows = [(one["code"], one["name"], *now_and_before(one), one["goal"] or "–") for one in year_resources(figures)]
+    return [
+        Table(
+            "Кадры, обучение аудиторов, условия", ("Код", "Ресурс", "Значение", "Прошлое, изменение", "Ориентир"), rows
+        )
+    ]
+
+
 OF_SECTION = {
     "introduction": group,
     "previous": previous,
@@ -174,6 +197,7 @@ OF_SECTION = {
     "opinion": opinion,
     "findings": findings,
     "actions": actions,
+    "resources": resources,
 }
 
 

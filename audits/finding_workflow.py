@@ -1,5 +1,6 @@
 """Changes of state of findings, actions, effectiveness checks, the analysis and its measures (design: states)."""
 
+from django.db.models import Q
 from django.urls import reverse
 
 from audits.models import Action, ActionDueChange, AnnualAnalysis, Audit, EffectivenessCheck, Finding, ImprovementItem
@@ -8,7 +9,7 @@ from audits.permissions import drafts_for_director, is_auditee
 from roadmap.permissions import Role, is_director, is_group_head, is_group_member, is_leader, rights, same_school
 from roadmap.workflow import PAPER_DECIDES, by_paper
 from vsoko.assignment import assignment_table, due_change_table
-from vsoko.workflow import Table, TransitionError
+from vsoko.workflow import Incomplete, Table, TransitionError
 
 # --- заключения аудита ----------------------------------------------------------------------------------------------
 
@@ -203,6 +204,20 @@ def conclusions_are_written(analysis):
         raise TransitionError("Не написаны меры: заполните раздел «Меры по предупреждению».", url=url)
 
 
+def measures_are_assigned(analysis):
+    """A measure that nobody answers for, or that has no term, is no plan."""
+    accepted = analysis.improvements.filter(state=ImprovementItem.State.ACCEPTED)
+    gaps = [
+        TransitionError(
+            f"Мера без {'ответственного' if item.responsible_id is None else 'срока'}: «{item.text}»",
+            url=reverse("improvement-edit", args=[item.pk]),
+        )
+        for item in accepted.filter(Q(responsible=None) | Q(due_on=None))
+    ]
+    if gaps:
+        raise Incomplete(gaps)
+
+
 def audits_are_over(analysis):
     running = Audit.objects.filter(roadmap=analysis.roadmap, state=Audit.State.IN_PROGRESS).first()
     if running:
@@ -213,7 +228,7 @@ ANALYSIS = Table("audits.AnnualAnalysis")
 SUBMIT_ANALYSIS = ANALYSIS.add(
     "submit", AnnualAnalysis.State.DRAFT, AnnualAnalysis.State.ON_APPROVAL, label="Передать анализ на утверждение",
     done="Анализ передан на утверждение", who=by_paper, refusal=PAPER_DECIDES,
-    checks=(figures_are_gathered, conclusions_are_written, audits_are_over),
+    checks=(figures_are_gathered, conclusions_are_written, measures_are_assigned, audits_are_over),
 )  # fmt: skip
 APPROVE_ANALYSIS = ANALYSIS.add(
     "approve", AnnualAnalysis.State.ON_APPROVAL, AnnualAnalysis.State.APPROVED, label="Утвердить анализ",

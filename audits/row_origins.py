@@ -2,12 +2,15 @@
 
 from audits.models import AnnualAnalysis, ImprovementItem
 from audits.permissions import reads_drafts
+from roadmap.permissions import sees_everything
 from vsoko.registries import row_origins
+from vsoko.views.seen import note_seen
 
 
 def measure_of(row, user):
-    """Return {label, url, words} of the measure that became this row, or None; one query."""
-    item = ImprovementItem.objects.filter(activity=row.pk).select_related("analysis__roadmap").first()
+    """Return {label, url, words, source_url} of the measure that became this row, or None; two queries."""
+    found = ImprovementItem.objects.filter(activity=row.pk)
+    item = found.select_related("analysis__roadmap", "source_finding", "source_activity").first()
     if item is None:
         return None
     readable = item.analysis.state == AnnualAnalysis.State.APPROVED or reads_drafts(user)
@@ -15,7 +18,18 @@ def measure_of(row, user):
         "label": f"План совершенствования, {item.analysis.roadmap.label}",
         "url": item.get_absolute_url() if readable else "",
         "words": item.source_text,
+        "source_url": source_of(item, user),
     }
+
+
+def source_of(item, user):
+    """Return the page of the record that a measure stands on, where it has one and this user may open it."""
+    if item.source_finding:
+        note_seen(user, [item.source_finding])
+        return item.source_finding.get_absolute_url() if item.source_finding.seen else ""
+    if item.source_activity:
+        return item.source_activity.get_absolute_url()
+    return item.source_url if sees_everything(user, item) else ""
 
 
 def register():

@@ -1,4 +1,7 @@
-"""Some rows of a roadmap instead of all: what its page shows when a figure leads to it (`?rows=late&on=2021-12-20`)."""
+"""Some rows of a roadmap instead of all: what its page shows when a figure leads to it (`?rows=late&on=2021-12-20`).
+
+`own=0` leaves the analysis out, too, though it is done by now: it was not when its figures were counted.
+"""
 
 from datetime import date
 
@@ -32,4 +35,6 @@ def choice_of(query, today):
         day = date.fromisoformat(query.get("on", ""))
     except ValueError:
         day = today
+    if query.get("own") == "0":
+        return f"{words}, кроме самого анализа", lambda row: row.stage != Stage.ANALYSIS and fits(row, day)
     return words, lambda row: fits(row, day)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from audits.models import CorrectivePlan
+from audits.models import AnalysisPublication, CorrectivePlan
 from roadmap.models import DocumentItem, Edition
 from roadmap.permissions import Role
 from tests.builders import make
@@ -91,9 +91,17 @@ def draft_of_running_audit(world):
     return make_checked(world, "in_progress").findings.get()
 
 
+def site_of_former_edition(world):
+    """Return a published version whose analysis has had another edition approved since."""
+    publication = make(world, AnalysisPublication, "published")
+    make_paper(world, "approved", code="D15", owner=publication.analysis, title="Новая редакция")
+    return publication
+
+
 READY = {
     "roadmap.document.send_for_visas": draft_with_visas,
     "roadmap.document.supersede": superseded_soon,
+    "audits.analysispublication.replace": site_of_former_edition,
     "audits.audit.close": audit_to_close,
     "audits.correctiveplan.complete": plan_with_one_action_done,
     "audits.correctiveplan.extend": plan_with_addendum,

@@ -113,7 +113,7 @@ def of_audit(person, service, **more):
 
 def open_next_year(world, row):
     return next_year.open_next_year(
-        row.analysis_id, actor=world.deputy, label=str(int(row.analysis.roadmap.label) - 500), with_yearly=False
+        row.analysis_id, actor=world.deputy, label=str(int(row.analysis.roadmap.label) + 500), with_yearly=False
     )
 
 
@@ -196,6 +196,9 @@ CALLS = {f"{signed}.{name}": call for signed in SIGNED for name, call in BY_PAPE
     "audits.annualanalysis.submit": as_("head", analysis.submit_analysis),
     "audits.annualanalysis.reopen": as_("head", analysis.reopen_analysis, comment=WHY),
     "audits.analysispublication.publish": lambda world, row: publishing.publish_analysis(
+        row.analysis, actor=world.director
+    ),
+    "audits.analysispublication.replace": lambda world, row: publishing.publish_analysis(
         row.analysis, actor=world.director
     ),
     "audits.analysispublication.withdraw": lambda world, row: publishing.withdraw_publication(

@@ -4,7 +4,7 @@ from django import forms
 
 from audits.models import ImprovementItem
 from roadmap.models import Employee
-from vsoko.forms import PlainForm, RecordForm
+from vsoko.forms import PlainForm, RecordForm, TransitionForm
 
 LABEL = re.compile(r"^(\d{4})(?:/(\d{4}))?$")
 
@@ -39,15 +39,30 @@ class ImprovementForm(RecordForm):
         super().__init__(*args, **kwargs)
         self.fields["responsible"].queryset = Employee.objects.filter(school=school, left_on=None)
         self.fields["responsible"].empty_label = "Пока не назначен"
-        self.fields["due_on"].help_text = "День следующего года; пусто — конец года."
+        self.fields["due_on"].help_text = "День следующего года."
+
+
+class AcceptForm(TransitionForm):
+    """Who answers for an accepted measure, and by when."""
+
+    field_order = ("responsible", "due_on", "comment", "on")
+
+    responsible = forms.ModelChoiceField(
+        Employee.objects.none(), label="Ответственный", error_messages={"required": "Выберите, кто отвечает за меру."}
+    )
+    due_on = forms.DateField(label="Срок", error_messages={"required": "Укажите день, к которому мера выполнена."})
+
+    def __init__(self, *args, school, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].queryset = Employee.objects.filter(school=school, left_on=None)
 
 
 class NextYearForm(PlainForm):
     label = forms.CharField(
         label="Год новой карты",
         max_length=9,
-        help_text="«2022» — календарный, «2022/2023» — учебный.",
-        error_messages={"required": "Назовите год новой карты: «2022» или «2022/2023»."},
+        help_text="Год пишется так: «2027» — календарный, «2027/2028» — учебный.",
+        error_messages={"required": "Назовите год новой карты: календарный или учебный."},
     )
     with_yearly = forms.BooleanField(
         label="Перенести ежегодные мероприятия: консультации, аудиты, планы, устранение, анализ",
@@ -59,5 +74,5 @@ class NextYearForm(PlainForm):
         label = self.cleaned_data["label"].strip()
         found = LABEL.match(label)
         if not found or (found[2] and int(found[2]) != int(found[1]) + 1):
-            raise forms.ValidationError("Год пишется так: «2022» или «2022/2023».")
+            raise forms.ValidationError("Год пишется так: «2027» или «2027/2028».")
         return label

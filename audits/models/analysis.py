@@ -151,7 +151,7 @@ class ImprovementItem(Stateful, SchoolOwned):
         return self.text
 
     def get_absolute_url(self):
-        return reverse("improvement-list", args=[self.analysis.roadmap_id])
+        return f"{reverse('improvement-list', args=[self.analysis.roadmap_id])}#measure-{self.pk}"
 
     @property
     def source_url(self):

@@ -58,3 +58,9 @@ class AnalysisPublication(Stateful, SchoolOwned):
 
     def get_absolute_url(self):
         return self.analysis.get_absolute_url()
+
+    @property
+    def edition_hash(self):
+        """Return the hash of the approved analysis that the published content was made of."""
+        approval = self.content and self.content["approval"]
+        return approval["hash"] if approval else ""

@@ -3,7 +3,7 @@
 from audits.models import ImprovementItem
 from audits.reports.draft_texts import draft_text
 from audits.reports.for_site import site_indicators
-from audits.reports.indicators import year_indicators
+from audits.reports.indicators import resources, year_indicators
 from audits.reports.outline import APPENDICES, NO_DATA, SECTIONS
 from audits.reports.pictures import compares, pictures
 from audits.reports.without_names import people_of
@@ -24,6 +24,7 @@ TABLED = (
     "opinion",
     "findings",
     "actions",
+    "resources",
 )
 
 
@@ -120,6 +121,7 @@ def paper_context(content):
         "section_totals": totals,
         "compares_sections": compares(totals),
         "indicators": indicators,
+        "resources": resources(figures) if figures else [],
         "no_data": NO_DATA,
     }
 
@@ -139,6 +141,10 @@ def table_numbers(content):
         keys.insert(keys.index("indicators") + 1, "entered")
     if figures and figures.get("goals"):
         keys.insert(keys.index("entered" if "entered" in keys else "indicators") + 1, "goals")
+    if "courses" in keys and figures.get("by_focus"):
+        keys.insert(keys.index("courses") + 1, "by_focus")
+        if not figures["courses"]:
+            keys.remove("courses")
     if "opinion" in keys and figures["opinion"]["wishes"]:
         keys.insert(keys.index("opinion") + 1, "wishes")
     if content["measures"]:
@@ -170,12 +176,13 @@ def has_rows(key, figures):
         "roadmap": figures["roadmap"]["rows"],
         "associations": figures["associations"]["rows"],
         "school": figures["school"]["rows"],
-        "courses": figures["courses"],
+        "courses": figures["courses"] or figures.get("by_focus"),
         "indicators": True,
         # An analysis that was frozen before surveys were counted has none.
         "opinion": figures.get("opinion", {}).get("surveys"),
         "findings": figures["findings"]["total"] or figures["findings"]["checked"],
         "actions": figures["actions"]["total"] or figures["findings"]["total"],
         "introduction": figures["group"],
+        "resources": resources(figures),
     }
     return bool(rows.get(key))

@@ -7,6 +7,7 @@ from collections import Counter
 
 from audits.goal_standing import LAGGING, ON_WAY, REACHED, UNKNOWN
 from audits.indicator_words import POINTS
+from audits.reports.previous_figures import AHEAD, DONE, DROPPED_ROW, MOVED, UNDONE
 from audits.reports.survey_figures import decided
 from vsoko.wording import decimal, percent, plural
 
@@ -42,8 +43,15 @@ def previous(figures):
     rows = figures["previous"]
     if not rows:
         return "Анализ проводится впервые: решений прошлого анализа нет."
-    done = sum(row["done"] for row in rows)
-    return f"Из {plural(len(rows), 'мероприятия,мероприятий,мероприятий')} прошлого анализа выполнено {done}."
+    # A draft that was gathered before kinds were kept knows only what is done.
+    kinds = Counter(row.get("kind") or (DONE if row["done"] else UNDONE) for row in rows)
+    text = f"Из {plural(len(rows), 'мероприятия,мероприятий,мероприятий')} прошлого анализа выполнено {kinds[DONE]}"
+    for word, kind in (
+        ("не требовалось или отменено", DROPPED_ROW), ("ждут своего года", MOVED), ("срок впереди у", AHEAD),
+        ("не выполнено", UNDONE),
+    ):  # fmt: skip
+        text += f", {word} {kinds[kind]}" if kinds[kind] else ""
+    return f"{text}. Почему не выполнено, нужно проверить." if kinds[UNDONE] else f"{text}."
 
 
 def roadmap(figures):
@@ -113,6 +121,8 @@ def courses(figures):
 def findings(figures):
     found = figures["findings"]
     checked = plural(found["checked"], "ответ,ответа,ответов")
+    if not found["total"] and not found["checked"]:
+        return "Ответов по критериям за период нет, судить о несоответствиях не по чему."
     if not found["total"]:
         return f"Несоответствий не выявлено; получено по критериям: {checked}."
     text = (

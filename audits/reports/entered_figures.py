@@ -5,6 +5,10 @@ from audits.indicator_terms import YEAR
 from audits.indicator_words import figure, made_of, told
 from audits.models import Indicator
 from audits.models.indicator import Group, Scope, Whose
+from audits.reports.indicator_trend import line_of_years
+from roadmap.models.association import Focus
+
+OF_FOCUS = ("id", "code", "name", "term", "value", "before", "change", "goal")
 
 
 def entered(roadmap):
@@ -21,7 +25,22 @@ def entered(roadmap):
         if chosen is not None:
             others = [value for value in values[indicator.pk] if value.whose != Whose.OWN]
             earlier = [value for value in own if value is not chosen]
-            rows.append(row_of(indicator, standing(indicator, [chosen, *earlier, *others])))
+            row = row_of(indicator, standing(indicator, [chosen, *earlier, *others]))
+            rows.append(row | {"group": indicator.group, "line": line_of_years(indicator, chosen, own)})
+    return rows
+
+
+def by_focus(roadmap):
+    """Return a row a направленность and indicator that has a value of the year (domain text, 8.1, section 7); two queries."""
+    indicators = {one.pk: one for one in Indicator.objects.filter(school=roadmap.school_id, is_active=True)}
+    found = read_values(list(indicators), scope=Scope.FOCUS, whose=Whose.OWN, ends_on__lte=roadmap.period_to)
+    rows = []
+    for focus, label in Focus.choices:
+        for pk, indicator in indicators.items():
+            own = [value for value in found.get(pk, ()) if value.focus == focus]
+            if (chosen := of_year(own, roadmap)) is not None:
+                row = row_of(indicator, standing(indicator, [chosen, *(one for one in own if one is not chosen)]))
+                rows.append({"focus": label} | {name: row[name] for name in OF_FOCUS})
     return rows
 
 

@@ -11,6 +11,7 @@ from audits.reports import (
     flow_figures,
     goal_figures,
     paper_figures,
+    previous_figures,
     survey_figures,
 )
 
@@ -19,6 +20,7 @@ def gather(roadmap, as_of):
     """Return the figures of a roadmap's cycle as plain dicts, lists, strings and numbers."""
     audits = audit_figures.read_audits(roadmap)
     findings = finding_figures.read_findings(roadmap)
+    counted = finding_figures.valid(findings)
     associations = audit_figures.association_scores(roadmap)
     return {
         "as_of": as_of.isoformat(),
@@ -35,14 +37,13 @@ def gather(roadmap, as_of):
         "school": audit_figures.school_scores(roadmap),
         "courses": audit_figures.course_rows(roadmap, findings),
         "findings": finding_figures.summary(findings, checked=audit_figures.answers_given(audits))
-        | flow_figures.speed(finding_figures.valid(findings), as_of),
+        | flow_figures.flow(counted, as_of),
         "actions": action_figures.summary(roadmap, findings, as_of),
-        "documents": paper_figures.mandatory_documents(roadmap, nonconformities=len(finding_figures.valid(findings))),
-        "previous": paper_figures.previous_measures(roadmap),
-        "improvement": paper_figures.improvement(roadmap),
+        "documents": paper_figures.mandatory_documents(roadmap, nonconformities=len(counted)),
         "acquainted": paper_figures.acquainted(roadmap),
         "self_examination": paper_figures.self_examination(roadmap),
         "entered": entered_figures.entered(roadmap),
+        "by_focus": entered_figures.by_focus(roadmap),
         "goals": goal_figures.development_goals(roadmap),
         "opinion": survey_figures.opinion(roadmap),
-    }
+    } | previous_figures.previous(roadmap, as_of)

@@ -3,7 +3,8 @@
 A table is `head` and `rows` of pairs (text, address or nothing); `link(kind, row)` gives the address behind a row.
 """
 
-from vsoko.charts import Mark, Row, bars, columns, funnel, pareto, stacked_bars
+from audits.reports.flow_figures import OTHERS
+from vsoko.charts import Mark, Row, bars, columns, funnel, heat, pareto, stacked_bars
 
 NONE = "Несоответствий не выявлено."
 
@@ -18,6 +19,7 @@ def year(found, link):
         criteria(found["by_criterion"], link),
         # A version for strangers tells no subjects apart where one of them is hidden.
         subjects(found["by_subject"], link) | {"printed": True} if found["by_subject"] or not found["total"] else None,
+        meetings(found["meetings"], link) | {"printed": True} if found["total"] and found.get("meetings") else None,
         branches(found["by_branch"], link) | {"printed": True},
         ageing(found["ageing"], link) | {"printed": True} if any_open(found) else None,
         closing(found["days_to_close"], link) | {"printed": True} if found.get("days_to_close") else None,
@@ -64,6 +66,32 @@ def subjects(rows, link):
         ["Объект", "Значительные", "Незначительные"],
         [[(row["subject"], ""), (row["major"], ""), (row["minor"], "")] for row in rows],
     )
+
+
+def meetings(found, link):
+    """Return where associations and sections meet; a line of the table is a meeting, a column each would not fit a sheet."""
+    heads = found["columns"]
+
+    def url(at, place):
+        key = heads[place][0]
+        return "" if key == OTHERS else link("meeting", {"association": key, "section": found["rows"][at][0]})
+
+    rows = [Row(section or "без раздела", tuple(counts)) for section, counts in found["rows"]]
+    return figure(
+        "Объединения и разделы",
+        heat(
+            rows, [name for _, name in heads], prefix="f-heat", title="Несоответствия по объединениям и разделам",
+            link=url, empty=NONE,
+        ),
+        "Несоответствия по объединениям и разделам; площадь квадрата — их число",
+        ["Раздел, объединение", "Несоответствий"],
+        [
+            [(f"{row.label}: {heads[place][1]}", ""), (n, url(at, place))]
+            for at, row in enumerate(rows)
+            for place, n in enumerate(row.values)
+            if n
+        ],
+    )  # fmt: skip
 
 
 def branches(rows, link):

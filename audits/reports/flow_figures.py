@@ -9,11 +9,12 @@ from audits.models.finding import NONCONFORMITIES, Grade
 from audits.reports.finding_figures import most_first
 
 MOST_COLUMNS = 10
-OTHERS = "другие"
+OTHERS, OTHERS_WORD = "others", "другие"
 
 
-def speed(counted, as_of):
-    return {"ageing": ageing(counted, as_of), "days_to_close": days_to_close(counted)}
+def flow(counted, as_of):
+    """Return what the annual analysis tells of the way of nonconformities and of the places where they were found."""
+    return {"meetings": meetings(counted), "ageing": ageing(counted, as_of), "days_to_close": days_to_close(counted)}
 
 
 def days_to_close(counted):
@@ -60,7 +61,7 @@ def ageing(counted, today):
 def meetings(counted):
     """Return {columns: [(id or None, name)], rows: [(section, [count, …])]} of associations against sections.
 
-    The id is «others» for those beyond the ten that have the most; None for what was found outside associations.
+    The id is OTHERS for those beyond the ten that have the most; None for what was found outside associations.
     """
     found = Counter((row.association_id, row.section) for row in counted)
     names = {row.association_id: str(row.association or "вне МО") for row in counted}
@@ -70,7 +71,7 @@ def meetings(counted):
     columns = [(key, names[key]) for key in shown]
     rest = most[len(shown) :]
     if rest:
-        columns.append(("others", OTHERS))
+        columns.append((OTHERS, OTHERS_WORD))
     rows = []
     for section, _ in most_first(Counter(row.section for row in counted)):
         counts = [found[key, section] for key in shown]

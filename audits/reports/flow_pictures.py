@@ -6,8 +6,6 @@ from django.urls import reverse
 
 from audits.finding_measures import STEPS
 from audits.reports import action_figures, finding_figures, finding_pictures, flow_figures
-from audits.reports.finding_pictures import NONE, figure
-from vsoko.charts import Row, heat
 
 NOBODY = "none"  # as the filter of the register writes what has no criterion, cause, section or association
 
@@ -33,6 +31,7 @@ def behind(register, kind, row):
             return register(subject="school")
         return register(subject="association", association=row["id"]) if row.get("kind") == "association" else ""
     return {
+        "meeting": lambda: register(association=row["association"] or NOBODY, section=row["section"] or NOBODY),
         "branch": lambda: register(branch=row["branch"] or NOBODY),
         "step": lambda: register(step=STEP_OF[row["label"]]),
         "closed": lambda: register(grade=row["grade"], step="effective"),
@@ -50,32 +49,8 @@ def flow(findings, today, register):
     return [
         finding_pictures.criteria(finding_figures.by_criterion(counted), link),
         finding_pictures.branches(finding_figures.by_branch(counted), link),
-        meetings(counted, register),
+        finding_pictures.meetings(flow_figures.meetings(counted), link),
         finding_pictures.way(action_figures.funnel(counted), link),
         finding_pictures.closing(flow_figures.days_to_close(counted), link),
         finding_pictures.ageing(flow_figures.ageing(counted, today), link),
     ]
-
-
-def meetings(counted, register):
-    found = flow_figures.meetings(counted)
-    heads = found["columns"]
-
-    def url(at, place):
-        key, section = heads[place][0], found["rows"][at][0]
-        return "" if key == "others" else register(association=key or NOBODY, section=section or NOBODY)
-
-    rows = [Row(section or "без раздела", tuple(counts)) for section, counts in found["rows"]]
-    return figure(
-        "Объединения и разделы",
-        heat(
-            rows, [name for _, name in heads], prefix="f-heat", title="Несоответствия по объединениям и разделам",
-            link=url, empty=NONE,
-        ),
-        "Площадь квадрата — число несоответствий",
-        ["Раздел", *(name for _, name in heads)],
-        [
-            [(row.label, ""), *((n or "–", url(at, place) if n else "") for place, n in enumerate(row.values))]
-            for at, row in enumerate(rows)
-        ],
-    )  # fmt: skip

@@ -22,7 +22,7 @@ CHECKED = re.compile(r"Получено по критериям: [^.]*\.\s*")
 KEPT = (
     "as_of", "label", "before", "year_words", "period", "training", "roadmap", "programme", "associations", "school", "courses",
     "findings", "actions", "documents", "previous", "entered", "improvement", "acquainted", "self_examination",
-    "goals", "opinion",
+    "goals", "opinion", "by_focus",
 )  # fmt: skip
 
 
@@ -103,8 +103,9 @@ def site_figures(figures, hidden):
         "findings": findings(figures["findings"], hidden, few),
         "actions": actions(figures["actions"]),
         "documents": hidden.rows(figures["documents"]),
-        "previous": hidden.rows(figures["previous"]),
+        "previous": [row | {"source": ""} for row in hidden.rows(figures["previous"])],
         "entered": hidden.rows(figures.get("entered", [])),
+        "training": figures["training"] if figures["training"]["total"] >= LEAST else {"trained": None, "total": 0},
         "goals": [row | {"responsible": ""} for row in hidden.rows(figures.get("goals", []))],
         "opinion": opinion(figures.get("opinion"), hidden),
     }
@@ -168,6 +169,7 @@ def findings(found, hidden, few):
         "checked": None if few else found["checked"],
         "by_criterion": by_criterion,
         "by_subject": by_subject,
+        "meetings": None,
         "days_to_close": [
             row if row["closed"] >= LEAST else row | {"median": None} for row in found.get("days_to_close", [])
         ],

@@ -26,18 +26,33 @@ def trend(indicator, latest, own):
 
     `own` are values of the school that went through `hide_small`: what is hidden is no point of the line.
     """
+    line = line_of_years(indicator, latest, own)
+    return line and {"svg": drawn(line, "f-trend"), "words": line["words"], "method": line["method"]}
+
+
+def line_of_years(indicator, latest, own):
+    """Return the same as JSON, for an analysis that is frozen: {title, unit, goal, points, expected, words, method} or None."""
     alike = [
         value for value in own if value.part == latest.part and value.term.is_school_year == latest.term.is_school_year
     ]
     # A year that the programme has counted half-way is no point: its audits and actions are still ahead.
     whole = [value for value in alike if value.as_of >= value.ends_on or not indicator.is_system]
-    points = {int(value.year[:4]): value for value in whole if value.shown is not None}
-    if len(points) < 2:
+    known = {int(value.year[:4]): value for value in whole if value.shown is not None}
+    if len(known) < 2:
         return None
-    lowest, highest = range_of(indicator, points.values())
-    figures = {year: float(value.shown) for year, value in points.items()}
+    lowest, highest = range_of(indicator, known.values())
+    figures = {year: float(value.shown) for year, value in known.items()}
     expected = forecast(figures, lowest=lowest, highest=highest)
-    return {"svg": drawn(indicator, points, expected)} | told(indicator, figures, expected, latest)
+    # All years count for what is expected. A year without a value is a gap: nobody knows what was between.
+    years = range(min(figures), max(figures) + 1)[-MOST:]
+    goal = indicator.goal
+    return {
+        "title": f"{indicator.code} {indicator.name}: по годам",
+        "unit": "%" if indicator.is_percent else "",
+        "goal": None if goal is None or goal < 0 else float(goal),
+        "points": [[label_of(year, latest), figures.get(year)] for year in years],
+        "expected": expected and expectation(latest, expected),
+    } | told(indicator, figures, expected, latest)
 
 
 def range_of(indicator, values):
@@ -79,26 +94,23 @@ def term_after(latest, expected):
     return Term(year, latest.part)
 
 
-def drawn(indicator, points, expected):
+def drawn(line, prefix):
     """Return the line as SVG; nothing where a figure is below zero, which no chart shows: the table speaks alone."""
-    # All years count for what is expected. A year without a value is a gap: nobody knows what was between.
-    years = range(min(points), max(points) + 1)[-MOST:]
-    if any(points[year].shown < 0 for year in years if year in points):
+    if any(number is not None and number < 0 for _, number in line["points"]):
         return ""
-    last = points[years[-1]]
-    goal = indicator.goal
     return curve(
-        [Mark(label_of(year, last), points[year].shown if year in points else None) for year in years],
-        prefix="f-trend",
-        title=f"{indicator.code} {indicator.name}: по годам",
-        unit="%" if indicator.is_percent else "",
-        expected=expected and expectation(last, expected),
-        goal=None if goal is None or goal < 0 else float(goal),
+        [Mark(label, number) for label, number in line["points"]],
+        prefix=prefix,
+        title=line["title"],
+        unit=line["unit"],
+        expected=line["expected"] and Expected(*line["expected"]),
+        goal=line["goal"],
     )
 
 
-def expectation(last, expected):
-    return Expected(f"{label_of(expected.year, last)}, ожидается", expected.value, expected.low, expected.high)
+def expectation(latest, expected):
+    """Return the words and figures of vsoko.charts.Expected as a list."""
+    return [f"{label_of(expected.year, latest)}, ожидается", expected.value, expected.low, expected.high]
 
 
 def label_of(year, alike):

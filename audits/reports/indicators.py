@@ -1,5 +1,6 @@
 """Indicators of the system itself that the year's records give (domain text, section 7.2, group S)."""
 
+from audits.models.indicator import Group
 from audits.reports.shares import rows_owed
 
 # Behind which rows a figure stands: «покажи, откуда».
@@ -110,3 +111,14 @@ def since_counted(figures):
             "goal": "не меньше 0",
         },
     ]
+
+
+def resources(figures):
+    """Return the rows of what the school has at its disposal: trained auditors, staff, conditions (domain text, section 12)."""
+    trained = figures["training"]
+    first = {
+        "code": "S10", "name": "Обученные внутренние аудиторы", "value": f"{trained['trained']} из {trained['total']}",
+        "before": "", "change": "", "goal": "100 %",
+    }  # fmt: skip
+    entered = [row for row in figures.get("entered", []) if row.get("group") in (Group.STAFF, Group.CONDITIONS)]
+    return [first, *entered] if trained["total"] else entered

@@ -1,12 +1,11 @@
-"""The year's plan, people and papers: roadmap plan and fact, working group, mandatory documents, last year's measures."""
+"""The year's plan, people and papers: roadmap plan and fact, working group, mandatory documents."""
 
 from collections import Counter
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from audits.models import ImprovementItem
-from roadmap.models import Acknowledgement, Activity, Appointment, Document, DocumentKind, Training
+from roadmap.models import Acknowledgement, Appointment, Document, DocumentKind, Training
 from roadmap.permissions import Role
 from roadmap.progress import progress_of, with_progress
 from roadmap.row_choice import DROPPED, is_own
@@ -51,8 +50,9 @@ def by_month(rows):
 
 
 def activity_row(row, as_of):
-    own = is_own(row)
-    state = OWN if own else row.get_state_display()
+    own, late = is_own(row), row.is_late(as_of)
+    # What is «впереди» in a list of things to do was not begun in time when the year is judged.
+    state = OWN if own else "не начато" if late and row.state == row.State.PLANNED else row.get_state_display()
     return {
         "id": row.pk,
         "number": row.number,
@@ -62,7 +62,7 @@ def activity_row(row, as_of):
         "done": row.state == row.State.DONE,
         "dropped": row.state in DROPPED,
         "own": own,
-        "late": not own and row.is_late(as_of),
+        "late": not own and late,
         "fact": state if own else progress_of(row).word,
         "done_on": row.done_on.isoformat() if row.done_on else "",
         "reason": row.reason,
@@ -130,31 +130,6 @@ def excuse(kind, nonconformities):
     if kind.mandatory == NEEDS_NONCONFORMITIES and not nonconformities:
         return "несоответствий не было"
     return OF_THE_ANALYSIS.get(kind.code, "")
-
-
-def previous_measures(roadmap):
-    """Return the measures of last year's analysis with what became of them; empty in the first year."""
-    items = ImprovementItem.objects.filter(analysis__roadmap=roadmap.predecessor_id).select_related("activity")
-    return [
-        {
-            "text": item.text,
-            "state": item.activity.get_state_display() if item.activity else item.get_state_display(),
-            "result": (item.activity.reason if item.activity else item.decline_reason) or item.expected_result,
-            "done": bool(item.activity and item.activity.state == "done"),
-        }
-        for item in items
-        if roadmap.predecessor_id
-    ]
-
-
-def improvement(roadmap):
-    """Return how many measures of last year's plan are done, of those that were not declined (S12)."""
-    measures = ImprovementItem.objects.filter(analysis__roadmap=roadmap.predecessor_id).exclude(
-        state=ImprovementItem.State.DECLINED
-    )
-    if not roadmap.predecessor_id:
-        return {"done": 0, "total": 0}
-    return measures.aggregate(total=Count("pk"), done=Count("pk", filter=Q(activity__state=Activity.State.DONE)))
 
 
 def acquainted(roadmap):

@@ -4,12 +4,15 @@ from audits.indicator_words import POINTS
 from audits.models.indicator import Whose
 from audits.reports import finding_pictures
 from audits.reports.finding_pictures import figure
+from audits.reports.indicator_trend import drawn as line_drawn
 from audits.reports.indicators import year_indicators
 from audits.reports.shares import rows_owed
 from vsoko.charts import Mark, Row, bars, grouped_bars, grouped_columns
-from vsoko.wording import MONTHS, NO_DATA, decimal
+from vsoko.wording import MONTHS, NO_DATA, decimal, lowered
 
+ARROW_SIGNS = "▲▼→ "
 PLAN_FACT = ("план", "факт")
+LEAST_YEARS, MOST_LINES = 3, 4  # a line of two years is an arrow; all lines would fill the paper
 
 
 def pictures(figures, *, link=None, indicators=None):
@@ -26,7 +29,8 @@ def pictures(figures, *, link=None, indicators=None):
         "associations": [conformity(figures, link), sections_of_associations(figures)],
         "school": [sections_of_school(figures)],
         "courses": [courses(figures["courses"], link)],
-        "indicators": [shares(told), against_others(figures.get("entered", []))],
+        "indicators": [shares(told), against_others(figures.get("entered", [])), *lines(figures.get("entered", []))],
+        "opinion": satisfaction(figures),
         "findings": finding_pictures.year(figures["findings"], link),
         "actions": [finding_pictures.way(figures["actions"]["funnel"], link) | {"printed": True}],
     }
@@ -202,4 +206,59 @@ def against_others(entered):
         ["Показатель", *names],
         [cells(row.label, *row.values) for row in told],
         printed=True,
+    )
+
+
+def lines(entered):
+    """Return the indicators of three years and more, each as a line with what the next year is expected to bring.
+
+    A sheet holds a few: those that give a signal come first, then those that became worse.
+    """
+    told = [(place, row) for place, row in enumerate(entered) if years_of(row) >= LEAST_YEARS]
+    told.sort(key=lambda pair: (not pair[1]["signals"], pair[1]["better"] is not False, pair[0]))
+    drawn = [(row, line_drawn(row["line"], f"f-line{place}")) for place, row in told]
+    return [line_figure(row, svg) for row, svg in drawn if svg][:MOST_LINES]
+
+
+def years_of(row):
+    """Return of how many years a percent is known; on one kind of scale years are read at a glance."""
+    line = row.get("line")
+    return sum(number is not None for _, number in line["points"]) if line and line["unit"] == "%" else 0
+
+
+def line_figure(row, svg):
+    line = row["line"]
+    # The sign of the arrow is for the page of the indicator: the fonts of papers do not have it.
+    caption = f"{row['code']} {row['name']}: {lowered(line['words'].lstrip(ARROW_SIGNS))}"
+    return figure(
+        f"{row['code']} по годам",
+        svg,
+        f"{caption} {line['method']}".strip().rstrip("."),
+        ["Год", "Значение"],
+        [cells(label, number) for label, number in line["points"]],
+        printed=True,
+    )
+
+
+def satisfaction(figures):
+    """Return a picture a survey: how content people are with what was asked, beside the year before where it was asked."""
+    surveys = figures.get("opinion", {}).get("surveys", [])
+    return [survey(row, figures["label"], place) for place, row in enumerate(surveys) if row["questions"]]
+
+
+def survey(row, label, place):
+    rows = row["questions"]
+    caption = f"Удовлетворённость: {row['audience']}, %"
+    prefix, title = f"f-opinion{place}", f"Удовлетворённость: {row['audience']}"
+    if any(one["before"] is not None for one in rows):
+        years = (row["former"], label)
+        told = [Row(one["text"], (one["before"], one["mean"])) for one in rows]
+        svg = grouped_bars(told, years, prefix=prefix, title=title, unit="%", maximum=100)
+        return figure(
+            title, svg, f"{caption}: {years[0]} и {years[1]}", ["Вопрос", *years],
+            [cells(one["text"], one["before"], one["mean"]) for one in rows],
+        )  # fmt: skip
+    svg = bars([Mark(one["text"], one["mean"]) for one in rows], prefix=prefix, title=title, unit="%", maximum=100)
+    return figure(
+        title, svg, caption, ["Вопрос", "Удовлетворённость, %"], [cells(one["text"], one["mean"]) for one in rows]
     )

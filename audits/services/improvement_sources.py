@@ -24,6 +24,7 @@ from vsoko.wording import day_num, lowered, plural
 
 YEAR = timedelta(days=365)  # training that ends within the next year is due in it
 CODES_NAMED = 8
+FINISH = "Завершить: "  # said once of a row, however many years it is carried on
 TRAINED = "S10"  # told by name: each auditor whose training is due has a measure of their own
 
 
@@ -40,7 +41,7 @@ def nonconformities(analysis):
     """Not closed, closed with an action that had no effect, or a repeat: of each nonconformity one measure."""
     denied = EffectivenessCheck.objects.filter(state=EffectivenessCheck.State.NOT_EFFECTIVE).order_by("round")
     found = Finding.objects.filter(audit__roadmap=analysis.roadmap_id, grade__in=NONCONFORMITIES)
-    found = found.prefetch_related(Prefetch("checks", denied, to_attr="denied")).by_number()
+    found = found.select_related("audit").prefetch_related(Prefetch("checks", denied, to_attr="denied")).by_number()
     for finding in found.filter(state__in=[*Finding.OPEN, Finding.State.CLOSED]):
         if finding.state in Finding.OPEN:
             text = f"Завершить устранение: {finding.title}"
@@ -58,18 +59,21 @@ def nonconformities(analysis):
                 "text": text,
                 "source_text": f"Несоответствие {finding.number}: {', '.join(filter(None, reasons))}",
                 "source_finding": finding,
+                "responsible_id": finding.audit.auditee_id,
                 "source_key": f"finding:{finding.pk}",
             }
 
 
 def undone_rows(analysis):
     undone = analysis.roadmap.activities.filter(state__in=["planned", "in_progress"]).exclude(stage="analysis")
-    for activity in undone:
+    for activity in undone.prefetch_related("responsible"):
+        main = next(iter(activity.responsible.all()), None)
         yield {
-            "text": f"Завершить: {activity.title}",
+            "text": f"{FINISH}{activity.title.removeprefix(FINISH)}",
             "expected_result": activity.expected_result,
             "source_text": f"Пункт {activity.number} дорожной карты не выполнен",
             "source_activity": activity,
+            "responsible_id": main and main.employee_id,
             "source_key": f"activity:{activity.pk}",
         }
 

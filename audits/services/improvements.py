@@ -11,6 +11,7 @@ from vsoko.wording import day_num
 from vsoko.workflow import NotAllowed, TransitionError, perform
 
 LONGEST_SOURCE = 300
+ASSIGNED = ("responsible", "due_on")
 
 
 def improvements():
@@ -68,9 +69,13 @@ def create_improvement(analysis_pk, *, actor, source_text, source_finding=None, 
 def edit_improvement(pk, *, actor, **words):
     """Change a measure that is not yet in the next roadmap and return it."""
     item = improvements().select_for_update(of=("self",)).get(pk=pk)
-    _check_term(_open_analysis(item.analysis_id, actor), words.get("due_on"))
+    analysis = _open_analysis(item.analysis_id, actor)
     if item.state not in (ImprovementItem.State.PROPOSED, ImprovementItem.State.ACCEPTED):
         raise TransitionError(f"Мера уже «{item.get_state_display()}»: она не правится.")
+    if item.state == ImprovementItem.State.ACCEPTED:
+        words |= who_and_when(item, **{name: words.get(name, getattr(item, name)) for name in ASSIGNED})
+    else:
+        _check_term(analysis, words.get("due_on"))
     before = history.snapshot(item, words)
     for name, value in words.items():
         setattr(item, name, value)
@@ -80,9 +85,25 @@ def edit_improvement(pk, *, actor, **words):
     return item
 
 
+def who_and_when(item, *, responsible, due_on):
+    """Return the two facts without which nobody carries a measure out. Raises TransitionError where one is missing."""
+    if responsible is None:
+        raise TransitionError("Назовите, кто отвечает: без него меру не принять.", field="responsible")
+    if due_on is None:
+        raise TransitionError("Назовите срок: без него меру не принять.", field="due_on")
+    _check_term(item.analysis, due_on)
+    return {"responsible": responsible, "due_on": due_on}
+
+
 @transaction.atomic
-def accept_improvement(pk, *, actor, comment="", on=None):
-    return perform(workflow.ACCEPT_IMPROVEMENT, pk, actor=actor, queryset=improvements(), comment=comment, on=on)
+def accept_improvement(pk, *, actor, responsible=None, due_on=None, comment="", on=None):
+    """Accept a measure with who answers for it and by when; what is not given stays as it was proposed."""
+    return perform(
+        workflow.ACCEPT_IMPROVEMENT, pk, actor=actor, queryset=improvements(), comment=comment, on=on,
+        values=lambda item: who_and_when(
+            item, responsible=responsible or item.responsible, due_on=due_on or item.due_on
+        ),
+    )  # fmt: skip
 
 
 @transaction.atomic

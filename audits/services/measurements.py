@@ -160,7 +160,7 @@ def _count(value, primary, number):
         )
     else:
         value.value = number
-    _check_bounds(indicator, value.value)
+    _check_bounds(indicator, value.value, field=part_field(indicator) if value.primary else "number")
 
 
 def plain_number(number):
@@ -183,15 +183,14 @@ def _check_primary(indicator, primary):
             )
 
 
-def _check_bounds(indicator, number):
+def _check_bounds(indicator, number, *, field):
     top = indicator.rule.top or (100 if indicator.unit == "%" or indicator.tells_both else None)
     if number is not None and number < 0:
         raise TransitionError("Значение меньше нуля: проверьте число.", field="number")
     if number is not None and top is not None and number > top:
-        field = part_field(indicator)
         most = f"{top}\u00a0%" if indicator.is_percent else str(top)
         raise TransitionError(
-            f"Получается {figure(number, indicator)}, а больше {most} не бывает: проверьте числа.", field=field
+            f"Значение — {figure(number, indicator)}, а больше {most} не бывает: проверьте числа.", field=field
         )
 
 

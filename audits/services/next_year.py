@@ -58,7 +58,13 @@ def open_next_year(analysis_pk, *, actor, label, with_yearly=True, on=None):
         raise NotAllowed("Карту следующего года открывает директор, его заместитель или руководитель рабочей группы.")
     if analysis.state != AnnualAnalysis.State.APPROVED:
         raise TransitionError("Анализ ещё не утверждён: карта следующего года строится на утверждённых выводах.")
+    if hasattr(analysis.roadmap, "successor"):
+        raise TransitionError(f"Следующая карта уже есть: {analysis.roadmap.successor}.")
     first, last = period_of(label)
+    if last <= analysis.roadmap.period_to:
+        raise TransitionError(
+            f"Новая карта идёт после карты на {analysis.roadmap.year_words}: назовите более поздний год.", field="label"
+        )
     accepted = list(measures_until(analysis, last))
     yearly = list(yearly_rows(analysis.roadmap)) if with_yearly else []
     if not accepted and not yearly:

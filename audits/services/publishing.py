@@ -1,4 +1,8 @@
-"""The version of the analysis for the site: published by the director, frozen as it was published, taken back at will."""
+"""The version of the analysis for the site: published by the director, frozen as it was published, taken back at will.
+
+A newer edition is published over the older one in the same act; what was published before stays in history, and its edition
+among the documents of the analysis.
+"""
 
 from contextlib import suppress
 
@@ -17,12 +21,17 @@ def publications():
     return AnalysisPublication.objects.select_related("school", "analysis__school", "analysis__roadmap")
 
 
+def publishing_step(publication):
+    """Return the transition that publishing means for it now: for the first time, again, or over an older edition."""
+    return workflow.REPLACE if publication.state == publication.State.PUBLISHED else workflow.PUBLISH
+
+
 @transaction.atomic
 def publish_analysis(analysis, *, actor, comment="", on=None):
-    """Publish the site version of an approved analysis as it is now, with its PDF on the way. Returns the publication."""
+    """Publish the site version of what was approved last, with its PDF on the way. Returns the publication."""
     row, _ = AnalysisPublication.objects.get_or_create(analysis=analysis, defaults={"school": analysis.school})
     published = perform(
-        workflow.PUBLISH, row.pk, actor=actor, queryset=publications(), comment=comment, on=on,
+        publishing_step(row), row.pk, actor=actor, queryset=publications(), comment=comment, on=on,
         values=lambda publication: {
             "content": version_content(publication.analysis, SITE),
             "published_on": fact_day(on),

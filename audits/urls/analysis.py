@@ -13,7 +13,14 @@ from audits.views.analysis import (
 )
 from audits.views.analysis_readiness import AnalysisReadiness
 from audits.views.analysis_versions import AnalysisVersion, Publish, Withdraw
-from audits.views.improvements import ImprovementCreate, ImprovementEdit, ImprovementList, ImprovementStep, NextYear
+from audits.views.improvements import (
+    ImprovementAccept,
+    ImprovementCreate,
+    ImprovementEdit,
+    ImprovementList,
+    ImprovementStep,
+    NextYear,
+)
 from audits.views.public_analysis import PublicAnalysis, PublicAnalysisPdf
 
 urlpatterns = [
@@ -34,11 +41,7 @@ urlpatterns = [
     path("analysis/<int:year>/measures/new/", ImprovementCreate.as_view(), name="improvement-create"),
     path("analysis/<int:year>/next/", NextYear.as_view(), name="next-year"),
     path("measures/<int:pk>/edit/", ImprovementEdit.as_view(), name="improvement-edit"),
-    path(
-        "measures/<int:pk>/accept/",
-        ImprovementStep.as_view(transition=workflow.ACCEPT_IMPROVEMENT, service=improvements.accept_improvement),
-        name="improvement-accept",
-    ),
+    path("measures/<int:pk>/accept/", ImprovementAccept.as_view(), name="improvement-accept"),
     path(
         "measures/<int:pk>/decline/",
         ImprovementStep.as_view(transition=workflow.DECLINE_IMPROVEMENT, service=improvements.decline_improvement),

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.views.generic import TemplateView
 
 from audits import publication_workflow as workflow
@@ -42,9 +43,18 @@ class GatheredMixin(YearMixin):
     def is_published(self):
         return self.publication is not None and self.publication.state == AnalysisPublication.State.PUBLISHED
 
+    @property
+    def row(self):
+        return self.publication or AnalysisPublication(analysis=self.analysis, school=self.analysis.school)
+
+    @cached_property
+    def has_newer(self):
+        """Whether strangers read an edition that a later one has superseded."""
+        return self.is_published and workflow.has_newer_edition(self.publication)
+
 
 class AnalysisVersion(GatheredMixin, TemplateView):
-    """What one circle of readers is shown; of the site, what is published, where it is."""
+    """What one circle of readers is shown; of the site, what is published, until a newer edition is there to be read."""
 
     template_name = "audits/analysis_version.html"
     right = staticmethod(reads_analysis)
@@ -60,10 +70,12 @@ class AnalysisVersion(GatheredMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         own, publication = self.version is SITE, self.publication
-        shown = publication.content if own and self.is_published else version_content(self.analysis, self.version)
+        published = own and self.is_published and not self.has_newer
+        shown = publication.content if published else version_content(self.analysis, self.version)
         context = super().get_context_data(
             roadmap=self.roadmap, analysis=self.analysis, versions=VERSIONS.values(), current=self.version,
-            reads_full=reads_drafts(self.request.user, self.analysis), **kwargs,
+            reads_full=reads_drafts(self.request.user, self.analysis),
+            is_rewritten=self.analysis.approved_on and self.analysis.state != self.analysis.State.APPROVED, **kwargs,
         )  # fmt: skip
         told = paper_context(shown)
         del told["school"]  # the frame of the page names the school as it is now
@@ -72,9 +84,10 @@ class AnalysisVersion(GatheredMixin, TemplateView):
             context |= {
                 "publication": publication,
                 "is_published": self.is_published,
+                "has_newer": self.has_newer,
                 "public_url": public_url(publication) if self.is_published else "",
                 "may_publish": is_director(self.request.user, self.analysis),
-                "is_approved": self.analysis.state == self.analysis.State.APPROVED,
+                "publish_label": publishing.publishing_step(self.row).label,
                 "entries": HistoryEntry.objects.of(publication)[:20] if publication else [],
             }
         return context
@@ -99,13 +112,13 @@ class PublicationStep(GatheredMixin, ServiceFormView):
         return reverse("analysis-version", args=[self.roadmap.pk, SITE.key])
 
     @property
-    def row(self):
-        return self.publication or AnalysisPublication(analysis=self.analysis, school=self.analysis.school)
+    def success_message(self):
+        return f"{self.transition.done}."
 
     def blockers(self):
         if self.row.state not in self.transition.sources:
             return [f"Сейчас это невозможно: «{self.row.get_state_display()}»."]
-        return [error.message for error in self.transition.blockers(self.row)]
+        return self.transition.blockers(self.row)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
@@ -128,17 +141,22 @@ EXPLAINED = {
         "Страницу и PDF прочтёт каждый, без входа. Прочтите версию целиком: фамилии и сведения о малых объединениях программа "
         "убирает сама, но вывод, по которому узнают человека, видите только вы."
     ),
+    workflow.REPLACE.name: (
+        "Страница и PDF прежней редакции сменятся новыми по тому же адресу; прежняя останется в документах анализа. Прочтите "
+        "новую версию целиком: её прочтёт каждый, без входа."
+    ),
     workflow.WITHDRAW.name: "Страница и PDF перестанут открываться. Опубликовать можно будет снова.",
 }
 
 
 class Publish(PublicationStep):
-    transition = workflow.PUBLISH
     service = staticmethod(publishing.publish_analysis)
-    success_message = "Версия для сайта опубликована."
+
+    @property
+    def transition(self):
+        return publishing.publishing_step(self.row)
 
 
 class Withdraw(PublicationStep):
     transition = workflow.WITHDRAW
     service = staticmethod(publishing.withdraw_publication)
-    success_message = "Версия для сайта снята с публикации."

@@ -1,10 +1,14 @@
 """Measures of the improvement plan, and the step that opens the next year."""
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
+from django.urls import reverse
 
+from audits import finding_workflow as workflow
 from audits.analysis_steps import next_year_step
-from audits.forms.analysis import ImprovementForm, NextYearForm
+from audits.forms.analysis import AcceptForm, ImprovementForm, NextYearForm
 from audits.models import Action, ImprovementItem
+from audits.paper_lines import papers_beside
 from audits.services import improvements
 from audits.services.next_year import following_label, measures_until, open_next_year, period_of, yearly_rows
 from audits.views.analysis import AnalysisWriterMixin, reads_analysis
@@ -37,6 +41,7 @@ class ImprovementList(AnalysisWriterMixin, SchoolListView):
             may_write=leads and self.analysis.state != "on_approval",
             next_year=next_year_step(self.request.user, self.analysis),
             total_word="мера,меры,мер",
+            **papers_beside(self.request.user, self.analysis, once=True),
             **kwargs,
         )
         note_seen(self.request.user, [item.source_finding for item in context["object_list"]])
@@ -61,7 +66,7 @@ class ImprovementCreate(AnalysisWriterMixin, ImprovementFormMixin):
     right = staticmethod(is_leader)
 
     def get_cancel_url(self):
-        return ImprovementItem(analysis=self.analysis).get_absolute_url()
+        return reverse("improvement-list", args=[self.roadmap.pk])
 
     def act(self, form):
         item = improvements.create_improvement(self.analysis.pk, actor=self.request.user, **self.words(form))
@@ -91,8 +96,25 @@ class ImprovementStep(TransitionView):
     queryset = CARD
 
     def get_context_data(self, **kwargs):
-        facts = [("Мера", self.object.text), ("Основание", self.object.source_text)]
+        facts = [("Основание", self.object.source_text)]
+        if self.object.expected_result:
+            facts.append(("Ожидаемый результат", self.object.expected_result))
         return super().get_context_data(facts=facts, **kwargs)
+
+
+class ImprovementAccept(ImprovementStep):
+    """Accepting a measure is saying who carries it out and by when; without an own term it has the whole next year."""
+
+    form_class = AcceptForm
+    transition = workflow.ACCEPT_IMPROVEMENT
+    service = staticmethod(improvements.accept_improvement)
+
+    def get_form_kwargs(self):
+        return super().get_form_kwargs() | {"school": self.object.school_id}
+
+    def get_initial(self):
+        _, last = period_of(following_label(self.object.analysis.roadmap))
+        return {"responsible": self.object.responsible_id, "due_on": self.object.due_on or last}
 
 
 class NextYear(AnalysisWriterMixin, ServiceFormView):
@@ -110,11 +132,18 @@ class NextYear(AnalysisWriterMixin, ServiceFormView):
         if self.analysis.state != "approved":
             raise Http404
 
+    def get(self, request, *args, **kwargs):
+        """A year is opened once: whoever comes to open it again is led to it."""
+        if hasattr(self.roadmap, "successor"):
+            messages.info(request, "Карта следующего года уже создана, вот она.")
+            return HttpResponseRedirect(self.roadmap.successor.get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
     def get_initial(self):
         return {"label": following_label(self.roadmap)}
 
     def get_cancel_url(self):
-        return ImprovementItem(analysis=self.analysis).get_absolute_url()
+        return reverse("improvement-list", args=[self.roadmap.pk])
 
     def get_context_data(self, **kwargs):
         _, last = period_of(following_label(self.roadmap))

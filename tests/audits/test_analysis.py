@@ -119,7 +119,7 @@ def test_a_year_without_audits_still_comes_out_and_says_so(world):
     sections = {section["key"]: section for section in content["sections"]}
     assert [section["number"] for section in content["sections"]] == list(range(1, 16))
     assert not sections["associations"]["has_rows"]
-    assert sections["findings"]["text"] == "Несоответствий не выявлено; получено по критериям: 0\u00a0ответов."
+    assert sections["findings"]["text"] == "Ответов по критериям за период нет, судить о несоответствиях не по чему."
     assert content["no_data"] == "Данные за период не представлены."
 
 

@@ -1,6 +1,7 @@
 """«Покажи, откуда»: behind each figure of the analysis stand exactly the rows that were counted."""
 
 import re
+from datetime import date
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
@@ -86,3 +87,11 @@ def test_rows_of_the_roadmap_are_chosen_in_words_and_nonsense_shows_all(world, c
         assert len(client.get(page, query).context["table"].lines) == 10
     world.roadmap.activities.update(state="planned", done_on=None)
     assert "Таких мероприятий в карте нет." in client.get(page, {"rows": "done"}).content.decode()
+
+
+def test_an_approved_analysis_still_leads_to_the_rows_it_counted(world, client):
+    """Its own row is done by its approval: it was no part of the figures."""
+    address = unescape(re.search(r'href="([^"]*rows=done[^"]*)"', page_of(client, world, world.head))[1])
+    before = rows_behind(client, address)
+    world.roadmap.activities.filter(stage="analysis").update(state="done", done_on=date(2021, 12, 19))
+    assert rows_behind(client, address) == before

@@ -218,6 +218,42 @@ def test_what_is_published_is_read_without_a_login_until_it_is_taken_back(world,
     ]  # fmt: skip
 
 
+def test_a_newer_edition_is_published_over_the_older_one_in_one_act(world, client):
+    """While it is written the approved one is read as approved; the director's act changes the page, history keeps both."""
+    analysis = approved(world)
+    publishing.publish_analysis(analysis, actor=world.director, on=date(2021, 12, 27))
+    page, publish = reverse("public-analysis", args=[world.school.code, "2021"]), reverse(
+        "analysis-publish", args=[world.roadmap.pk]
+    )  # fmt: skip
+    site = reverse("analysis-version", args=[world.roadmap.pk, SITE.key])
+    with pytest.raises(TransitionError, match="новой, которая её заменит, пока нет"):
+        publishing.publish_analysis(analysis, actor=world.director)
+
+    service.reopen_analysis(analysis.pk, actor=world.head, comment="Уточнены выводы.")
+    service.write_section(analysis.pk, actor=world.head, key="conclusions", text="Новый вывод.")
+    client.force_login(world.director)
+    shown = client.get(site).content.decode()
+    assert "новая редакция пишется" in shown
+    assert "роект" not in shown
+    assert "Новый вывод" not in shown
+    assert client.get(publish).context["blockers"]
+
+    service.submit_analysis(analysis.pk, actor=world.head)
+    approve_document(analysis.documents.get(state="on_approval").pk, actor=world.director)
+    assert "Новый вывод" not in client.get(page).content.decode()
+    shown = client.get(site).content.decode()
+    assert "Новый вывод" in shown
+    assert f'href="{publish}"' in shown
+    assert client.post(publish, {"comment": "", "on": "2022-01-20"}).status_code == 302
+    assert "Новый вывод" in client.get(page).content.decode()
+    told = HistoryEntry.objects.of(AnalysisPublication.objects.get()).values_list("sentence", "effective_on")
+    assert list(told) == [
+        ("Опубликована новая редакция вместо прежней", date(2022, 1, 20)),
+        ("Версия для сайта опубликована", date(2021, 12, 27)),
+    ]  # fmt: skip
+    assert client.get(publish).context["blockers"]
+
+
 def test_nothing_moves_what_is_published(world, client):
     analysis = approved(world)
     publishing.publish_analysis(analysis, actor=world.director)

@@ -35,7 +35,9 @@ def years(draw):
             "planned": planned, "closed": draw(st.integers(0, planned)), "associations_total": draw(count),
             "associations_covered": draw(count),
         },
-        "previous": draw(st.lists(st.fixed_dictionaries({"done": st.booleans()}), max_size=25)),
+        "previous": draw(
+            st.lists(st.fixed_dictionaries({"kind": st.sampled_from(("done", "dropped", "moved", "ahead", "undone"))}), max_size=25)
+        ),
         "roadmap": {
             "total": draw(count), "done": draw(count), "dropped": draw(count), "late": draw(count),
             "note": draw(st.sampled_from(["", "Пункт 12 не в счёт: это сам анализ."])),

@@ -59,12 +59,13 @@ WORKBOOK = {
     ],
     "10 рис. 7": [("ГД-1", 2, 50.0), ("ГД-2", 1, 75.0), ("без критерия", 1, 100.0)],
     "10 рис. 8": [(DRAWING, 1, 2), ("школа в целом", 0, 1)],
-    "10 рис. 9": [("причина ещё не установлена", 3), ("люди (квалификация, нагрузка)", 1)],
+    "10 рис. 9": [(f"Документация: {DRAWING}", 2), (f"Журналы: {DRAWING}", 1), ("Кадры: вне МО", 1)],
+    "10 рис. 10": [("причина ещё не установлена", 3), ("люди (квалификация, нагрузка)", 1)],
     # All three that are open were registered on 17 May, 217 days before 20 December.
-    "10 рис. 10": [("до 30 дней", 0), ("31–60 дней", 0), ("61–90 дней", 0), ("больше 90 дней", 3)],
-    "10 рис. 11": [("значительное несоответствие", 0, "н/д"), ("незначительное несоответствие", 1, 40)],
+    "10 рис. 11": [("до 30 дней", 0), ("31–60 дней", 0), ("61–90 дней", 0), ("больше 90 дней", 3)],
+    "10 рис. 12": [("значительное несоответствие", 0, "н/д"), ("незначительное несоответствие", 1, 40)],
     "11 Действия": [("корректирующее действие", 2, 1, "1 из 2", 50.0), ("Всего", 2, None, "1 из 2", 50.0)],
-    "11 рис. 12": [("Выявлено", 4), ("План утверждён", 2), ("Действия приняты", 1), ("Результативно", 1)],
+    "11 рис. 13": [("Выявлено", 4), ("План утверждён", 2), ("Действия приняты", 1), ("Результативно", 1)],
 }  # fmt: skip
 # What the page tells in its own words, and the draft that both page and PDF print.
 PAGE = (
@@ -113,12 +114,12 @@ def world():
     answer(school, "Кадры", "yes", "yes", "partly", "partly", "unchecked")
 
     first, second = make_criterion(world.school, "ГД-1"), make_criterion(world.school, "ГД-2")
-    late = make_finding(world, drawing, criterion=first, grade="major", state="in_progress")
-    done = make_finding(
-        world, drawing, criterion=first, state="closed", closed_on=date(2021, 6, 26), closed_by=world.auditor
-    )
-    make_finding(world, drawing, criterion=second)
-    make_finding(world, school, criterion=None)
+    papers = {"criterion": first, "section": "Документация"}
+    late = make_finding(world, drawing, grade="major", state="in_progress", **papers)
+    closed = {"state": "closed", "closed_on": date(2021, 6, 26), "closed_by": world.auditor}
+    done = make_finding(world, drawing, **papers, **closed)
+    make_finding(world, drawing, criterion=second, section="Журналы")
+    make_finding(world, school, criterion=None, section="Кадры")
     RootCause.objects.create(
         finding=done, whys=["Нет графы."], branch="people", found_by=world.chair.employee, found_on=date(2021, 5, 25)
     )
@@ -179,7 +180,7 @@ def test_page_workbook_and_pdf_say_the_figures_worked_out_by_hand(world, client)
     for key, expected in WORKBOOK.items():
         for row in expected if "рис." in key else []:
             assert said(row) in page, (key, row)
-    printed = ("рис. 1", "рис. 2", "рис. 8", "рис. 9", "рис. 10", "рис. 11", "рис. 12")
+    printed = ("рис. 1", "рис. 2", "рис. 8", "рис. 9", "рис. 10", "рис. 11", "рис. 12", "рис. 13")
     for key, expected in WORKBOOK.items():
         for row in expected if key.endswith(printed) or key in ("5 Индекс", "6 Аудит") else []:
             assert said(row) in pdf, (key, row)

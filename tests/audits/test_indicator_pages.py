@@ -153,7 +153,7 @@ def test_a_value_is_entered_by_its_numbers(client, world):
         ("A02", {"data_n5": "6,5"}, "data_n5", "впишите целое число"),
         ("A02", {"data_n5": "6"}, "data_n4", "Ноль — тоже число"),
         ("A02", {}, "number", "Впишите числа"),
-        ("A20", {"number": "120"}, "data_part", "больше 100"),
+        ("A20", {"number": "120"}, "number", "больше 100"),
         ("A20", {"data_part": "5", "data_whole": "4"}, "data_part", "Часть больше целого"),
         ("A20", {"data_part": "5", "data_whole": "0"}, "data_part", "Часть больше целого"),
         ("A20", {"number": "-1"}, "number", "меньше нуля"),

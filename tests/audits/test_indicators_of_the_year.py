@@ -88,3 +88,32 @@ def test_two_queries_for_any_number_of_values(world):
     for year in range(2001, 2019):
         enter(world, "A03", f"{year}/{year + 1}", data=marks(10, 30, 50, 10))
     assert asked() == 2
+
+
+def test_courses_resources_and_years_have_tables_and_lines_of_their_own(world, client):
+    """Of a направленность in section 7, of staff and conditions in 12; three years are a line in 8, two are not."""
+    for focus, left in (("arts", 45), ("technical", 38)):
+        enter(world, "C02", "2020/2021", data={"part": left, "whole": 50}, scope="focus", focus=focus)
+    enter(world, "B05", "2020/2021", data={"part": 45, "whole": 50})
+    enter(world, "A02", "2018/2019", data=marks(10, 50, 30, 10))
+    analysis = gather_analysis(world.roadmap.pk, actor=world.head)
+    content = paper_content(analysis)
+    context = paper_context(content)
+    assert [(row["focus"], row["code"], plain(row["value"])) for row in content["figures"]["by_focus"]] == [
+        ("техническая", "C02", "76 %"), ("художественная", "C02", "90 %"),
+    ]  # fmt: skip
+    assert [(row["code"], plain(row["value"])) for row in context["resources"]] == [("S10", "0 из 2"), ("B05", "90 %")]
+    (section,) = (one for one in context["sections"] if one["key"] == "indicators")
+    lines = [picture for picture in section["pictures"] if picture["title"].endswith("по годам")]
+    assert [[text for text, _ in row] for row in lines[0]["rows"]] == [
+        ["2018/19", 60.0], ["2019/20", 50.0], ["2020/21", 40.0],
+    ]  # fmt: skip
+    assert len(lines) == 1
+    assert "Данных мало (3 года)" in plain(lines[0]["caption"])
+    paper = plain(render_to_string("pdf/analysis.html", context))
+    spoken = plain(analysis_words(content))
+    client.force_login(world.director)
+    page = plain(client.get(reverse("analysis-detail", args=[world.roadmap.pk]), {"section": "all"}).content.decode())
+    for words in (paper, spoken, page):
+        assert "Показатели по направленностям" in words
+        assert "Кадры, обучение аудиторов, условия" in words

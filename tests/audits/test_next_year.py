@@ -66,15 +66,40 @@ def test_a_measure_is_declined_only_with_a_reason_and_by_a_leader(world):
     assert ImprovementItem.objects.get(pk=item.pk).decline_reason == "Нет средств."
 
 
+def test_a_measure_is_accepted_only_with_who_and_by_when(world, client):
+    """The page of accepting asks for both; what was accepted without them before is named before the analysis goes on."""
+    item = gathered(world).improvements.first()
+    accept, edit = (reverse(f"improvement-{step}", args=[item.pk]) for step in ("accept", "edit"))
+    client.force_login(world.deputy)
+    assert client.get(accept).context["form"]["due_on"].value() == date(2022, 12, 31)
+    chair, day = world.chair.employee.pk, {"due_on": "2022-03-01"}
+    for typed, field in ((day, "responsible"), ({"responsible": chair, "due_on": ""}, "due_on"),
+                         ({"responsible": chair, "due_on": "2021-03-01"}, "due_on")):  # fmt: skip
+        answer = client.post(accept, typed)
+        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
+    assert client.post(accept, day | {"responsible": chair}).status_code == 302
+    item.refresh_from_db()
+    assert (item.state, item.responsible_id, item.due_on) == ("accepted", chair, date(2022, 3, 1))
+    words = {"text": item.text, "source_text": item.source_text, "responsible": "", "due_on": ""}
+    assert list(client.post(edit, words).context["form"].errors) == ["responsible"]
+
+    ImprovementItem.objects.filter(pk=item.pk).update(due_on=None)
+    service.write_section(item.analysis_id, actor=world.head, key="conclusions", text="Текст.")
+    page = client.get(reverse("analysis-submit", args=[world.roadmap.pk])).content.decode()
+    assert f'<a href="{edit}">' in page
+    assert "Мера без срока" in page
+    with pytest.raises(TransitionError, match="Мера без срока"):
+        service.submit_analysis(item.analysis_id, actor=world.deputy)
+
+
 def test_accepted_measures_and_yearly_rows_become_the_next_roadmap(world):
     audit = reported_audit(world)
     finding = make_finding(world, audit)
     analysis = approved(world)
     item = analysis.improvements.get(source_finding=finding)
-    improvements.edit_improvement(
+    improvements.accept_improvement(
         item.pk, actor=world.deputy, responsible=world.chair.employee, due_on=date(2022, 3, 1)
     )
-    improvements.accept_improvement(item.pk, actor=world.deputy)
 
     roadmap = open_next_year(analysis.pk, actor=world.deputy, label="2022")
 
@@ -107,7 +132,7 @@ def test_terms_move_to_working_days_and_what_lies_beyond_waits_for_the_year_afte
     undone = analysis.improvements.get(source_activity=row)
     improvements.edit_improvement(undone.pk, actor=world.deputy, due_on=date(2022, 2, 23))
     for one in (item, undone):
-        improvements.accept_improvement(one.pk, actor=world.deputy)
+        improvements.accept_improvement(one.pk, actor=world.deputy, responsible=world.chair.employee)
 
     roadmap = open_next_year(analysis.pk, actor=world.deputy, label="2022")
 
@@ -143,32 +168,40 @@ def test_a_row_says_where_it_came_from_and_the_group_of_the_year_before_is_propo
     row = world.roadmap.activities.get(stage="consultation")
     analysis = approved(world)
     item = analysis.improvements.get(source_activity=row)
-    improvements.accept_improvement(item.pk, actor=world.deputy)
+    improvements.accept_improvement(
+        item.pk, actor=world.deputy, responsible=world.chair.employee, due_on=date(2022, 3, 1)
+    )
     client.force_login(world.deputy)
     page = client.get(reverse("next-year", args=[world.roadmap.pk])).content.decode()
     assert item.text in page
     roadmap = open_next_year(analysis.pk, actor=world.deputy, label="2022")
     page = client.get(roadmap.activities.get(number="1").get_absolute_url()).content.decode().replace("\u00a0", " ")
     assert f'<a href="{row.get_absolute_url()}">пункт 6 карты 2021</a>' in page
-    assert "План совершенствования, 2021</a>: Пункт 6 дорожной карты не выполнен" in page
+    origin = f'План совершенствования, 2021</a>: <a href="{row.get_absolute_url()}">Пункт 6 дорожной карты не выполнен'
+    assert origin in page
     page = client.get(f"{reverse('working-group-form')}?roadmap={roadmap.pk}").content.decode()
     assert "Предложен состав прошлого года" in page
     assert f'value="{world.head.employee.pk}" selected' in page
 
 
-def test_the_next_year_needs_an_approved_analysis_and_opens_once(world):
+def test_the_next_year_needs_an_approved_analysis_and_opens_once(world, client):
     analysis = gathered(world)
     with pytest.raises(TransitionError, match="ещё не утверждён"):
         open_next_year(analysis.pk, actor=world.deputy, label="2022")
     analysis = approved(world)
     with pytest.raises(TransitionError, match="Переносить нечего"):
         open_next_year(analysis.pk, actor=world.deputy, label="2022", with_yearly=False)
+    with pytest.raises(TransitionError, match="более поздний"):
+        open_next_year(analysis.pk, actor=world.deputy, label="2020/2021")
     with pytest.raises(NotAllowed):
         open_next_year(analysis.pk, actor=world.teacher, label="2022")
     open_next_year(analysis.pk, actor=world.deputy, label="2022")
     with pytest.raises(TransitionError, match="уже есть"):
         open_next_year(analysis.pk, actor=world.deputy, label="2022")
     assert Roadmap.objects.filter(school=world.school).count() == 2
+    client.force_login(world.deputy)
+    opened = Roadmap.objects.get(label="2022").get_absolute_url()
+    assert client.get(reverse("next-year", args=[world.roadmap.pk])).url == opened
 
 
 def test_a_year_that_is_over_asks_the_deputy_to_open_the_next_one(world):

@@ -3,7 +3,7 @@
 The auditor leads, the chair answers for the subject, the teacher carries the actions out, the auditor checks the effect.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -269,6 +269,7 @@ def make_measure(world, state="proposed", **fields):
     """Return a measure of an approved analysis; a carried one has its row in a later roadmap."""
     analysis = make_analysis(world, "approved")
     facts = {"text": "Обучить аудиторов.", "source_text": "Вывод 3", "responsible": world.deputy.employee}
+    facts["due_on"] = analysis.roadmap.period_to + timedelta(days=60)
     if state == "declined":
         facts["decline_reason"] = "Нет средств."
     if state == "carried":

@@ -131,6 +131,10 @@ def checker(world):
     return {"checker": world.head.employee.pk, "due_on": str(working_day())}
 
 
+def accepted(world):
+    return {"responsible": world.teacher.employee.pk, "due_on": "2030-03-01"}
+
+
 def measure(world):
     return {"text": "Обучить аудиторов.", "source_text": "Вывод 3", "responsible": world.teacher.employee.pk}
 
@@ -287,7 +291,7 @@ SUBJECTS = {
     "improvement-list approved": of(make_analysis, "approved", args=by_year),
     "improvement-create": of(make_analysis, "draft", args=by_year, typed=measure),
     "improvement-edit": of(make_measure, "proposed", typed=measure),
-    "improvement-accept": of(make_measure, "proposed"),
+    "improvement-accept": of(make_measure, "proposed", typed=accepted),
     "improvement-decline": of(make_measure, "proposed", typed=WHY),
     "next-year": of(make_analysis, "approved", args=by_year, typed=words(label="2031")),
 }

@@ -1,5 +1,6 @@
 """The year gathered, written, approved, printed; and the roadmap of the next one."""
 
+from tests.browser.year.cast import CAST
 from tests.browser.year.papers import sign
 
 ANALYSIS = "Анализ ВСОКО за 2021 год"
@@ -26,7 +27,8 @@ def write(school):
         hands.press("Принять текст раздела")
     hands.follow("План совершенствования").follow("Внести меру")
     hands.fill({"Мероприятие": MEASURE, "На чём основано": "Вывод 1", "Срок": "2022-02-01"}).press("Внести меру")
-    hands.follow("Принять", nth=-1).press("Принять меру")  # what the programme proposed stands before it
+    hands.follow("Принять", nth=-1)  # what the programme proposed stands before it
+    hands.fill({"Ответственный": CAST["head"].last_name}).press("Принять меру")
 
 
 def approve(school):
