@@ -186,6 +186,7 @@ SESSION_ENGINE = "vsoko.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # the longest; a school closes it sooner by its own term
 SESSION_COOKIE_NAME = "vsoko_session"
+CSRF_FAILURE_VIEW = "vsoko.views.failures.stale"
 CSRF_COOKIE_NAME = "vsoko_csrf"
 
 # A school's server on a LAN often has no certificate; with HTTPS=1 everything is closed to plain http.

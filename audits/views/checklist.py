@@ -68,20 +68,18 @@ class Checklist(SheetPage):
         posted = self.request.POST if self.request.method == "POST" else None
         return Sheet(self.object, rights(self.request.user).employee, self.request.GET.get("section", ""), posted)
 
-    def handle_no_permission(self):
-        """Keep what was posted after the login had run out: it stands in the form again when its author has come in."""
-        known = self.request.method == "POST" and author_of(self.request.POST.get("ticket", ""), self.kwargs["pk"])
-        if known and not self.request.user.is_authenticated:
-            actor, audit = known
-            kept = 0
-            for row in Sheet(audit, rights(actor).employee, self.request.GET.get("section", "")).rows:
-                row.read(self.request.POST, self.request.FILES)
-                if row.touched:
-                    keep_draft(row.item, actor=actor, words=row.typed, files=row.files)
-                    kept += 1
-            if kept:
-                messages.info(self.request, "Вход закончился. Ответы не потеряны: войдите, и они вернутся в форму.")
-        return super().handle_no_permission()
+    def keep_posted(self):
+        """Keep the answers and their files question by question: they stand in the form again when their author has come in."""
+        known = author_of(self.request.POST.get("ticket", ""), self.kwargs["pk"])
+        if known is None:
+            return None
+        actor, audit = known
+        rows = Sheet(audit, rights(actor).employee, self.request.GET.get("section", "")).rows
+        for row in rows:
+            row.read(self.request.POST, self.request.FILES)
+            if row.touched:
+                keep_draft(row.item, actor=actor, words=row.typed, files=row.files)
+        return self.request.get_full_path() if any(row.touched for row in rows) else None
 
     def post(self, request, *args, **kwargs):
         if not is_on_team(request.user, self.object):
@@ -198,6 +196,9 @@ class AnswerOne(SchoolPageMixin, View):
     """One answer sent by the page's script; the reply tells the row's new version and how much is left."""
 
     http_method_names = ["post"]
+
+    def keep_posted(self):
+        """The script keeps what was not answered, and sends it again."""
 
     def load(self):
         items = ChecklistItem.objects.select_related("audit__school", "criterion", "course_programme")

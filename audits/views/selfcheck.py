@@ -68,18 +68,18 @@ class OwnCheck(SheetPage):
             self.trouble = error.message
             return None
 
-    def handle_no_permission(self):
-        """Keep what was posted after the login had run out: it stands in the form again when its author has come in."""
-        user, posted = self.request.user, self.request.POST
-        known = author_of(posted.get("ticket", ""), self.kwargs["pk"], right=is_auditee)
-        if known and not user.is_authenticated:
-            actor, self.object = known
-            sheet = self.sheet()
-            words = sheet.typed_in(posted) if sheet else {}
-            if words:
-                keep_own_draft(self.object, actor=actor, words=words)
-                messages.info(self.request, "Вход закончился. Ответы не потеряны: войдите, и они вернутся в форму.")
-        return super().handle_no_permission()
+    def keep_posted(self):
+        """Keep the answers question by question: they stand in the form again when their author has come in."""
+        known = author_of(self.request.POST.get("ticket", ""), self.kwargs["pk"], right=is_auditee)
+        if known is None:
+            return None
+        actor, self.object = known
+        sheet = self.sheet()
+        words = sheet.typed_in(self.request.POST) if sheet else {}
+        if not words:
+            return None
+        keep_own_draft(self.object, actor=actor, words=words)
+        return self.request.get_full_path()
 
     def post(self, request, *args, **kwargs):
         sheet = self.sheet()

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.views.generic import DetailView, FormView
 from django_filters.views import FilterView
 
+from vsoko import kept_forms
 from vsoko.forms import TransitionForm
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
@@ -24,9 +26,20 @@ class SchoolPageMixin(LoginRequiredMixin):
     subline = ""
 
     def handle_no_permission(self):
-        if self.request.user.is_authenticated:
+        request = self.request
+        if request.user.is_authenticated:
             raise PermissionDenied
-        return super().handle_no_permission()
+        if request.method != "POST":
+            return super().handle_no_permission()
+        target = self.keep_posted()
+        if target:
+            messages.info(request, "Отправленное не потеряно: войдите, и оно вернётся.")
+        # A button has no page of its own to come back to.
+        return redirect_to_login(target or (request.get_full_path() if hasattr(self, "get") else reverse("desk")))
+
+    def keep_posted(self):
+        """Keep what was posted after the login had ended; return the page on which it comes back, None where it does not."""
+        return kept_forms.keep(self.request, self.heading)
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_authenticated or request.user.school_id is None:
@@ -160,6 +173,10 @@ class TransitionView(ServiceFormView):
     service = None
     explain = ""
 
+    @property
+    def heading(self):
+        return self.transition.label
+
     def load(self):
         self.object = self.visible(self.queryset.all(), pk=self.kwargs["pk"])
 
@@ -203,7 +220,6 @@ class TransitionView(ServiceFormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             object=self.object,
-            heading=self.transition.label,
             explain=self.get_explain(),
             blockers=self.blockers(),
             submit_label=self.transition.label,
