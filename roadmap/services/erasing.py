@@ -47,8 +47,9 @@ def erase(pk, *, actor, basis):
     """Put «Сотрудник № …» in the place of the person and return the card.
 
     Gone are name, post, mail, cases and consent of the card, the login with its notices, filters and second step, numbers of
-    certificates, the name in history, and the lists of people that were loaded from files. Frozen contents, PDF files and scans are what was signed: they stay as they are. Raises TransitionError
-    while the person works, the term of the school runs or work is not handed over.
+    certificates, the name in history, and the lists of people that were loaded from files. Frozen contents, PDF files and scans
+    are what was signed: they stay as they are. Raises TransitionError while the person works, the term of the school runs or
+    work is not handed over.
     """
     employee = locked(pk, actor)
     if not is_administrator(actor, employee):

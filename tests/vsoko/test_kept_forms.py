@@ -71,7 +71,9 @@ def test_what_was_typed_waits_for_its_author_and_goes_with_one_press(client, wor
 def test_a_file_is_asked_for_again_and_a_button_without_words_leaves_nothing(client, world):
     upload = reverse("roster-import")
     content = "ФИО;Должность\nРейсшина Анна Ивановна;учитель\n".encode()
-    late = post_too_late(client, world, world.administrator, upload, {"upload": SimpleUploadedFile("люди.csv", content)})
+    late = post_too_late(
+        client, world, world.administrator, upload, {"upload": SimpleUploadedFile("люди.csv", content)}
+    )
     assert late.status_code == 302
     enter(client, world.administrator.username, PASSWORD)
     page = client.get(UNSENT)
