@@ -37,7 +37,7 @@ def obstacle(employee):
         return "Стирают данные того, кто уволен: сначала запишите увольнение."
     if (first := erasable_from(employee)) > timezone.localdate():
         return f"Срок, который назначила школа, ещё не вышел: данные стирают с {day_num(first)}."
-    if held_by(pk=employee.pk):
+    if held_by(pk=employee.pk, owed=True):
         return "Сотрудник ещё за что-то отвечает: сначала передайте его дела."
     return ""
 

@@ -1,6 +1,7 @@
 """Handover of a person's work: first to whom, then what passes and what does not, then one step with a basis."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from roadmap.forms.handover import HandoverForm, SuccessorForm
@@ -22,9 +23,12 @@ class EmployeeHandover(EmployeePage):
 
     def load(self):
         super().load()
+        prefetch_related_objects([self.object], "appointments")
         chosen = self.request.POST if self.request.method == "POST" else self.request.GET
         self.choice = SuccessorForm(chosen if "to" in chosen else None, employee=self.object)
         self.to = self.choice.cleaned_data["to"] if self.choice.is_bound and self.choice.is_valid() else None
+        if self.to:
+            prefetch_related_objects([self.to], "appointments")
 
     def act(self, form):
         data = form.cleaned_data
