@@ -56,8 +56,8 @@ def pytest_configure():
         STORAGES=settings.STORAGES
         | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
         TASKS={
-            "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
-            "waiting": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"},
+            "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []},
+            "waiting": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []},
         },
         AXES_ENABLED=False,
     ).enable()
