@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic import DetailView, FormView
+from django.views.generic import DetailView, FormView, View
 from django_filters.views import FilterView
 
 from vsoko import kept_forms
@@ -120,6 +120,27 @@ class SchoolDetailView(SchoolPageMixin, DetailView):
             if len(kwargs["entries"]) == ENTRIES_SHOWN:
                 kwargs["history_url"] = reverse("history", args=[self.object._meta.label_lower, self.object.pk])
         return super().get_context_data(**kwargs)
+
+
+class PressView(SchoolPageMixin, View):
+    """One press of a button that stands on another page: `act()` does it; a refusal is a sentence on the page it leads to."""
+
+    http_method_names = ["post"]
+
+    def act(self):
+        raise NotImplementedError
+
+    def get_target(self):
+        return self.object.get_absolute_url()
+
+    def post(self, request, *args, **kwargs):
+        try:
+            self.act()
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except TransitionError as error:
+            messages.error(request, error.message)
+        return HttpResponseRedirect(self.get_target())
 
 
 class ServiceFormView(SchoolPageMixin, FormView):
