@@ -84,6 +84,8 @@ def test_a_file_is_asked_for_again_and_a_button_without_words_leaves_nothing(cli
 
     button = post_too_late(client, world, world.administrator, reverse("notification-read-all"), {})
     assert button.url == f"{reverse('login')}?next=/"
+    part = client.get(reverse("copy-list"), headers={"hx-request": "true"})
+    assert (part["HX-Refresh"], part.content) == ("true", b"")
     assert not KeptForm.objects.exists()
 
 

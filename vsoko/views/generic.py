@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import DetailView, FormView, View
@@ -29,6 +29,9 @@ class SchoolPageMixin(LoginRequiredMixin):
         request = self.request
         if request.user.is_authenticated:
             raise PermissionDenied
+        if request.htmx:
+            # A part of a page is no place for the login: the whole page asks for it.
+            return HttpResponse(headers={"HX-Refresh": "true"})
         if request.method != "POST":
             return super().handle_no_permission()
         target = self.keep_posted()
@@ -196,7 +199,8 @@ class TransitionView(ServiceFormView):
 
     @property
     def heading(self):
-        return self.transition.label
+        # Which step it is, some pages only learn of the record.
+        return self.transition.label if self.transition else ""
 
     def load(self):
         self.object = self.visible(self.queryset.all(), pk=self.kwargs["pk"])
