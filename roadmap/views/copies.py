@@ -12,12 +12,10 @@ from roadmap.services import copies
 from vsoko.copies.keeping import (
     CHECK_INTERRUPTED,
     CHECKING,
-    GONE,
     INTERRUPTED,
     UNFINISHED,
     check_is_stale,
     is_stale,
-    is_there,
 )
 from vsoko.models import Copy
 from vsoko.views.generic import PressView, SchoolListView
@@ -31,13 +29,11 @@ class KeepersPage:
 
 
 def as_it_stands(copy):
-    """Return the copy; one that has lost its worker or its file as failed. Shown, not saved: the next request begins anew."""
+    """Return the copy; one that has lost its worker as failed. Shown, not saved: the next request begins anew."""
     if is_stale(copy):
         copy.state, copy.problem = Copy.State.FAILED, INTERRUPTED
     if check_is_stale(copy):
         copy.check_state, copy.check_problem = Copy.Check.BAD, CHECK_INTERRUPTED
-    if copy.state == Copy.State.DONE and not is_there(copy):
-        copy.state, copy.problem = Copy.State.FAILED, GONE
     return copy
 
 

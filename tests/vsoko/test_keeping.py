@@ -112,7 +112,7 @@ def test_made_tried_and_taken_by_the_administrator(client, world, migrated, sett
     assert copy.check_problem == f"«{copy.name}» обрезан или не копия ВСОКО: возьмите другую копию."
     copy.path.unlink()
     # What was taken off the disk is no good copy any more.
-    assert keeping.GONE in client.get(page).content.decode()
+    assert "файла нет" in client.get(page).content.decode()
     assert "Последняя хорошая копия" not in client.get(reverse("desk")).content.decode()
     with pytest.raises(TransitionError, match="его убрали"):
         copies.request_check(copy.pk, actor=world.administrator)

@@ -48,14 +48,9 @@ def is_stale(copy):
     return copy.state in UNFINISHED and copy.beat_at < timezone.now() - STALE_AFTER
 
 
-def is_there(copy):
-    """Return whether the file of a good copy lies where it was put; a machine without the folder cannot tell, and believes it."""
-    return copy.path.exists() or not copy.path.parent.exists()
-
-
-def last_good():
-    """Return the last good copy whose file is there, or None."""
-    return next(filter(is_there, Copy.objects.good()), None)
+def good_copies():
+    """Return the good copies whose files are there, the last one first."""
+    return [copy for copy in Copy.objects.good() if not copy.is_gone]
 
 
 def check_is_stale(copy):
@@ -122,7 +117,7 @@ def request_check(pk, *, actor):
     copy = Copy.objects.select_for_update(of=("self",)).select_related("school").get(pk=pk)
     if copy.state != State.DONE:
         raise TransitionError("Проверить можно только записанную копию.")
-    if not is_there(copy):
+    if copy.is_gone:
         raise TransitionError(GONE)
     if copy.check_state in CHECKING and not check_is_stale(copy):
         raise TransitionError("Эта копия уже проверяется: дождитесь ответа.")
@@ -210,7 +205,7 @@ def drop_old():
     Days are counted by the order of making: a clock that is put back or far ahead makes no good copy an old one.
     """
     days, last = set(), None
-    for copy in filter(is_there, Copy.objects.good()):
+    for copy in good_copies():
         if len(days | {copy.day}) > settings.COPIES_KEPT:
             break
         days.add(copy.day)
