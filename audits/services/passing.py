@@ -24,6 +24,7 @@ from roadmap.permissions import Role
 from roadmap.services.passing import can_log_in, passes, put, taken, tell_passed
 from vsoko import notifications
 from vsoko.holdings import HeldKind, held_kinds
+from vsoko.wording import full_stop
 from vsoko.workflow import TransitionError
 
 AUDITING = (Role.GROUP_HEAD, Role.AUDITOR)
@@ -153,7 +154,7 @@ def held_plans():
 
 
 def refused_plans(pks, *, former, to, actor):
-    words = f"Составляет его тот, у кого есть вход: сначала откройте вход сотруднику {to.short_name}."
+    words = full_stop(f"Составляет его тот, у кого есть вход: сначала откройте вход сотруднику {to.short_name}")
     return {} if can_log_in(to) else dict.fromkeys(pks, words)
 
 

@@ -9,7 +9,7 @@ from audits.services import programme_changes
 from audits.services.proposals import accept_proposal, proposals
 from vsoko.forms import PlainForm
 from vsoko.views.generic import ServiceFormView
-from vsoko.wording import period
+from vsoko.wording import full_stop, period
 
 
 class AcceptForm(PlainForm):
@@ -56,6 +56,6 @@ class ProgrammeProposals(ServiceFormView):
         days = period(audit.starts_on, audit.ends_on)
         messages.success(
             self.request,
-            f"Аудит № {audit.number} включён: {audit.subject_name}, {days}, ведёт {audit.lead.short_name}.",
+            full_stop(f"Аудит № {audit.number} включён: {audit.subject_name}, {days}, ведёт {audit.lead.short_name}"),
         )
         return self.request.path

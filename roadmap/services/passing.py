@@ -22,6 +22,7 @@ from roadmap.services.documents import order_pdf_after
 from roadmap.services.working_group import refuse_directors
 from vsoko import history, notifications
 from vsoko.holdings import HeldKind, held_kinds
+from vsoko.wording import full_stop
 from vsoko.workflow import TransitionError
 
 GONE = "Этим уже занимается другой: откройте страницу заново."
@@ -162,7 +163,9 @@ def refused_papers(pks, *, former, to, actor):
     why = {}
     for paper in held_papers().filter(pk__in=pks):
         if paper.author_id == former.user_id and not can_log_in(to):
-            why[paper.pk] = f"Готовит его тот, у кого есть вход: сначала откройте вход сотруднику {to.short_name}."
+            why[paper.pk] = full_stop(
+                f"Готовит его тот, у кого есть вход: сначала откройте вход сотруднику {to.short_name}"
+            )
         elif paper.signer_id == former.pk and paper.kind.form == DocumentKind.Form.MINUTES:
             why[paper.pk] = f"Заседание вёл(а) {former.short_name}: протокол подписывает тот, кто его вёл."
     return why

@@ -7,7 +7,7 @@ from django.urls import reverse
 from roadmap.forms.handover import HandoverForm, SuccessorForm
 from roadmap.services import handover
 from roadmap.views.people import EmployeePage
-from vsoko.wording import plural
+from vsoko.wording import full_stop, plural
 
 
 class EmployeeHandover(EmployeePage):
@@ -36,7 +36,8 @@ class EmployeeHandover(EmployeePage):
             self.object.pk, actor=self.request.user, to=data["to"], basis=data["basis"], on=data["on"]
         )
         messages.success(
-            self.request, f"Передано: {plural(passed, handover.RECORDS)}, принимает {data['to'].short_name}."
+            self.request,
+            full_stop(f"Передано: {plural(passed, handover.RECORDS)}, принимает {data['to'].short_name}"),
         )
         if not left:
             return self.object.get_absolute_url()
