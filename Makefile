@@ -11,7 +11,7 @@ test: tools lint  ## the whole suite: SQLite, Chromium, PostgreSQL
 	@$(RUN) -m tests.run $(ARGS)
 
 year-on-servers: tools  ## the year of the browser walk on two web processes and two workers: PostgreSQL, S3, nginx
-	@ON_SERVERS=1 $(RUN) -m tests.run tests/browser/test_year.py::test_the_whole_year $(ARGS)
+	@ON_SERVERS=1 $(RUN) -m tests.run tests/browser/test_year.py::test_the_whole_year -n0 $(ARGS)
 
 bench: tools  ## how long the longest papers and lists take
 	@$(RUN) -m tests.bench.report
