@@ -1,7 +1,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python
 
-.PHONY: run test bench lint format wheels
+.PHONY: run test year-on-servers bench lint format wheels
 
 run:  ## start the product: PORT, HOST and DEMO=0 change how
 	@$(PYTHON) vsoko/launch/prepare.py requirements.txt
@@ -9,6 +9,9 @@ run:  ## start the product: PORT, HOST and DEMO=0 change how
 
 test: tools lint  ## the whole suite: SQLite, Chromium, PostgreSQL
 	@$(RUN) -m tests.run $(ARGS)
+
+year-on-servers: tools  ## the year of the browser walk on two web processes and two workers: PostgreSQL, S3, nginx
+	@ON_SERVERS=1 $(RUN) -m tests.run tests/browser/test_year.py::test_the_whole_year -n0 $(ARGS)
 
 bench: tools  ## how long the longest papers and lists take
 	@$(RUN) -m tests.bench.report

@@ -8,6 +8,7 @@ from django.utils import timezone
 from roadmap.desk import once
 from roadmap.permissions import is_administrator
 from roadmap.services.copies import keeps_copies
+from vsoko.copies.keeping import good_copies
 from vsoko.models import Copy
 from vsoko.registries import DeskPanel, DeskSource, Duty, desk_panels, desk_sources
 from vsoko.wording import day_text, moment, plural
@@ -19,7 +20,7 @@ def last_copy(user):
     """Return the last good copy, False where there is none, None to whom it is no business."""
     if not is_administrator(user) or not keeps_copies(user):
         return None
-    return Copy.objects.good().order_by("-pk").first() or False
+    return next(iter(good_copies()), False)
 
 
 def copy_duties(user, today):

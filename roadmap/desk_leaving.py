@@ -14,7 +14,7 @@ from vsoko.wording import day_num, plural
 def leaving_duties(user, today):
     if not rights(user).has(Role.DEPUTY_EDU, Role.ADMINISTRATOR):
         return []
-    held = Counter(holder for _, _, holder in held_by(school=user.school_id, left_on__isnull=False))
+    held = Counter(holder for _, _, holder in held_by(owed=True, school=user.school_id, left_on__isnull=False))
     people = Employee.objects.filter(pk__in=held).order_by("left_on", "pk") if held else []
     return [
         Duty(

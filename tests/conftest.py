@@ -56,8 +56,8 @@ def pytest_configure():
         STORAGES=settings.STORAGES
         | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}},
         TASKS={
-            "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
-            "waiting": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"},
+            "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "QUEUES": []},
+            "waiting": {"BACKEND": "django_tasks.backends.dummy.DummyBackend", "QUEUES": []},
         },
         AXES_ENABLED=False,
     ).enable()
@@ -116,8 +116,13 @@ def belongs(item):
     """Return whether a test shows something on this database that the other one does not."""
     if is_sqlite():
         return item.get_closest_marker("postgresql") is None
-    shown_once = item.get_closest_marker("browser") or item.get_closest_marker("one_database")
+    shown_once = is_in_browser(item) or item.get_closest_marker("one_database")
     return uses_database(item) and not shown_once
+
+
+def is_in_browser(item):
+    """Return whether a test belongs to a browser, whatever the database: unless the pages are those of several servers."""
+    return item.get_closest_marker("browser") and os.environ.get("ON_SERVERS") != "1"
 
 
 def uses_database(item):

@@ -1,5 +1,7 @@
 """The whole suite: on SQLite with the browser, and beside it on PostgreSQL what touches a database. `make test` calls it.
 
+With ON_SERVERS=1 only what is named is run, its pages answered by several processes on PostgreSQL (`make year-on-servers`).
+
 What the machine lacks is skipped with a loud line, or is a failure where CI=true.
 """
 
@@ -32,6 +34,8 @@ def main(arguments):
             missing.append("nginx не найден: сервер из нескольких процессов не проверен")
         if missing and os.environ.get("CI") == "true":
             return "; ".join(missing)
+        if os.environ.get("ON_SERVERS") == "1":
+            return "; ".join(missing) or begin("PostgreSQL", arguments, DATABASE_URL=server).wait()
         with tempfile.TemporaryFile("w+") as said:
             beside = server and begin("PostgreSQL", arguments, stdout=said, stderr=said, DATABASE_URL=server)
             code = begin("SQLite", arguments, DATABASE_URL="", NOT_RUN="; ".join(missing)).wait()

@@ -12,11 +12,13 @@ import time
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import boto3
 import requests
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.test import override_settings
 from moto.server import ThreadedMotoServer
 
@@ -58,9 +60,15 @@ class Servers:
         return "".join(path.read_text() for path in self.folder.glob("*.log"))
 
 
+def url_of_the_database():
+    facts = connection.settings_dict
+    place = quote(facts["HOST"], safe="") + (f":{facts['PORT']}" if facts["PORT"] else "")
+    return f"postgres://{facts['USER']}:{facts['PASSWORD']}@{place}/{facts['NAME']}"
+
+
 @contextmanager
-def running(database_url, folder, host="127.0.0.1"):
-    """Start two processes of pages and two workers on a migrated database; yields Servers once they are ready."""
+def running(folder, host="127.0.0.1"):
+    """Start two processes of pages and two workers on the database of the test; yields Servers once they are ready."""
     with ExitStack() as stack:
         store = ThreadedMotoServer(port=0, verbose=False)
         store.start()
@@ -72,7 +80,7 @@ def running(database_url, folder, host="127.0.0.1"):
         ports, front = [free_port(), free_port()], free_port()
         url = f"https://{host}:{front}"
         environment = {
-            "DATABASE_URL": database_url,
+            "DATABASE_URL": url_of_the_database(),
             "S3_BUCKET": "vsoko",
             "S3_ENDPOINT_URL": endpoint,
             "S3_ACCESS_KEY": KEYS["aws_access_key_id"],

@@ -20,7 +20,8 @@ class HeldKind:
     a record (a lookup or an expression) and `told(text)` makes it readable; `page` is (URL name, lookup of its argument).
     `give(pk, former=, to=, actor=, basis=, on=)` passes one record under its lock, tells history and sends no letter: the
     step sends one for all. It raises TransitionError where the other person may not have it. `refusals(pks, former=, to=,
-    actor=)` says that beforehand, {pk: why}, by a fixed number of queries.
+    actor=)` says that beforehand, {pk: why}, by a fixed number of queries. What is not `is_owed` may pass and need not: who has
+    left is not asked for it, and it keeps nobody's data from being erased.
     """
 
     title: str
@@ -31,18 +32,21 @@ class HeldKind:
     give: Callable
     refusals: Callable = _nothing
     told: Callable = str
+    is_owed: bool = True
 
 
 held_kinds = Registry()  # in the order in which things pass: roles first, for other things ask for them
 
 
-def held_by(**people):
+def held_by(*, owed=False, **people):
     """Return {(name of a kind, pk, pk of who holds it): (text, argument of its page)} of the people that these lookups find.
 
-    One query, whatever they hold.
+    With `owed` only what has to pass to somebody. One query, whatever they hold.
     """
     queries = []
     for name, kind in held_kinds.items():
+        if owed and not kind.is_owed:
+            continue
         words = F(kind.words) if isinstance(kind.words, str) else kind.words
         for path in kind.holders:
             rows = kind.rows().filter(**{f"{path}__{lookup}": value for lookup, value in people.items()}).order_by()

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from vsoko import refusals, second_factor, sessions
+from vsoko import kept_forms, refusals, second_factor, sessions
 from vsoko.models import Refusal, School
 from vsoko.wording import lasting
 
@@ -44,6 +44,8 @@ class EntranceMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             self.keep_or_end(request)
         response = self.get_response(request)
+        if request.method == "POST" and response.status_code < 500 and request.user.is_authenticated:
+            kept_forms.forget_sent(request)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         return response
@@ -51,6 +53,7 @@ class EntranceMiddleware:
     def keep_or_end(self, request):
         school = request.user.school
         if school and sessions.is_idle(request.session, school.idle_minutes):
+            request.ended_user = request.user
             logout(request)
             messages.info(
                 request, f"Вход закрыт: прошло больше чем {lasting(school.idle_minutes)} без действий. Войдите снова."

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from vsoko import desk, lockout, mailing, notifications, refusals, registries, sessions
+from vsoko import desk, kept_forms, lockout, mailing, notifications, refusals, registries, sessions
 from vsoko.backends import SchoolBackend
 from vsoko.models import CalendarPeriod, Notification, School, User
 from vsoko.wording import day_text, late_by
@@ -27,6 +27,7 @@ def send_morning(now=None):
     now = timezone.localtime(now)
     if now.hour >= MORNING:
         sessions.forget_ended(now)
+        kept_forms.forget_old(now)
         lockout.forget_old(now)
         for school in School.objects.all():
             refusals.forget_old(school, now)

@@ -75,10 +75,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-# The folder for data appears with the secret key, before SQLite needs it.
 DATABASE_URL = environment.text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'vsoko.sqlite3'}")
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     # IMMEDIATE takes the write lock at BEGIN, so two writers wait for each other instead of failing half-way.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -146,7 +146,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 FILTERS_EMPTY_CHOICE_LABEL = "все"
 
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "copies"]}}
 
 HAS_MAIL_SERVER = bool(environment.text("EMAIL_HOST"))
 if HAS_MAIL_SERVER:
@@ -186,8 +186,8 @@ SESSION_ENGINE = "vsoko.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 14 * 24 * 3600  # the longest; a school closes it sooner by its own term
 SESSION_COOKIE_NAME = "vsoko_session"
+CSRF_FAILURE_VIEW = "vsoko.views.failures.stale"
 CSRF_COOKIE_NAME = "vsoko_csrf"
-CSRF_FAILURE_VIEW = "vsoko.views.stale.stale_form"
 
 # A school's server on a LAN often has no certificate; with HTTPS=1 everything is closed to plain http.
 TRUSTED_PROXY = environment.text("TRUSTED_PROXY", "127.0.0.1")

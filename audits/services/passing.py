@@ -1,12 +1,13 @@
 """How audits, actions, checks, criteria, indicators and measures pass from one person to another (roadmap.services.handover)."""
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from audits.models import (
     Action,
     Audit,
     AuditProgramme,
+    AuditTeamMember,
     CorrectivePlan,
     Criterion,
     DevelopmentGoal,
@@ -20,10 +21,10 @@ from audits.services.impartiality import Case, Known, in_force, judge, own_quest
 from audits.services.planning import audits
 from audits.services.progress import put_responsible
 from roadmap.permissions import Role
-from roadmap.services.appointments import still_on
-from roadmap.services.passing import put, taken, tell_passed
+from roadmap.services.passing import can_log_in, passes, put, taken, tell_passed
 from vsoko import notifications
 from vsoko.holdings import HeldKind, held_kinds
+from vsoko.wording import full_stop
 from vsoko.workflow import TransitionError
 
 AUDITING = (Role.GROUP_HEAD, Role.AUDITOR)
@@ -42,15 +43,20 @@ def audits_of(audit, person):
 
 def refused_audits(pks, *, former, to, actor):
     """Say of which audits the other person may be neither auditor nor auditee."""
-    rows = list(held_audits().filter(pk__in=pks).prefetch_related("sampled_programmes"))
-    known = Known.of(to)
-    auditing = [*known.roles, *former.appointments.filter(still_on(timezone.localdate()))]
+    today, known = timezone.localdate(), Known.of(to)
+    joined = AuditTeamMember.objects.filter(audit=OuterRef("pk"))
+    rows = held_audits().filter(pk__in=pks).prefetch_related(None).prefetch_related("sampled_programmes")
+    rows = rows.annotate(
+        audited=Q(lead=former) | Exists(joined.filter(employee=former)),
+        audited_by_other=Q(lead=to) | Exists(joined.filter(employee=to)),
+    )
+    auditing = [*known.roles, *(row for row in former.appointments.all() if passes(row, former, today))]
     auditing = [row for row in auditing if row.role in AUDITING]
     why = {}
     for audit in rows:
-        if audit.auditee_id == former.pk and audits_of(audit, to):
+        if audit.auditee_id == former.pk and audit.audited_by_other:
             why[audit.pk] = f"{to.short_name} этот аудит проверяет и отвечать за объект не может."
-        elif audits_of(audit, former):
+        elif audit.audited:
             why[audit.pk] = barred(audit, former, to, known, auditing)
     return {pk: words for pk, words in why.items() if words}
 
@@ -114,7 +120,8 @@ def pass_questions(audit, former, to):
 
 
 def held_actions():
-    rows = Action.objects.filter(state__in=(Action.State.PROPOSED, *Action.OWED))
+    """Return also what waits to be accepted: whoever holds it answers for it again if it comes back."""
+    rows = Action.objects.filter(state__in=(Action.State.PROPOSED, *Action.OPEN))
     rows = rows.exclude(plan__state=CorrectivePlan.State.COMPLETED)
     return rows.select_related("plan__school", "finding", "responsible__user")
 
@@ -138,6 +145,26 @@ def pass_action(pk, *, former, to, actor, basis, on):
     else:
         put_responsible(action, to, actor=actor, reason=basis, on=on)
         notifications.over(f"action:{action.pk}")
+
+
+def held_plans():
+    """Return the plans that are not approved yet: their paper passes for itself, once there is one."""
+    unfinished = (CorrectivePlan.State.DRAFT, CorrectivePlan.State.ON_APPROVAL)
+    return CorrectivePlan.objects.filter(state__in=unfinished).select_related("school", "author__employee")
+
+
+def refused_plans(pks, *, former, to, actor):
+    words = full_stop(f"Составляет его тот, у кого есть вход: сначала откройте вход сотруднику {to.short_name}")
+    return {} if can_log_in(to) else dict.fromkeys(pks, words)
+
+
+def pass_plan(pk, *, former, to, actor, **facts):
+    plan = taken(held_plans(), pk, author=former.user)
+    if why := refused_plans([pk], former=former, to=to, actor=actor):
+        raise TransitionError(why[pk])
+    plan.author = to.user
+    plan.save(update_fields=["author"])
+    tell_passed(plan, what="составил", former=former, to=to, actor=actor, **facts)
 
 
 def held_checks():
@@ -189,6 +216,10 @@ def register():
     kinds = {
         "audits": HeldKind(
             "Аудиты", held_audits, people, "number", ("audit-detail", "pk"), pass_audit, refused_audits, "Аудит № {}".format
+        ),
+        "plans": HeldKind(
+            "Планы в работе", held_plans, ("author__employee",), "number", ("plan-detail", "pk"), pass_plan, refused_plans,
+            "План № {}".format,
         ),
         "actions": HeldKind(
             "Действия планов", held_actions, ("responsible",), "text", ("action-detail", "pk"), pass_action, refused_actions

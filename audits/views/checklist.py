@@ -195,6 +195,9 @@ class AnswerOne(SchoolPageMixin, View):
 
     http_method_names = ["post"]
 
+    def keep_posted(self):
+        """The script keeps what was not answered, and sends it again."""
+
     def load(self):
         items = ChecklistItem.objects.select_related("audit__school", "criterion", "course_programme")
         self.object = self.visible(items, pk=self.kwargs["pk"])

@@ -19,7 +19,6 @@ from vsoko.wording import plural
 
 WIDTHS = {"name": 60, "term": 34, "subject": 24, "association": 34, "note": 40, "whose": 16}
 KINDS = ((NEW, "Добавятся"), (CHANGED, "Изменятся"), (UNCHANGED, "Без изменений"))
-MOST_SHOWN = 200
 VALUES = "значение,значения,значений"
 
 
@@ -114,15 +113,13 @@ class ValuesConfirm(OfValues, PreviewView):
     def get_context_data(self, **kwargs):
         intents, problems = self.outlook(self.book)
         by_kind = {kind: [one for one in intents if one.kind == kind] for kind, _ in KINDS}
-        groups = [
-            (kind, label, len(by_kind[kind]), by_kind[kind][:MOST_SHOWN], max(0, len(by_kind[kind]) - MOST_SHOWN))
-            for kind, label in KINDS
-        ]
+        groups = [(kind, label, len(by_kind[kind]), by_kind[kind]) for kind, label in KINDS]
         wanted = len(intents) - len(by_kind[UNCHANGED])
         return super().get_context_data(
             subline=f"{self.stored.name}, {plural(len(self.book.rows), 'строка,строки,строк')}",
             submit_label=f"Записать {plural(wanted, VALUES)}",
             groups=groups,
+            **self.page_of([group for group in groups if group[0] != UNCHANGED]),
             problems=problems,
             wanted=wanted,
             mark=mark_of(intents),

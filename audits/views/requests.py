@@ -7,7 +7,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views import View
 from django.views.generic import TemplateView
 
 from audits import request_workflow as workflow
@@ -17,7 +16,7 @@ from audits.permissions import is_auditee, is_lead, is_on_team
 from audits.services import requests
 from audits.views.opening import RowsView
 from vsoko.models import HistoryEntry
-from vsoko.views.generic import SchoolPageMixin, TransitionView
+from vsoko.views.generic import PressView, SchoolPageMixin, TransitionView
 from vsoko.wording import plural
 from vsoko.workflow import NotAllowed, TransitionError
 
@@ -190,24 +189,18 @@ class LineReturn(TransitionView):
         return self.object.request.get_absolute_url()
 
 
-class LineTake(SchoolPageMixin, View):
+class LineTake(PressView):
     """Make what a line shows the evidence of a question."""
-
-    http_method_names = ["post"]
 
     def load(self):
         self.object = self.visible(LINE, pk=self.kwargs["pk"])
 
-    def post(self, request, *args, **kwargs):
-        item = request.POST.get("item", "")
+    def act(self):
+        item = self.request.POST.get("item", "")
         if not item.isdecimal() or len(item) > 18:
             raise Http404
-        try:
-            taken = requests.take_over(self.object.pk, actor=request.user, item_pk=int(item))
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except TransitionError as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, f"Взято свидетельством к вопросу {taken.code}.")
-        return HttpResponseRedirect(reverse("audit-request", args=[self.object.request.audit_id]))
+        taken = requests.take_over(self.object.pk, actor=self.request.user, item_pk=int(item))
+        messages.success(self.request, f"Взято свидетельством к вопросу {taken.code}.")
+
+    def get_target(self):
+        return reverse("audit-request", args=[self.object.request.audit_id])

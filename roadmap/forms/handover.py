@@ -14,11 +14,13 @@ def successors(employee):
 class SuccessorForm(PlainForm):
     """To whom: chosen first, so that the page says what may not pass to this person."""
 
-    to = forms.ModelChoiceField(Employee.objects.none(), label="Кому")
+    to = forms.TypedChoiceField(label="Кому", empty_value=None)
 
     def __init__(self, *args, employee, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = successors(employee)
+        people = {str(one.pk): one for one in successors(employee)}
+        self.fields["to"].choices = [("", "выберите"), *((pk, str(one)) for pk, one in people.items())]
+        self.fields["to"].coerce = people.get
 
 
 class HandoverForm(DayForm):

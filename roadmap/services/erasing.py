@@ -4,22 +4,24 @@ import re
 from datetime import timedelta
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
 from roadmap.declension import CASES, full_in, short_in, signature_in
-from roadmap.models import Employee, Training
+from roadmap.models import Employee, RosterImport, Training
 from roadmap.permissions import is_administrator
 from roadmap.services.people import locked
-from vsoko import history, search
+from roadmap.services.uploads import PLAIN, drop_upload
+from vsoko import history, search, sessions
+from vsoko.files import store_bytes
 from vsoko.holdings import held_by
-from vsoko.models import Notification, SavedFilter
+from vsoko.models import KeptForm, Notification, ReserveCode, SavedFilter, SecondFactor
 from vsoko.wording import day_num
 from vsoko.workflow import NotAllowed, TransitionError
 
 REFUSAL = "Данные уволенного стирает администратор."
 POSITION = "сотрудник школы"
+GONE_LIST = "Список стёрт вместе с персональными данными.txt"
 
 
 def erasable_from(employee):
@@ -35,7 +37,7 @@ def obstacle(employee):
         return "Стирают данные того, кто уволен: сначала запишите увольнение."
     if (first := erasable_from(employee)) > timezone.localdate():
         return f"Срок, который назначила школа, ещё не вышел: данные стирают с {day_num(first)}."
-    if held_by(pk=employee.pk):
+    if held_by(pk=employee.pk, owed=True):
         return "Сотрудник ещё за что-то отвечает: сначала передайте его дела."
     return ""
 
@@ -44,9 +46,10 @@ def obstacle(employee):
 def erase(pk, *, actor, basis):
     """Put «Сотрудник № …» in the place of the person and return the card.
 
-    Gone are name, post, mail, cases and consent of the card, the login with its notices and filters, numbers of certificates, and the
-    name in history. Frozen contents, PDF files and scans are what was signed: they stay as they are. Raises TransitionError
-    while the person works, the term of the school runs or work is not handed over.
+    Gone are name, post, mail, cases and consent of the card, the login with its notices, filters and second step, numbers of
+    certificates, the name in history, and the lists of people that were loaded from files. Frozen contents, PDF files and scans
+    are what was signed: they stay as they are. Raises TransitionError while the person works, the term of the school runs or
+    work is not handed over.
     """
     employee = locked(pk, actor)
     if not is_administrator(actor, employee):
@@ -59,6 +62,7 @@ def erase(pk, *, actor, basis):
     words, former, names = f"Сотрудник № {employee.pk}", employee.last_name, names_of(employee)
     history.forget(employee, names, words, user=employee.user, everywhere=not employee_like(employee))
     _erase_card(employee, words)
+    _erase_lists(employee, actor)
     if employee.user:
         _erase_login(employee.user, words)
     history.record(
@@ -97,14 +101,28 @@ def _erase_card(employee, words):
     Training.objects.filter(employee=employee).update(certificate="")
 
 
+def _erase_lists(employee, actor):
+    """Drop the files of the lists that were loaded: each may name the person. What was loaded stays a fact of history."""
+    name = Employee._meta.label_lower
+    for load in RosterImport.objects.filter(school=employee.school_id).select_related("source_file", "school"):
+        load.former.get(name, {}).pop(str(employee.pk), None)
+        listed = load.source_file
+        if listed.name != GONE_LIST:
+            load.source_file = store_bytes(
+                GONE_LIST.encode(), name=GONE_LIST, content_type=PLAIN, school=load.school, actor=actor
+            )
+        load.save(update_fields=["former", "source_file"])
+        if listed != load.source_file:
+            drop_upload(listed)
+
+
 def _erase_login(user, words):
     Notification.objects.filter(recipient=user).delete()
-    SavedFilter.objects.filter(user=user).delete()
+    for kept in (SavedFilter, KeptForm, SecondFactor, ReserveCode):
+        kept.objects.filter(user=user).delete()
     for trace in (AccessAttempt, AccessFailureLog, AccessLog):
         trace.objects.filter(username=user.username).delete()
-    for session in Session.objects.iterator():
-        if session.get_decoded().get("_auth_user_id") == str(user.pk):
-            session.delete()
+    sessions.close_all(user)
     user.username, user.name, user.email = f"erased-{user.pk}", words, ""
     user.is_active, user.digest, user.calendar_token, user.last_login = False, False, None, None
     user.set_unusable_password()

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Q, TextField, Value
+from django.db.models import Exists, F, OuterRef, Q, TextField, Value
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
 
@@ -68,14 +68,32 @@ ROLE_AND_PLACE = Concat("role", Value("|"), Coalesce("association__name", Value(
 
 def role_words(text):
     role, place = text.split("|", 1)
-    return f"{Role(role).label}, {place}" if place else Role(role).label
+    label = str(Role(role).label)
+    return f"{label.removesuffix(' МО')}: {place}" if place else label
+
+
+def passes(row, former, today):
+    """Return whether a role of a person goes on after today, or has ended with the dismissal: the other person may have it."""
+    return row.ends_on is None or row.ends_on > today or row.ends_on == former.left_on
+
+
+def ended_roles():
+    """Return the roles that ended with the dismissal of their holder and that nobody has taken up since."""
+    taken_up = Appointment.objects.filter(
+        Q(association=OuterRef("association")) | Q(association=None),
+        Q(working_group=OuterRef("working_group")) | Q(working_group=None),
+        school=OuterRef("school"), role=OuterRef("role"), starts_on__gt=OuterRef("ends_on"),
+    )  # fmt: skip
+    rows = Appointment.objects.filter(~Exists(taken_up), ends_on=F("employee__left_on")).exclude(role=Role.TEACHER)
+    return rows.select_related("employee", "association", "working_group__roadmap", "school")
 
 
 def refused_roles(pks, *, former, to, actor):
-    directs = Appointment.objects.filter(employee=to, role=Role.DIRECTOR).covering(timezone.localdate()).exists()
+    today = timezone.localdate()
+    directs = any(row.role == Role.DIRECTOR and row.covers(today) for row in to.appointments.all())
     entrusts = actor is None or administers(actor)
     why = {}
-    for pk, role in Appointment.objects.filter(pk__in=pks).values_list("pk", "role"):
+    for pk, role in [(row.pk, row.role) for row in former.appointments.all() if row.pk in pks]:
         if role in ENTRUSTED and not entrusts:
             why[pk] = REFUSAL_ENTRUSTED
         elif role in ENTRUSTED and not can_log_in(to):
@@ -112,6 +130,25 @@ def pass_role(pk, *, former, to, actor, basis, on):
         row.save(update_fields=["ends_on"])
         keep_a_manager([row], on=on - DAY)
     tell_passed(scope, what=row.get_role_display(), former=former, to=to, actor=actor, basis=basis, on=on)
+
+
+def pass_ended(pk, *, former, to, actor, basis, on):
+    """Give the other person a role that has ended: from the day after it at the earliest."""
+    one_at_a_time(former.school_id)
+    row = taken(ended_roles(), pk, employee=former)
+    check_right(actor, row.role)
+    begins = max(on, row.ends_on + DAY)
+    if row.role in GROUP_ROLES:
+        refuse_directors([to], begins)
+    same = {"role": row.role, "association": row.association, "working_group": row.working_group}
+    if Appointment.objects.filter(school=row.school, employee=to, **same).within(begins, date.max).exists():
+        raise TransitionError(f"У сотрудника {to.short_name} эта роль уже есть.")
+    Appointment.objects.create(
+        school=row.school, employee=to, starts_on=begins, acting=row.acting, basis=basis[:200], **same
+    )
+    tell_passed(
+        scope_of(row), what=row.get_role_display(), former=former, to=to, actor=actor, basis=basis, on=on
+    )  # fmt: skip
 
 
 # --- документы ------------------------------------------------------------------------------------------------------
@@ -151,7 +188,8 @@ def pass_paper(pk, *, former, to, **facts):
 
 
 def held_points():
-    states = (DocumentItem.State.PROPOSED, *DocumentItem.OWED)
+    """Return also what waits to be accepted: whoever holds it answers for it again if it comes back."""
+    states = (DocumentItem.State.PROPOSED, *DocumentItem.OPEN)
     rows = DocumentItem.objects.filter(state__in=states).exclude(document__state=Document.State.ANNULLED)
     return rows.select_related("document__school")
 
@@ -189,6 +227,10 @@ def register():
         "Роли", held_roles, ("employee",), ROLE_AND_PLACE, ("employee-detail", "employee"), pass_role, refused_roles,
         role_words,
     )  # fmt: skip
+    ended = HeldKind(
+        "Роли, завершённые увольнением", ended_roles, ("employee",), ROLE_AND_PLACE, ("employee-detail", "employee"),
+        pass_ended, refused_roles, role_words, is_owed=False,
+    )  # fmt: skip
     papers = HeldKind(
         "Документы в работе", held_papers, ("author__employee", "signer"), "title", ("document-detail", "pk"), pass_paper,
         refused_papers,
@@ -196,5 +238,5 @@ def register():
     points = HeldKind("Пункты документов", held_points, ("responsible",), "text", ("item-detail", "pk"), pass_point)
     page = ("activity-detail", "activity")
     rows = HeldKind("Мероприятия карты", held_rows, ("employee",), "activity__title", page, pass_row)
-    for name, kind in {"roles": roles, "papers": papers, "points": points, "rows": rows}.items():
+    for name, kind in {"roles": roles, "ended": ended, "papers": papers, "points": points, "rows": rows}.items():
         held_kinds.register(name, kind)

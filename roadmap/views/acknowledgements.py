@@ -1,40 +1,30 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
 from django.urls import reverse
-from django.views import View
 
 from roadmap import document_workflow as workflow
 from roadmap.forms.documents import CHOSEN, NOBODY, ReadersForm
 from roadmap.forms.readers import PaperSignaturesForm
 from roadmap.models import Document, Employee
 from roadmap.services.acknowledgements import acknowledge, ask_to_read, record_signatures
-from vsoko.views.generic import SchoolPageMixin, ServiceFormView
+from vsoko.views.generic import PressView, ServiceFormView
 from vsoko.wording import plural
-from vsoko.workflow import NotAllowed, TransitionError
 
 PAPERS = Document.objects.select_related("kind", "school")
 
 
-class AcknowledgeView(SchoolPageMixin, View):
+class AcknowledgeView(PressView):
     """The button «Ознакомлен(а)»; it works from any page, and a second click changes nothing."""
-
-    http_method_names = ["post"]
 
     def load(self):
         self.object = self.visible(PAPERS, pk=self.kwargs["pk"])
 
-    def post(self, request, *args, **kwargs):
-        try:
-            acknowledge(self.object.pk, actor=request.user)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except TransitionError as error:
-            messages.error(request, error.message)
-        else:
-            messages.success(request, "Отмечено, что вы ознакомились с документом.")
-        back = reverse("desk") if request.POST.get("next") == "desk" else self.object.get_absolute_url()
-        return HttpResponseRedirect(back)
+    def act(self):
+        acknowledge(self.object.pk, actor=self.request.user)
+        messages.success(self.request, "Отмечено, что вы ознакомились с документом.")
+
+    def get_target(self):
+        return reverse("desk") if self.request.POST.get("next") == "desk" else super().get_target()
 
 
 class ReadersView(ServiceFormView):

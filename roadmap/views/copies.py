@@ -7,13 +7,19 @@ from django.db.models import Q
 from django.http import FileResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.views import View
 
 from roadmap.services import copies
-from vsoko.copies.keeping import CHECK_INTERRUPTED, CHECKING, INTERRUPTED, UNFINISHED, check_is_stale, is_stale
+from vsoko.copies.keeping import (
+    CHECK_INTERRUPTED,
+    CHECKING,
+    INTERRUPTED,
+    UNFINISHED,
+    check_is_stale,
+    is_stale,
+)
 from vsoko.models import Copy
-from vsoko.views.generic import SchoolListView, SchoolPageMixin
-from vsoko.workflow import NotAllowed, TransitionError
+from vsoko.views.generic import PressView, SchoolListView
+from vsoko.workflow import TransitionError
 
 
 class KeepersPage:
@@ -63,22 +69,11 @@ class CopyList(KeepersPage, SchoolListView):
         return context
 
 
-class Asked(KeepersPage, SchoolPageMixin, View):
-    """A button of the list: `act()` asks for what it says, and the list shows how far that is."""
+class Asked(KeepersPage, PressView):
+    """A button of the list, which then shows how far it is with what was asked for."""
 
-    http_method_names = ["post"]
-
-    def post(self, request, *args, **kwargs):
-        try:
-            self.act()
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except TransitionError as error:
-            messages.error(request, error.message)
-        return HttpResponseRedirect(reverse("copy-list"))
-
-    def act(self):
-        raise NotImplementedError
+    def get_target(self):
+        return reverse("copy-list")
 
 
 class CopyCreate(Asked):

@@ -1,10 +1,8 @@
 """A change of an approved roadmap: reason, then each change as «было → станет», then the director's approval."""
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
 from django.urls import reverse
-from django.views import View
 
 from roadmap import workflow
 from roadmap.forms.editions import CancellationForm, EditionForm
@@ -15,7 +13,7 @@ from roadmap.services.edition_changes import HEADINGS, in_words
 from roadmap.services.rows import FIELDS, day_of, facts_of
 from roadmap.views.activities import RowFormView
 from roadmap.views.roadmaps import RoadmapPage
-from vsoko.views.generic import SchoolDetailView, SchoolPageMixin, ServiceFormView, TransitionView
+from vsoko.views.generic import PressView, SchoolDetailView, ServiceFormView, TransitionView
 from vsoko.workflow import TransitionError
 
 
@@ -187,13 +185,8 @@ class EditionRowCancel(EditionRow):
         return super().get_context_data(explain=str(self.present), **kwargs)
 
 
-class EditionTakeBack(EditionPage, SchoolPageMixin, View):
-    http_method_names = ["post"]
+class EditionTakeBack(EditionPage, PressView):
     right = plans_the_year
 
-    def post(self, request, *args, **kwargs):
-        try:
-            service.take_back(self.object.pk, self.kwargs["index"], actor=request.user)
-        except TransitionError as error:
-            messages.error(request, error.message)
-        return HttpResponseRedirect(self.object.get_absolute_url())
+    def act(self):
+        service.take_back(self.object.pk, self.kwargs["index"], actor=self.request.user)

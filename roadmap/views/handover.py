@@ -1,12 +1,13 @@
 """Handover of a person's work: first to whom, then what passes and what does not, then one step with a basis."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from roadmap.forms.handover import HandoverForm, SuccessorForm
 from roadmap.services import handover
 from roadmap.views.people import EmployeePage
-from vsoko.wording import plural
+from vsoko.wording import full_stop, plural
 
 
 class EmployeeHandover(EmployeePage):
@@ -22,9 +23,12 @@ class EmployeeHandover(EmployeePage):
 
     def load(self):
         super().load()
+        prefetch_related_objects([self.object], "appointments")
         chosen = self.request.POST if self.request.method == "POST" else self.request.GET
         self.choice = SuccessorForm(chosen if "to" in chosen else None, employee=self.object)
         self.to = self.choice.cleaned_data["to"] if self.choice.is_bound and self.choice.is_valid() else None
+        if self.to:
+            prefetch_related_objects([self.to], "appointments")
 
     def act(self, form):
         data = form.cleaned_data
@@ -32,7 +36,8 @@ class EmployeeHandover(EmployeePage):
             self.object.pk, actor=self.request.user, to=data["to"], basis=data["basis"], on=data["on"]
         )
         messages.success(
-            self.request, f"Передано: {plural(passed, handover.RECORDS)}, принимает {data['to'].short_name}."
+            self.request,
+            full_stop(f"Передано: {plural(passed, handover.RECORDS)}, принимает {data['to'].short_name}"),
         )
         if not left:
             return self.object.get_absolute_url()

@@ -2,11 +2,9 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views import View
 
 from roadmap import workflow
 from roadmap.context import SESSION_KEY, year_of
@@ -24,8 +22,13 @@ from roadmap.services.roadmaps import (
     submit_roadmap,
 )
 from roadmap.views.table import RoadmapTable
-from vsoko.views.generic import SchoolDetailView, SchoolListView, SchoolPageMixin, ServiceFormView, TransitionView
-from vsoko.workflow import NotAllowed, TransitionError
+from vsoko.views.generic import (
+    PressView,
+    SchoolDetailView,
+    SchoolListView,
+    ServiceFormView,
+    TransitionView,
+)
 
 
 class RoadmapDetail(SchoolDetailView):
@@ -210,40 +213,23 @@ class RoadmapTerms(RoadmapPage, ServiceFormView):
         return confirm_terms(self.object.pk, actor=self.request.user, years=form.years).get_absolute_url()
 
 
-class RoadmapPost(RoadmapPage, SchoolPageMixin, View):
-    """One press of a button on the roadmap's page; a refusal is a sentence on that page."""
-
-    http_method_names = ["post"]
+class RoadmapTermsConfirm(RoadmapPage, PressView):
     right = plans_the_year
 
-    def post(self, request, *args, **kwargs):
-        try:
-            self.act()
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except TransitionError as error:
-            messages.error(request, error.message)
-        return HttpResponseRedirect(self.get_target())
-
-    def get_target(self):
-        return self.object.get_absolute_url()
-
-
-class RoadmapTermsConfirm(RoadmapPost):
     def act(self):
         confirm_terms(self.object.pk, actor=self.request.user)
         messages.success(self.request, "Годы в сроках подтверждены.")
 
 
-class RoadmapGapsHide(RoadmapPost):
+class RoadmapGapsHide(RoadmapPage, PressView):
+    right = plans_the_year
+
     def act(self):
         hide_gaps(self.object.pk, actor=self.request.user)
 
 
-class RoadmapSwitch(RoadmapPost):
+class RoadmapSwitch(RoadmapPage, PressView):
     """Open another year: the ribbon, the menu and the lists follow it until another one is chosen."""
-
-    right = None
 
     def act(self):
         self.request.session[SESSION_KEY] = self.object.pk

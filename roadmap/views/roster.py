@@ -25,7 +25,6 @@ from vsoko.spreadsheet import CONTENT_TYPE
 from vsoko.views.generic import SchoolPageMixin, ServiceFormView
 from vsoko.wording import plural
 
-MOST_SHOWN = 200
 KINDS = ((NEW, "добавятся"), (CHANGED, "изменятся"), (UNCHANGED, "уже записаны"))
 
 
@@ -99,7 +98,7 @@ class RosterConfirm(OfRoster, PreviewView):
     def get_context_data(self, **kwargs):
         outlook = self.outlook
         tables = [
-            (title, kind, label, len(rows), rows[:MOST_SHOWN], max(0, len(rows) - MOST_SHOWN))
+            (title, kind, label, len(rows), rows)
             for title, intents in ((SHEETS[PEOPLE], outlook.people), (SHEETS[PROGRAMMES], outlook.courses))
             for kind, label in KINDS
             if (rows := [one for one in intents if one.kind == kind])
@@ -108,6 +107,7 @@ class RosterConfirm(OfRoster, PreviewView):
             subline=f"{self.stored.name}, {plural(len(outlook.people) + len(outlook.courses), 'строка,строки,строк')}",
             submit_label="Записать список",
             tables=tables,
+            **self.page_of(tables),
             problems=[*self.book.problems, *outlook.problems],
             wanted=len(outlook.wanted),
             mark=outlook.mark,

@@ -5,6 +5,7 @@ Both pages of one import share a class with `kind` (its name in the session), `r
 """
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
@@ -14,6 +15,7 @@ from vsoko.views.generic import ServiceFormView
 from vsoko.wording import plural
 
 MOST_PROBLEMS = 20
+ROWS_OF_A_PAGE = 200
 FILE = "file"
 
 
@@ -90,6 +92,19 @@ class PreviewView(ImportStep):
         del self.request.session[f"{self.kind}_upload"]
         if drop:
             drop_upload(self.stored)
+
+    def page_of(self, groups):
+        """Return one page of [(…, rows)] as the context of the list: groups that have rows on it, each with these alone."""
+        every = [(place, row) for place, (*_, rows) in enumerate(groups) for row in rows]
+        page = Paginator(every, ROWS_OF_A_PAGE).get_page(self.request.GET.get("page"))
+        shown = {}
+        for place, row in page:
+            shown.setdefault(place, []).append(row)
+        return {
+            "shown": [(*groups[place][:-1], rows) for place, rows in shown.items()],
+            "page_obj": page,
+            "paginator": page.paginator,
+        }
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(book=self.book, **kwargs)

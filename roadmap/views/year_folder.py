@@ -2,9 +2,8 @@
 
 from functools import cached_property
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpResponseRedirect
+from django.http import FileResponse, Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.views import View
@@ -20,8 +19,7 @@ from roadmap.services.year_folder import (
     is_stale,
     request_folder,
 )
-from vsoko.views.generic import SchoolPageMixin
-from vsoko.workflow import NotAllowed, TransitionError
+from vsoko.views.generic import PressView, SchoolPageMixin
 
 
 class OfRoadmap(SchoolPageMixin):
@@ -73,17 +71,12 @@ class YearFolderPage(OfRoadmap, TemplateView):
         )
 
 
-class MakeYearFolder(OfRoadmap, View):
-    http_method_names = ["post"]
+class MakeYearFolder(OfRoadmap, PressView):
+    def act(self):
+        request_folder(self.object.pk, actor=self.request.user)
 
-    def post(self, request, *args, **kwargs):
-        try:
-            request_folder(self.object.pk, actor=request.user)
-        except NotAllowed as error:
-            raise PermissionDenied(error.message) from error
-        except TransitionError as error:
-            messages.error(request, error.message)
-        return HttpResponseRedirect(reverse("year-folder", args=[self.object.pk]))
+    def get_target(self):
+        return reverse("year-folder", args=[self.object.pk])
 
 
 class YearFolderFile(OfRoadmap, View):

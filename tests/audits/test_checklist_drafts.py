@@ -112,7 +112,7 @@ def test_a_stranger_leaves_no_drafts(world, audit, second, post_logged_out):
 
 @pytest.mark.parametrize("again", [False, True], ids=["both cookies lost", "login made anew in another tab"])
 def test_a_page_whose_mark_is_no_longer_good_loses_nothing(world, audit, again):
-    client = Client(enforce_csrf_checks=True)
+    client = Client(enforce_csrf_checks=True, headers={"Origin": "http://testserver"})
     client.force_login(world.auditor)
     url = reverse("audit-checklist", args=[audit.pk])
     opened = client.get(url)

@@ -54,7 +54,7 @@ def come_back(client, user, url):
 def test_answers_posted_after_the_login_ran_out_come_back_and_are_saved_once(client, world, url, post_logged_out):
     away = post_logged_out()
     assert away.url.startswith(reverse("login"))
-    assert "Ответы не потеряны" in client.get(away.url).content.decode()
+    assert "Отправленное не потеряно" in client.get(away.url).content.decode()
     assert not SelfAnswer.objects.exists()
     page, data = come_back(client, world.chair, url)
     text = page.content.decode()

@@ -1,9 +1,12 @@
+import os
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from tests import servers
 from tests.browser.chromium import ARGUMENTS, CHROMIUM
 
 PATIENCE = 120_000  # spent only where a test fails, and a loaded machine is slow
@@ -29,11 +32,22 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def browser_context_args(browser_context_args, live_server):
+def site(live_server, tmp_path_factory):
+    """Return where people come in: the server of the test, or with ON_SERVERS=1 several processes behind nginx."""
+    if os.environ.get("ON_SERVERS") != "1":
+        yield live_server.url
+        return
+    with servers.running(tmp_path_factory.mktemp("servers")) as both:
+        yield both.url
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args, site):
     """Pages are named by their path: page.goto("/")."""
     return {
         **browser_context_args,
-        "base_url": live_server.url,
+        "base_url": site,
+        "ignore_https_errors": True,  # nginx of a test has a certificate of its own
         "locale": "ru-RU",
         "timezone_id": "Europe/Moscow",
         "viewport": {"width": 1366, "height": 900},

@@ -120,7 +120,7 @@ def test_without_scripts_three_sections_are_stored_once_though_the_login_ran_out
         if section == 1:
             leave_idle()
             save.tap()
-            expect(page.get_by_text("Ответы не потеряны")).to_be_visible()
+            expect(page.get_by_text("Отправленное не потеряно")).to_be_visible()
             enter(page, audit.username)
             expect(page.get_by_text("Вернулись ответы")).to_contain_text("10")
             expect(page.get_by_text("Вернётся с ответом: foto.png")).to_have_count(1)

@@ -14,7 +14,7 @@ from roadmap.services.drafts import kind_of
 from tests.factories import PASSWORD, make_association, make_employee, make_user
 from tests.permissions.subjects import Subject, of, page, shared, stored, teacher_of, words
 from vsoko import invitations
-from vsoko.models import CalendarPeriod, Copy, Notification, Refusal, SecondFactor, WorkerSign
+from vsoko.models import CalendarPeriod, Copy, KeptForm, Notification, Refusal, SecondFactor, WorkerSign
 
 
 def busy_worker(world):
@@ -166,6 +166,10 @@ def refused(world):
     )
 
 
+def unsent(world):
+    return KeptForm.objects.create(user=world.teacher, path="/", fields=[["text", "Слова"]], kept_at=timezone.now())
+
+
 SUBJECTS = {
     # --- accounts
     "desk": page(),
@@ -177,6 +181,8 @@ SUBJECTS = {
     "notification-list": page(),
     "notification-read": of(notice),
     "notification-read-all": page(),
+    "kept-forms": page(),
+    "kept-form-drop": of(unsent),
     "search": page(query=lambda world, record: urlencode({"q": "аудит"})),
     "healthz": page(public=True),
     "readyz": of(busy_worker, args=lambda sign: [], foreign=False, public=True),

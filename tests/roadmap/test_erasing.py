@@ -12,7 +12,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from roadmap import reading_sheet
-from roadmap.models import Employee
+from roadmap.models import Employee, RosterImport
 from roadmap.permissions import Role
 from roadmap.services.acknowledgements import acknowledge
 from roadmap.services.erasing import erase
@@ -20,7 +20,8 @@ from roadmap.services.people import bring_back, dismiss, edit_employee
 from roadmap.services.personal import namings, whole
 from tests.factories import approve_paper, make_employee, make_paper, make_school, make_user
 from vsoko import history
-from vsoko.models import HistoryEntry, Notification, SearchEntry, User
+from vsoko.files import store_bytes
+from vsoko.models import HistoryEntry, Notification, SearchEntry, StoredFile, User
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = [pytest.mark.django_db, pytest.mark.searched]
@@ -85,6 +86,11 @@ def test_a_person_sees_all_that_is_kept_about_the_own_self_and_takes_it_along(cl
 def test_who_has_left_is_erased_and_what_was_signed_stays_whole(client, school, leaving, administrator):
     person, order = leaving.employee, leaving.order
     frozen, hashed = order.content, order.content_hash
+    listed = store_bytes(
+        "Тетрадкина".encode(), name="люди.csv", content_type="text/csv", school=school, actor=administrator
+    )
+    former = {"roadmap.employee": {str(person.pk): {"last_name": "Тетрадкина"}, "0": {"last_name": "Кнопкин"}}}
+    load = RosterImport.objects.create(school=school, source_file=listed, loaded_by=administrator, former=former)
     with pytest.raises(TransitionError, match="кто уволен"):
         erase(person.pk, actor=administrator, basis=BASIS)
     dismiss(person.pk, actor=administrator, on=timezone.localdate() - timedelta(days=10))
@@ -105,6 +111,10 @@ def test_who_has_left_is_erased_and_what_was_signed_stays_whole(client, school, 
     assert (card.short_name, card.full_name, card.email, card.consent_on) == (name, name, "", None)
     assert (login.name, login.email, login.is_active, login.has_usable_password()) == (name, "", False, False)
     assert not Notification.objects.filter(recipient=login).exists()
+    load.refresh_from_db()
+    assert load.former == {"roadmap.employee": {"0": {"last_name": "Кнопкин"}}}
+    assert not StoredFile.objects.filter(pk=listed.pk).exists()
+    assert "стёрт" in load.source_file.file.read().decode()
     order.refresh_from_db()
     assert (order.content, order.content_hash) == (frozen, hashed)
     assert "Тетрадкиной А.И." in order.text

@@ -187,6 +187,20 @@ def test_a_list_with_five_thousand_wrong_rows_is_refused_in_a_page_that_can_be_r
     assert client.get(reverse(CONFIRM)).status_code == 404
 
 
+def test_a_long_list_is_looked_at_page_by_page_and_written_whole(client, world):
+    names = [f"Длиннов{first}{second}" for first in "абвгдежзик" for second in "абвгдежзиклмнопрстуфхцчшщ"]
+    upload(client, ("ФИО;Должность\n" + "".join(f"{name} Анна Ивановна;учитель\n" for name in names)).encode(), "a.csv")
+    first, second = (text(client.get(reverse(CONFIRM), {"page": page})) for page in (1, 2))
+    assert "Сотрудники добавятся: 250" in first
+    assert "страница 1 из 2" in first
+    assert names[0] in first
+    assert names[0] not in second
+    assert names[-1] in second
+    assert names[-1] not in first
+    confirm(client)
+    assert Employee.objects.filter(last_name__startswith="Длиннов").count() == 250
+
+
 def test_what_does_not_fit_the_school_has_its_row_and_sentence(client, world):
     rows = [
         ["Должность", "ФИО", "Роль", "МО", "Почта"],
@@ -212,7 +226,7 @@ def test_what_does_not_fit_the_school_has_its_row_and_sentence(client, world):
     # Nobody is entered twice because one of the two lists leaves the patronymic out.
     teacher = world.teacher.employee
     upload(client, workbook(Кадры=[["ФИО", "Должность"], [f"{teacher.last_name} {teacher.first_name}", "повар"]]))
-    ((_, kind, _, _, (intent,), _),) = client.get(reverse(CONFIRM)).context["tables"]
+    ((_, kind, _, _, (intent,)),) = client.get(reverse(CONFIRM)).context["tables"]
     assert (intent.existing, kind) == (teacher, "changed")
     # A role that was only guessed says so; whoever keeps the computers does not become the administrator of this programme.
     rows = [

@@ -7,6 +7,7 @@ import shutil
 import subprocess
 from datetime import datetime, timedelta
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -19,6 +20,7 @@ from roadmap.services import copies
 from tests.worlds import make_world
 from vsoko.copies import aside, keeping
 from vsoko.files import store_bytes
+from vsoko.launch import worker
 from vsoko.models import Copy, HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
@@ -109,6 +111,11 @@ def test_made_tried_and_taken_by_the_administrator(client, world, migrated, sett
     assert copy.check_state == "bad"
     assert copy.check_problem == f"«{copy.name}» обрезан или не копия ВСОКО: возьмите другую копию."
     copy.path.unlink()
+    # What was taken off the disk is no good copy any more.
+    assert "файла нет" in client.get(page).content.decode()
+    assert "Последняя хорошая копия" not in client.get(reverse("desk")).content.decode()
+    with pytest.raises(TransitionError, match="его убрали"):
+        copies.request_check(copy.pk, actor=world.administrator)
     assert "в папке копий нет" in client.post(reverse("copy-file", args=[copy.pk]), follow=True).content.decode()
     for actor in (world.director, world.teacher, make_world().administrator):
         with pytest.raises(NotAllowed):
@@ -141,6 +148,17 @@ def test_one_on_its_way_is_not_begun_twice_and_one_that_lost_its_worker_is(clien
     assert copies.request_check(copy.pk, actor=world.administrator).check_state == "queued"
     with pytest.raises(TransitionError, match="уже проверяется"):
         copies.request_check(copy.pk, actor=world.administrator)
+
+
+def test_copies_have_a_queue_of_their_own_behind_which_no_paper_waits(world, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", keeping.QUEUE]}}
+    copy = copies.request_copy(actor=world.administrator)
+    call_command("db_worker", batch=True, interval=0, startup_delay=False, verbosity=0)
+    copy.refresh_from_db()
+    assert copy.state == "queued"
+    worker.keep_copying("machine/1/copies", SimpleNamespace(wait=Mock(side_effect=[False, True])))
+    copy.refresh_from_db()
+    assert copy.state == "done"
 
 
 def test_one_a_day_for_so_many_days_and_a_full_disk_costs_no_good_one(world, full_disk, caplog):

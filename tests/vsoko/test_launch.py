@@ -190,3 +190,9 @@ def test_what_a_dead_worker_left_is_taken_over(workers, since, status):
     take_over()
     task.refresh_from_db()
     assert task.status == status
+
+
+def test_a_new_folder_appears_for_the_database_whoever_gives_the_key(tmp_path):
+    place = {"DATA_DIR": str(tmp_path / "новая" / "папка"), "SECRET_KEY": "from elsewhere", "DATABASE_URL": ""}
+    command = [sys.executable, "manage.py", "check", "--database", "default"]
+    subprocess.run(command, cwd=ROOT, env=os.environ | place, check=True, capture_output=True)

@@ -3,12 +3,11 @@
 import json
 import os
 import re
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 import pytest
 import requests
 from django.conf import settings as configured
-from django.db import connection
 from django.urls import reverse
 
 from tests import servers
@@ -28,12 +27,6 @@ pytestmark = [
         not (NGINX and pdf_available()) and os.environ.get("CI") != "true", reason="nginx или Pango не найдены"
     ),
 ]
-
-
-def url_of_the_database():
-    facts = connection.settings_dict
-    place = quote(facts["HOST"], safe="") + (f":{facts['PORT']}" if facts["PORT"] else "")
-    return f"postgres://{facts['USER']}:{facts['PASSWORD']}@{place}/{facts['NAME']}"
 
 
 class Browser(requests.Session):
@@ -66,7 +59,7 @@ def test_whoever_answers_knows_what_the_other_was_told(tmp_path, settings):
         person.set_password(PASSWORD)
         person.save()
     paper = make_paper(world, "approved")
-    with servers.running(url_of_the_database(), tmp_path) as both:
+    with servers.running(tmp_path) as both:
         browser = Browser(both)
         assert browser.log_in(world.deputy.username).status_code == 302
         for number in (0, 1):

@@ -26,12 +26,14 @@ logger = logging.getLogger(__name__)
 State, Check = Copy.State, Copy.Check
 UNFINISHED = (State.QUEUED, State.RUNNING)
 CHECKING = (Check.QUEUED, Check.RUNNING)
+QUEUE = "copies"  # of its own: a copy takes minutes in a large school, and no paper waits behind it
 NIGHT = 2  # o'clock: nobody works, and the copy of a day is there before its work begins
 STALE_AFTER = timedelta(minutes=15)  # a part takes seconds
 LONGEST_CHECK = timedelta(hours=1)
 BEFORE_NEXT_TRY = timedelta(hours=1)
 BEAT = 1  # seconds: how often the page learns how far it is
 INTERRUPTED = "Запись прервалась на середине: сделайте копию ещё раз."
+GONE = "Файла в папке копий нет: его убрали."
 CHECK_INTERRUPTED = "Проверка прервалась на середине: проверьте ещё раз."
 BROKEN = "Программа не справилась. Попробуйте ещё раз; если повторится, посмотрите журнал сервера."
 
@@ -44,6 +46,11 @@ def keeper():
 def is_stale(copy):
     """Return whether the worker of an unfinished copy has died, so that waiting on is no use."""
     return copy.state in UNFINISHED and copy.beat_at < timezone.now() - STALE_AFTER
+
+
+def good_copies():
+    """Return the good copies whose files are there, the last one first."""
+    return [copy for copy in Copy.objects.good() if not copy.is_gone]
 
 
 def check_is_stale(copy):
@@ -110,6 +117,8 @@ def request_check(pk, *, actor):
     copy = Copy.objects.select_for_update(of=("self",)).select_related("school").get(pk=pk)
     if copy.state != State.DONE:
         raise TransitionError("Проверить можно только записанную копию.")
+    if copy.is_gone:
+        raise TransitionError(GONE)
     if copy.check_state in CHECKING and not check_is_stale(copy):
         raise TransitionError("Эта копия уже проверяется: дождитесь ответа.")
     copy.check_state, copy.check_problem, copy.beat_at = Check.QUEUED, "", timezone.now()
@@ -136,7 +145,7 @@ def take_away(copy, *, actor):
 # --- making ----------------------------------------------------------------------------------------------------------
 
 
-@task()
+@task(queue_name=QUEUE)
 def make_copy(pk):
     """Write one copy. A worker's death in the middle leaves it running: whoever takes over writes it anew."""
     mine = Copy.objects.filter(pk=pk)
@@ -196,11 +205,11 @@ def drop_old():
     Days are counted by the order of making: a clock that is put back or far ahead makes no good copy an old one.
     """
     days, last = set(), None
-    for pk, day in Copy.objects.good().order_by("-pk").values_list("pk", "day"):
-        if len(days | {day}) > settings.COPIES_KEPT:
+    for copy in good_copies():
+        if len(days | {copy.day}) > settings.COPIES_KEPT:
             break
-        days.add(day)
-        last = pk
+        days.add(copy.day)
+        last = copy.pk
     for copy in Copy.objects.filter(pk__lt=last):
         if copy.state not in UNFINISHED or is_stale(copy):
             for file in copy.path.parent.glob(f"{copy.name}*"):  # what a killed worker had begun, too
@@ -237,7 +246,7 @@ class Beat:
 # --- checking --------------------------------------------------------------------------------------------------------
 
 
-@task()
+@task(queue_name=QUEUE)
 def check_copy(pk):
     """Restore one copy aside and keep what came of it."""
     mine = Copy.objects.filter(pk=pk)

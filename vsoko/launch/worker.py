@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from vsoko import mailing, reminders
@@ -21,6 +22,7 @@ from vsoko.copies import keeping
 PAUSE_BEFORE_RESTART = 3
 TIME_TO_FINISH = 15
 BETWEEN_ROUNDS = 5 * 60  # seconds
+BETWEEN_COPIES = 2  # seconds
 LONGEST_TASK = timedelta(hours=1)
 ATTEMPTS = 2
 log = logging.getLogger(__name__)
@@ -81,6 +83,19 @@ def keep_round(stopping, pause=BETWEEN_ROUNDS):
                 deed()
             except Exception:
                 log.exception("%s: не получилось, попробуем через несколько минут", deed.__name__)
+        connections.close_all()
+
+
+def keep_copying(name, stopping, pause=BETWEEN_COPIES):
+    """Make and try copies under the name of the worker and beside its other tasks until `stopping` (an Event) is set."""
+    while not stopping.wait(pause):
+        try:
+            Worker(
+                queue_names=[keeping.QUEUE], excluded_queue_names=[], backend_name="default", worker_id=name, interval=0,
+                batch=True, startup_delay=False, max_tasks=None,
+            ).run()  # fmt: skip
+        except Exception:
+            log.exception("Копии: не получилось, попробуем ещё раз")
         connections.close_all()
 
 

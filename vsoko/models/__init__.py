@@ -1,6 +1,7 @@
 from vsoko.models.calendar import CalendarPeriod
 from vsoko.models.copy import Copy
 from vsoko.models.history import HistoryEntry
+from vsoko.models.kept_form import KeptForm
 from vsoko.models.notification import Notification
 from vsoko.models.refusal import Refusal
 from vsoko.models.rendering import Rendering
@@ -17,6 +18,7 @@ __all__ = [
     "CalendarPeriod",
     "Copy",
     "HistoryEntry",
+    "KeptForm",
     "Notification",
     "Refusal",
     "Rendering",

@@ -79,5 +79,10 @@ class Copy(Stateful, SchoolOwned):
         return Path(settings.COPIES_DIR) / self.name
 
     @property
+    def is_gone(self):
+        """Return whether the file was taken off the disk; a machine without the folder cannot tell, and believes the row."""
+        return self.state == self.State.DONE and self.path.parent.exists() and not self.path.exists()
+
+    @property
     def check_shape(self):
         return Copy.Check(self.check_state).shape

@@ -2,13 +2,15 @@
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic import DetailView, FormView
+from django.views.generic import DetailView, FormView, View
 from django_filters.views import FilterView
 
+from vsoko import kept_forms
 from vsoko.forms import TransitionForm
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
@@ -24,13 +26,23 @@ class SchoolPageMixin(LoginRequiredMixin):
     subline = ""
 
     def handle_no_permission(self):
-        if self.request.user.is_authenticated:
+        request = self.request
+        if request.user.is_authenticated:
             raise PermissionDenied
-        return super().handle_no_permission()
+        if request.htmx:
+            # A part of a page is no place for the login: the whole page asks for it.
+            return HttpResponse(headers={"HX-Refresh": "true"})
+        if request.method != "POST":
+            return super().handle_no_permission()
+        target = self.keep_posted()
+        if target:
+            messages.info(request, "Отправленное не потеряно: войдите, и оно вернётся.")
+        # A button has no page of its own to come back to.
+        return redirect_to_login(target or (request.get_full_path() if hasattr(self, "get") else reverse("desk")))
 
-    def stale(self):
-        """Return the answer to a post of a page that is older than the login, or None for the common refusal."""
-        return None
+    def keep_posted(self):
+        """Keep what was posted after the login had ended; return the page on which it comes back, None where it does not."""
+        return kept_forms.keep(self.request, self.heading)
 
     def dispatch(self, request, *args, **kwargs):
         if not request.user.is_authenticated or request.user.school_id is None:
@@ -113,6 +125,27 @@ class SchoolDetailView(SchoolPageMixin, DetailView):
         return super().get_context_data(**kwargs)
 
 
+class PressView(SchoolPageMixin, View):
+    """One press of a button that stands on another page: `act()` does it; a refusal is a sentence on the page it leads to."""
+
+    http_method_names = ["post"]
+
+    def act(self):
+        raise NotImplementedError
+
+    def get_target(self):
+        return self.object.get_absolute_url()
+
+    def post(self, request, *args, **kwargs):
+        try:
+            self.act()
+        except NotAllowed as error:
+            raise PermissionDenied(error.message) from error
+        except TransitionError as error:
+            messages.error(request, error.message)
+        return HttpResponseRedirect(self.get_target())
+
+
 class ServiceFormView(SchoolPageMixin, FormView):
     """A form whose work is done by a service: `act(form)` calls it and returns where to go next.
 
@@ -164,6 +197,11 @@ class TransitionView(ServiceFormView):
     service = None
     explain = ""
 
+    @property
+    def heading(self):
+        # Which step it is, some pages only learn of the record.
+        return self.transition.label if self.transition else ""
+
     def load(self):
         self.object = self.visible(self.queryset.all(), pk=self.kwargs["pk"])
 
@@ -207,7 +245,6 @@ class TransitionView(ServiceFormView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             object=self.object,
-            heading=self.transition.label,
             explain=self.get_explain(),
             blockers=self.blockers(),
             submit_label=self.transition.label,

@@ -24,6 +24,7 @@ class Command(DatabaseWorker):
             threading.Thread(target=leave_with_parent, daemon=True).start()
         name, stopping = worker.worker_id(), threading.Event()
         threading.Thread(target=worker.keep_round, args=[stopping], daemon=True).start()
+        threading.Thread(target=worker.keep_copying, args=[name, stopping], daemon=True).start()
         pulsing = threading.Thread(target=pulse.keep_signing, args=[name, stopping], daemon=True)
         pulsing.start()
         worker.take_over()
