@@ -10,6 +10,7 @@
   let total = Number(sheet.dataset.total);
   let left = Number(sheet.dataset.left);
   let waits = 0;
+  let trouble = ""; // why answers wait, from a failed turn to the next answer that goes through
   let leaving = null; // the button pressed while answers were on their way
 
   function rows() { return Array.from(sheet.querySelectorAll(".q")); }
@@ -106,6 +107,7 @@
       }
       complain(row, reply.problem);
     }
+    trouble = "";
     if (reply.total === undefined) return;
     total = reply.total;
     left = reply.left;
@@ -115,21 +117,23 @@
     if (reply.kept) saved.textContent = "Сохранено в " + reply.at;
   });
 
+  // An answer on its way is told of in the line that is there: a note that comes and goes would move questions under a finger.
   sheet.addEventListener("answers:waiting", function (event) {
     const end = event.detail.end;
     waits = event.detail.count;
-    unsent.hidden = !waits;
+    trouble = waits ? end || trouble : "";
+    unsent.hidden = !trouble;
     saved.classList.toggle("saved--wait", waits > 0);
     goOn(end);
     if (!waits) return;
-    if (end) saved.textContent = "";
+    saved.textContent = trouble ? "" : "Отправляем…";
     unsent.querySelector("b").textContent = "Не отправлено: " + waits + ".";
     unsent.querySelector("span").textContent = {
       login: " Вход закончился, ответы сохранены на этом устройстве. ",
       network: " Нет связи, ответы сохранены на этом устройстве и уйдут сами, когда она появится.",
       server: " Сервер не отвечает, ответы сохранены на этом устройстве и уйдут сами."
-    }[end] || " Отправляем…";
-    unsent.querySelector("a").hidden = end !== "login";
+    }[trouble] || "";
+    unsent.querySelector("a").hidden = trouble !== "login";
   });
 
   sheet.addEventListener("answers:refused", function (event) {
@@ -177,7 +181,7 @@
     event.preventDefault();
     leaving = event.submitter;
     queue.drain();
-    unsent.scrollIntoView({ block: "nearest" });
+    if (trouble) unsent.scrollIntoView({ block: "nearest" });
   });
 
   function goOn(end) {

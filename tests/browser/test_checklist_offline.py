@@ -46,6 +46,11 @@ def enter(page, username):
     page.press("[name=password]", "Enter")
 
 
+def all_is_sent(page):
+    expect(page.locator("#unsent")).to_be_hidden()
+    expect(page.locator("#saved.saved--wait")).to_have_count(0)
+
+
 @pytest.mark.browser_context_args(**PHONE)
 def test_thirty_answers_of_a_phone_are_stored_once_whatever_happens(page, audit):
     path = reverse("audit-checklist", args=[audit.pk])
@@ -62,7 +67,7 @@ def test_thirty_answers_of_a_phone_are_stored_once_whatever_happens(page, audit)
             expect(page.locator("#unsent")).to_contain_text("Не отправлено")
             expect(page.locator("#left-n")).to_have_text(str(QUESTIONS - 15))
             page.context.set_offline(False)
-            expect(page.locator("#unsent")).to_be_hidden()
+            all_is_sent(page)
         if number == 20:
             leave_idle()
         if number == 24:
@@ -74,7 +79,7 @@ def test_thirty_answers_of_a_phone_are_stored_once_whatever_happens(page, audit)
             taps += 1
             enter(page, audit.username)
             page.wait_for_url(f"**{path}*")
-            expect(page.locator("#unsent")).to_be_hidden()
+            all_is_sent(page)
         # The page counts an answer as soon as it is given: that the last one has come to the server is seen by its own reply.
         with (
             page.expect_response(f"**{reverse('audit-answer', args=[item.pk])}") if item == items[-1] else nullcontext()
@@ -91,7 +96,7 @@ def test_thirty_answers_of_a_phone_are_stored_once_whatever_happens(page, audit)
             row.locator(".q__go").tap()
             taps += 1
     expect(page.locator("#left-n")).to_have_text("0")
-    expect(page.locator("#unsent")).to_be_hidden()
+    all_is_sent(page)
     assert taps <= MOST_TAPS
     stored = list(audit.items.values_list("answer", flat=True))
     assert stored == ["no" if number in NO else "yes" for number in range(QUESTIONS)]
@@ -150,7 +155,7 @@ def test_the_same_answer_given_again_replaces_the_colleagues_that_was_shown(page
     assert item.answer == "no"
     row.locator("label.yes").click()
     expect(row.locator(".q__err")).to_be_empty()
-    expect(page.locator("#unsent")).to_be_hidden()
+    all_is_sent(page)
     item.refresh_from_db()
     assert (item.answer, item.version) == ("yes", 2)
 
@@ -166,7 +171,7 @@ def test_a_blank_is_entered_by_a_column_of_digits(page, audit):
     page.keyboard.press("4")
     expect(page.locator("#left-n")).to_have_text(str(QUESTIONS - 4))
     expect(page.locator("#saved")).to_contain_text("Сохранено")
-    expect(page.locator("#unsent")).to_be_hidden()
+    all_is_sent(page)
     assert list(audit.items.values_list("answer", flat=True))[:5] == ["yes", "partly", "no", "na", "unchecked"]
     page.goto(reverse("audit-blank", args=[audit.pk]))
     expect(page.locator(".blank__qr svg")).to_be_visible()

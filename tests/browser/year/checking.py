@@ -1,5 +1,7 @@
 """The programme of audits, one audit of an association, its checklist, its findings and its report."""
 
+from playwright.sync_api import expect
+
 from tests.browser.hands import begins
 from tests.browser.year.cast import CAST
 from tests.browser.year.opening import MATHS
@@ -49,6 +51,7 @@ def give_answers(hands, answers):
         word = answers.get(code, "Да")
         asked = question(hands, code)
         asked.locator("input[type=radio] + label", has_text=begins(word)).click()
+        expect(asked.locator("input:checked + label", has_text=begins(word))).to_have_count(1)
         if word != "Да":
             asked.locator("details.q__ev").evaluate("details => details.open = true")
             asked.get_by_label("Свидетельство").fill(f"Протоколы МО за 2020 год, {code}.")
