@@ -9,6 +9,7 @@ from roadmap.models import Document
 from vsoko.workflow import TransitionError
 
 ORDER = "D07"
+NOT_YET = "Вопросы аудита открываются, когда утверждена программа аудитов или приказ о проведении."
 
 
 def orders_in_force():

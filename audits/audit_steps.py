@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from audits import workflow
+from audits.announcing import is_announced
 from audits.models import Audit
 from audits.permissions import is_auditee, is_lead, is_on_team, plans_audits
 from roadmap.document_workflow import approves_document
@@ -70,7 +71,7 @@ def _running(user, audit, score, paper, findings):
 def self_check(user, audit, paper):
     """Return the step that is nobody's duty: who answers for the subject may answer the same questions beforehand."""
     own = getattr(audit, "selfcheck", None)
-    if not is_auditee(user, audit) or paper or (own and own.is_handed_in):
+    if not is_auditee(user, audit) or paper or (own and own.is_handed_in) or not is_announced(audit, audit.ordered):
         return None
     return to("audit-selfcheck", audit, "Продолжить самопроверку" if own else "Начать самопроверку",
               f"Можно ответить заранее: аудит {period(audit.starts_on, audit.ends_on)}",

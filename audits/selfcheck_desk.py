@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from audits import workflow
+from audits.announcing import is_announced
 from audits.audit_desk import SOON, answers_for, audits_of
 from audits.models import Audit
 from vsoko.registries import DeskPanel, desk_panels
@@ -23,11 +23,7 @@ def is_open(audit, today):
         return True
     if audit.state != Audit.State.PLANNED or audit.starts_on > today + SOON:
         return False
-    try:
-        workflow.programme_allows(audit)
-    except workflow.TransitionError:
-        return False
-    return True
+    return is_announced(audit, audit.ordered)
 
 
 def panel(request):

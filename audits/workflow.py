@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Exists, OuterRef
 
+from audits.announcing import refuse_unannounced
 from audits.completeness import checklist_is_complete, findings_are_complete, something_is_answered
 from audits.mandatory import papers_are_complete
 from audits.models import Action, Audit, AuditProgramme, CorrectivePlan, Finding, RootCause, SelfCheck
@@ -140,6 +141,7 @@ def audit_takes_selfcheck(selfcheck):
     audit = selfcheck.audit
     if audit.state not in SELF_CHECKED:
         raise TransitionError(f"Аудит сейчас «{audit.get_state_display()}»: самопроверка больше не меняется.")
+    refuse_unannounced(audit)
     if audit.documents.filter(kind__code="D11").exists():
         raise TransitionError("Отчёт об аудите уже сдавали, вы могли его прочитать: самопроверка больше не меняется.")
 

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.views.generic import TemplateView
 
 from audits.announced_questions import questions_by_section
-from audits.announcing import is_announced
+from audits.announcing import NOT_YET, is_announced
 from audits.forms.opening import MeetingRows
 from audits.models import Audit
 from audits.permissions import is_auditee, is_lead
@@ -20,7 +20,6 @@ from vsoko.workflow import TransitionError
 CARD = Audit.objects.select_related(
     "school", "roadmap", "programme", "association", "course_programme", "lead", "auditee", "template", "request"
 ).prefetch_related("team__employee")
-NOT_YET = "Вопросы аудита открываются, когда утверждена программа аудитов или приказ о проведении."
 
 
 class Questions(SchoolPageMixin, TemplateView):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from audits import workflow
+from audits.announcing import NOT_YET, is_announced
 from audits.forms.checklist import LEFT
 from audits.forms.selfcheck import OwnSheet
 from audits.models import Audit, SelfCheck
@@ -41,6 +42,11 @@ class OwnCheck(KeptMixin, SheetPage):
     def load(self):
         self.object = self.visible(CARD, pk=self.kwargs["pk"])
         self.selfcheck = getattr(self.object, "selfcheck", None)
+
+    def check_right(self):
+        super().check_right()
+        if self.object.state == Audit.State.PLANNED and not is_announced(self.object):
+            raise PermissionDenied(NOT_YET)
 
     @cached_property
     def is_open(self):

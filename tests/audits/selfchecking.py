@@ -5,6 +5,7 @@ from datetime import date
 from audits.models import Criterion, SelfCheck
 from audits.services import answers, audits, selfchecks
 from audits.services.selfchecks import Given, questions_of, save_answers
+from tests.audits.opening import announce
 from tests.audits.planned import plan, short_template
 
 DAY = date(2021, 5, 10)
@@ -14,7 +15,9 @@ def about_to_be_audited(world):
     """Return a planned audit of three questions under two sections."""
     template = short_template(world, "A-1", "A-2", "A-3")
     Criterion.objects.filter(code="A-3").update(section="Журналы")
-    return plan(world, unscheduled=True, basis="Поручение директора.", template=template)
+    audit = plan(world, unscheduled=True, basis="Поручение директора.", template=template)
+    announce(world, audit)
+    return audit
 
 
 def own(world, audit, actor=None, version=0, **given):

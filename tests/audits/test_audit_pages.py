@@ -9,6 +9,7 @@ from audits import workflow
 from audits.models import Audit, AuditProgramme, ChecklistTemplate, Evidence
 from roadmap.models import Appointment
 from roadmap.permissions import Role
+from tests.audits.opening import announce
 from tests.audits.planned import approve_paper, begin_programme, conditions, many_audits, plan, short_template
 from tests.builders.audits import make_checked, make_finding
 from tests.factories import appoint, join, make_association, make_user
@@ -196,6 +197,7 @@ def test_the_chair_sees_own_audits_only(world, enter):
 )
 def test_a_card_names_one_next_step_for_whoever_looks(world, enter, state, who, words):
     audit = make_checked(world, state)
+    announce(world, audit)
     response = enter(world.people[who])("audit-detail", audit.pk)
     assert words in response.content.decode()
     assert response.content.decode().count("btn-primary") <= 1

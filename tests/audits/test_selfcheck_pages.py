@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audits.services.selfchecks import Given, questions_of, save_answers
-from roadmap.models import CourseProgramme
+from roadmap.models import CourseProgramme, Document
 from tests.audits.planned import short_template
 from tests.audits.selfchecking import about_to_be_audited, begin, hand_in, own
+from vsoko.workflow import TransitionError
 
 pytestmark = pytest.mark.django_db
 
@@ -160,3 +161,19 @@ def test_the_desk_offers_it_as_no_duty_and_only_while_it_can_be_done(client, wor
     own(world, audit, A_1="yes")
     hand_in(world, audit)
     assert offer not in client.get("/").content.decode()
+
+
+def test_the_questions_are_answered_as_they_are_read_once_the_audit_is_announced(client, world):
+    audit = about_to_be_audited(world)
+    order = Document.objects.get(kind__code="D07")
+    Document.objects.filter(pk=order.pk).update(state="draft")
+    client.force_login(world.chair)
+    url = reverse("audit-selfcheck", args=[audit.pk])
+    assert url not in client.get(audit.get_absolute_url()).content.decode()
+    refused = client.get(url)
+    assert (refused.status_code, "когда утверждена программа" in refused.content.decode()) == (403, True)
+    with pytest.raises(TransitionError, match="ещё не объявлен"):
+        own(world, audit, A_1="yes")
+    Document.objects.filter(pk=order.pk).update(state="approved")
+    assert url in client.get(audit.get_absolute_url()).content.decode()
+    assert client.get(url).status_code == 200

@@ -13,6 +13,7 @@ from audits.services.selfchecks import Given, questions_of, save_answers
 from roadmap.models import CourseProgramme
 from roadmap.permissions import Role
 from tests.audits.drafting import draft
+from tests.audits.opening import announce
 from tests.audits.planned import plan, short_template
 from tests.audits.selfchecking import DAY, about_to_be_audited, begin, hand_in, own
 from tests.builders.audits import make_checked, make_selfcheck
@@ -52,6 +53,7 @@ def test_questions_about_sampled_programmes_are_answered_one_by_one(world):
     audit = plan(
         world, unscheduled=True, basis="Жалоба.", template=short_template(world, "A-1"), sampled_programmes=sampled
     )
+    announce(world, audit)
     before = [item.key for item in questions_of(audit)]
     save_answers(audit.pk, actor=world.chair, given={before[1]: Given("yes"), before[-1]: Given("no")})
     hand_in(world, audit)

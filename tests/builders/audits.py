@@ -107,8 +107,10 @@ def _answer(world, audit, template, nonconformity):
 
 
 def make_selfcheck(world, state="draft", *, audit=None, answers=("yes", "partly"), **fields):
-    """Return the chair's own answers to the two questions of a planned audit."""
-    audit = audit or make_checked(world, "planned")
+    """Return the chair's own answers to the two questions of a planned audit, one that has been announced."""
+    if audit is None:
+        audit = make_checked(world, "planned")
+        make_paper(world, "approved", code="D07", about=audit)
     if state == "handed_in":
         fields = {"handed_on": DAY, "handed_by": world.chair} | fields
     selfcheck = SelfCheck.objects.create(audit=audit, state=state, **fields)
