@@ -4,27 +4,13 @@ It has no mark of approval and no code: what is edited afterwards is no longer w
 """
 
 from roadmap import reading_sheet
+from roadmap.docx_tags import BODY
 from roadmap.paper_pdf import LETTERHEAD, paper_files
 from roadmap.sheet import sheet_of
 from vsoko.docx import INDENT, SMALL, Paper
 from vsoko.docx_template import fill
 from vsoko.wording import day_num, nb
 
-# What a school's template may say; the words themselves are put where `text` stands.
-TAGS = {
-    "org.full": "полное наименование школы",
-    "org.short": "краткое наименование",
-    "org.city": "место издания",
-    "doc.kind": "вид документа: «ПРИКАЗ»",
-    "doc.body": "орган, чей протокол",
-    "doc.title": "заголовок",
-    "doc.date": "дата: «12 декабря 2026 г.»",
-    "doc.number": "номер: «№ 123-од»",
-    "dir.pos": "должность того, кто подписывает",
-    "dir.sign": "его И.О. Фамилия",
-}
-BODY = "text"
-REQUIRED = ("doc.title", BODY)
 READING_HEAD = ["№", "Фамилия, имя, отчество", "Должность", "Дата", "Подпись", "Примечание"]
 # Word breaks a word that does not fit: the longest usual one of each column stands whole.
 READING_WIDTHS = [6, 21, 23, 14.5, 16.5, 19]

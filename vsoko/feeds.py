@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
-from icalendar import Calendar, Event
 
 from vsoko import desk
 from vsoko.backends import SchoolBackend
@@ -36,6 +35,8 @@ def owner_of(token):
 
 def calendar_of(user, today):
     """Return the bytes of an iCalendar file: each duty that has a day as an event of that whole day."""
+    from icalendar import Calendar  # loaded when it is first needed: it costs memory in every web worker
+
     calendar = Calendar()
     calendar.add("prodid", "-//VSOKO//duties//RU")
     calendar.add("version", "2.0")
@@ -49,6 +50,8 @@ def calendar_of(user, today):
 
 
 def event_of(duty, day, user):
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{duty.key}:{user.pk}@{user.school.code}.vsoko")
     event.add("dtstamp", datetime.now(UTC))

@@ -2,16 +2,13 @@
 
 from roadmap.importing.archives import MEBI, check_archive
 from roadmap.importing.delimited import read_csv, read_text
-from roadmap.importing.docx_tables import read_docx
 from roadmap.importing.header import find_header
 from roadmap.importing.parsed import ImportRefused
-from roadmap.importing.xlsx_sheets import read_xlsx
 
 MAX_BYTES = 10 * MEBI
 MAX_ROWS = 1500
 
-_READERS = {".txt": read_text, ".csv": read_csv, ".xlsx": read_xlsx, ".docx": read_docx}
-ACCEPTED = tuple(_READERS)
+ACCEPTED = (".txt", ".csv", ".xlsx", ".docx")
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES = (
@@ -52,9 +49,18 @@ def read_sheets(content, filename, kinds=ACCEPTED, find_head=find_header, *, mos
 
 
 def _sheets(content, filename, kind, find_head, moments):
+    if kind == ".txt":
+        return read_text(content, filename)
     if kind == ".csv":
         return read_csv(content, filename, find_head)
-    return read_xlsx(content, filename, moments=True) if moments else _READERS[kind](content, filename)
+    # Libraries that are needed now and then cost memory in every web worker: they are loaded when they are first needed.
+    if kind == ".docx":
+        from roadmap.importing.docx_tables import read_docx
+
+        return read_docx(content, filename)
+    from roadmap.importing.xlsx_sheets import read_xlsx
+
+    return read_xlsx(content, filename, moments=moments)
 
 
 def _check_signature(content, filename, kind):

@@ -5,10 +5,9 @@ import io
 from django.db import transaction
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from roadmap.document_docx import BODY, REQUIRED, TAGS
+from roadmap.docx_tags import BODY, REQUIRED, TAGS
 from roadmap.permissions import administers
 from vsoko import history
-from vsoko.docx_template import check, fill
 from vsoko.files import OFFICE, store_bytes, succeed
 from vsoko.models import School
 from vsoko.workflow import NotAllowed, TransitionError
@@ -89,6 +88,8 @@ def template_of(upload):
     """Return the bytes of a template whose tags are all known. Raises TransitionError for the field «file»."""
     if upload.size > MOST:
         raise TransitionError(f"Шаблон больше {MOST // 2**20} МБ: уменьшите картинки в нём.", field="file")
+    from vsoko.docx_template import check, fill  # with libraries that no other page of a web worker needs
+
     data = upload.read()
     check(data, {*TAGS, BODY}, REQUIRED)
     # Filled once with nothing: what Word could not open would be found when a paper is needed.

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.views import View
 
 from roadmap import reading_sheet
-from roadmap.document_docx import BODY, REQUIRED, TAGS, docx_of, reading_docx_of
 from roadmap.document_entries import file_name
+from roadmap.docx_tags import BODY, REQUIRED, TAGS
 from roadmap.forms.signing import StationeryForm
 from roadmap.models import Document
 from roadmap.paper_links import read_about
@@ -105,6 +105,8 @@ class DocumentDocx(WordView):
             raise Http404
         read_owner(self.object, self.request.user)
         read_about(self.object, self.request.user)
+        from roadmap.document_docx import docx_of  # loaded when it is first needed: it costs memory in every web worker
+
         return file_name(self.object).removesuffix(".pdf"), docx_of(self.object)
 
 
@@ -112,6 +114,8 @@ class ReadingSheetDocx(WordView):
     """The sheet on which its readers sign by pen."""
 
     def make(self):
+        from roadmap.document_docx import reading_docx_of
+
         try:
             return reading_sheet.file_name(self.object).removesuffix(".pdf"), reading_docx_of(self.object)
         except TransitionError as error:
