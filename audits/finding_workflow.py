@@ -195,7 +195,7 @@ def figures_are_gathered(analysis):
 
 
 def conclusions_are_written(analysis):
-    written = set(analysis.sections.exclude(text="").values_list("key", flat=True))
+    written = {row.key for row in analysis.sections.all() if row.text}
     if "conclusions" not in written:
         url = reverse("analysis-section", args=[analysis.roadmap_id, "conclusions"])
         raise TransitionError("Не написаны выводы: заполните раздел «Выводы».", url=url)

@@ -1,5 +1,6 @@
 """The annual analysis on the page: gathered, written section by section, sent to the director, read when frozen."""
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 from django.views import View
@@ -91,6 +92,7 @@ class AnalysisDetail(YearMixin, TemplateView):
         context["writes"] = service.writes_analysis(user, self.object)
         if analysis is None or not analysis.figures:
             return context
+        prefetch_related_objects([analysis], "sections")  # the paper and the gate of handing in read them
         content = paper_content(analysis)
         is_draft = analysis.state == AnnualAnalysis.State.DRAFT
         shown = paper_context(content)
