@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -15,6 +16,13 @@ ROOT = Path(__file__).resolve().parent.parent
 @pytest.mark.django_db
 def test_every_change_of_a_model_has_its_migration():
     call_command("makemigrations", check=True, dry_run=True, verbosity=0)
+
+
+@pytest.mark.postgresql
+def test_no_question_waits_for_a_compiler(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW jit")
+        assert cursor.fetchone() == ("off",)
 
 
 def test_a_server_with_https_is_closed_as_django_advises():
