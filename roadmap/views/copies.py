@@ -9,14 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from roadmap.services import copies
-from vsoko.copies.keeping import (
-    CHECK_INTERRUPTED,
-    CHECKING,
-    INTERRUPTED,
-    UNFINISHED,
-    check_is_stale,
-    is_stale,
-)
+from vsoko.copies.keeping import CHECK_INTERRUPTED, CHECKING, INTERRUPTED, UNFINISHED, check_is_stale, is_stale
 from vsoko.models import Copy
 from vsoko.views.generic import PressView, SchoolListView
 from vsoko.workflow import TransitionError

@@ -22,13 +22,7 @@ from roadmap.services.roadmaps import (
     submit_roadmap,
 )
 from roadmap.views.table import RoadmapTable
-from vsoko.views.generic import (
-    PressView,
-    SchoolDetailView,
-    SchoolListView,
-    ServiceFormView,
-    TransitionView,
-)
+from vsoko.views.generic import PressView, SchoolDetailView, SchoolListView, ServiceFormView, TransitionView
 
 
 class RoadmapDetail(SchoolDetailView):

@@ -101,12 +101,12 @@ class DocumentDocx(WordView):
     """The paper itself."""
 
     def make(self):
+        from roadmap.document_docx import docx_of  # loaded when it is first needed: it costs memory in every web worker
+
         if not self.object.kind.in_word:
             raise Http404
         read_owner(self.object, self.request.user)
         read_about(self.object, self.request.user)
-        from roadmap.document_docx import docx_of  # loaded when it is first needed: it costs memory in every web worker
-
         return file_name(self.object).removesuffix(".pdf"), docx_of(self.object)
 
 
