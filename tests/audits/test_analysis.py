@@ -200,6 +200,7 @@ def test_the_stage_of_the_roadmap_is_done_with_the_approval(world):
     assert (row.state, row.done_on) == ("done", date(2021, 12, 24))
 
 
+@pytest.mark.one_database
 def test_command_writes_the_same_bytes_as_the_page_keeps(world, tmp_path):
     approved(world)
     paths = [tmp_path / "one.pdf", tmp_path / "two.pdf"]

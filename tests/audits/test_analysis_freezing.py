@@ -27,6 +27,7 @@ from vsoko.workflow import TransitionError
 pytestmark = [pytest.mark.django_db, pytest.mark.printed]
 
 
+@pytest.mark.one_database
 def test_approval_freezes_content_page_and_bytes(world, client, monkeypatch):
     """Whatever is changed afterwards, and whatever may be deleted: what is served stays, and nothing is rendered again."""
     audit = reported_audit(world, state="closed", **CLOSED)
@@ -100,6 +101,7 @@ def served_to(client, world, analysis):
     }
 
 
+@pytest.mark.one_database
 def test_a_later_edition_supersedes_and_both_stay(world, client):
     """While it is written, readers have the one in force; then each has its own words and its own bytes."""
     analysis = approved(world)

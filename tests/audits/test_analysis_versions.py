@@ -85,6 +85,7 @@ def assert_nobody_named(world, text):
         assert not re.search(rf"\b{surname.rstrip('а')}(?:а|у|ым|е|ой)?\b", text), surname
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("version", VERSIONS.values(), ids=VERSIONS)
 def test_no_surname_of_anybody_stands_in_a_version_for_readers(world, client, version):
     make_employee(world.school, "Ластиков", gender="m", left_on=date(2021, 3, 1))
@@ -186,6 +187,7 @@ def test_only_the_director_publishes_and_only_what_is_approved(world):
     assert not AnalysisPublication.objects.exists()
 
 
+@pytest.mark.one_database
 @pytest.mark.printed
 def test_what_is_published_is_read_without_a_login_until_it_is_taken_back(world, client):
     analysis = approved(world)
@@ -268,6 +270,7 @@ def test_nothing_moves_what_is_published(world, client):
     assert client.get(page).content == before
 
 
+@pytest.mark.one_database
 def test_the_full_text_is_for_the_director_and_the_group_wherever_it_stands(world, client):
     analysis = approved(world)
     paper, request = analysis.documents.get(), reverse("rendering-request", args=["analysis", analysis.pk])

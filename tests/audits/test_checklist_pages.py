@@ -233,6 +233,7 @@ def test_a_key_that_no_page_makes_is_refused(client, world, audit):
     assert item_of(audit).answer == "unchecked"
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("given", ["yes", "no"])
 @pytest.mark.parametrize("who", ["lead", "member"])
 def test_an_answer_costs_at_most_eight_queries_however_long_the_checklist(client, world, second, given, who):

@@ -85,6 +85,7 @@ def swollen_document():
     return bytes_.getvalue()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
@@ -138,6 +139,7 @@ def test_another_school_finds_nothing_to_answer(audit, send):
     assert known() == before
 
 
+@pytest.mark.one_database
 def test_a_long_blank_is_entered_without_scripts(client, world):
     """A browser sends a part for every field of a file, empty or not."""
     template = short_template(world, *(f"L-{number}" for number in range(120)))

@@ -152,6 +152,7 @@ def test_an_empty_list_says_why(client, world):
     assert "По этому отбору поручений нет" in client.get(reverse("control-sheet")).content.decode()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["item-list", "control-sheet", "control-export"])
 def test_thirty_cost_what_one_does(client, world, name):
     client.force_login(world.deputy)

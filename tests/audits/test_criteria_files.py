@@ -135,6 +135,7 @@ def test_the_blank_has_the_columns_that_are_read(client, world):
     ]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [
@@ -181,6 +182,7 @@ def test_faults_against_the_criteria_of_the_school_are_named_too(client, world):
     assert sentence == "Критерии, строка 2: Критерия ШК-01 ещё нет, а графы «Раздел» в книге нет: добавьте её."
 
 
+@pytest.mark.one_database
 def test_the_preview_costs_the_same_for_one_row_and_for_many(client, world, django_assert_max_num_queries):
     upload(client, workbook(*[(f"Ш-{number}", *OWN[1:]) for number in range(30)]))
     with django_assert_max_num_queries(15):

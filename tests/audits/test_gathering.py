@@ -20,6 +20,7 @@ def queries_of_gathering(world):
     return len(queries)
 
 
+@pytest.mark.one_database
 def test_gathering_takes_the_same_queries_for_any_number_of_rows(world):
     audit = reported_audit(world)
     answer(audit, "yes", "no")
@@ -32,6 +33,7 @@ def test_gathering_takes_the_same_queries_for_any_number_of_rows(world):
     assert queries_of_gathering(world) == few
 
 
+@pytest.mark.one_database
 def test_gathering_takes_the_same_queries_for_thirty_findings_and_for_three_thousand(world):
     first = acted_on(world, "closed")
     copies_of(first, 29)

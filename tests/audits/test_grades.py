@@ -66,6 +66,7 @@ def test_a_no_about_safety_is_major(item):
     assert suggested(item, "partly")[0] == "observation"
 
 
+@pytest.mark.one_database
 def test_signs_cost_the_same_for_any_number_of_questions(item, django_assert_num_queries):
     audit, items = item.audit, list(item.audit.items.all())
     with django_assert_num_queries(2):  # cards of the questions, and findings

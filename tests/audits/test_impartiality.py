@@ -134,6 +134,7 @@ def test_nothing_is_asked_before_the_days_are_known(world):
     assert why(world, world.auditor.employee, windows=()) == []
 
 
+@pytest.mark.one_database
 def test_reasons_cost_the_same_for_one_and_for_many(world, django_assert_num_queries):
     people = [make_user(world.school, Role.AUDITOR).employee for _ in range(12)]
     for person in people:

@@ -101,6 +101,7 @@ def test_the_few_give_no_signal_to_who_may_not_read_them(world, client):
         assert ("на что посмотреть" in client.get(reverse("desk")).content.decode()) is is_shown
 
 
+@pytest.mark.one_database
 def test_the_desk_costs_one_question_more_for_any_number_of_values(world, client):
     cards.edit_indicator(indicator(world, "A01").pk, actor=world.deputy, responsible=world.head.employee)
     User.objects.filter(pk=world.head.pk).update(last_login=None)

@@ -60,6 +60,7 @@ def everything():
     return list(Measurement.objects.order_by("pk").values()), HistoryEntry.objects.count()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("encoding", ["cp1251", "utf-8", "utf-8-sig"])
 def test_the_summary_of_a_journal_gives_every_value_counted_from_marks(client, world, encoding):
     assert upload(client, JOURNAL.encode(encoding), "journal.csv").url == reverse(CONFIRM)
@@ -197,6 +198,7 @@ def test_what_a_colleague_has_written_meanwhile_is_not_overwritten_unseen(world)
     assert Measurement.objects.count() == 1
 
 
+@pytest.mark.one_database
 def test_the_preview_costs_the_same_for_one_row_and_for_many(client, world, django_assert_max_num_queries):
     lines = [f"{number}А;Математика;5;10;8;1;1" for number in range(100)]
     upload(client, "\n".join(["Класс;Предмет;5;4;3;2;н/а", *lines]).encode("cp1251"), "journal.csv")

@@ -147,6 +147,7 @@ def test_a_second_round_adds_to_what_was_decided(client, world):
     assert minutes.items.count() == 2
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -220,6 +221,7 @@ def test_submitted_minutes_take_no_more_decisions(client, world):
     assert minutes.items.count() == 1
 
 
+@pytest.mark.one_database
 def test_both_pages_cost_the_same_for_one_and_for_thirty(client, world):
     client.force_login(world.deputy)
 

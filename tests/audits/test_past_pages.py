@@ -209,6 +209,7 @@ def test_another_school_sees_nothing_of_it(client, world):
     assert client.get(reverse("file-download", args=[PastImport.objects.get().source_file_id])).status_code == 404
 
 
+@pytest.mark.one_database
 def test_the_look_costs_the_same_for_one_row_and_for_many(client, world, django_assert_max_num_queries):
     bring(client, world, "0")
     upload(

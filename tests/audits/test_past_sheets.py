@@ -87,6 +87,7 @@ def test_each_fault_is_named_by_its_sheet_and_row(world):
     ]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -49,6 +49,7 @@ def test_whom_the_records_do_not_concern_gets_an_empty_table(client, world):
     assert [table(client, name) for name in REGISTERS] == [[], [], []]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", REGISTERS)
 def test_a_register_costs_the_same_for_one_and_for_many(client, world, name, django_assert_num_queries):
     make_action(world, "planned")

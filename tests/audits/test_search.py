@@ -112,6 +112,7 @@ def test_the_index_made_anew_is_the_one_that_was_kept(world):
     assert {label: stems for label, stems in SearchEntry.objects.values_list("label", "stems") if label in kept} == kept
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("more", [{}, {"kind": "documents"}])
 def test_a_page_of_results_costs_the_same_for_one_and_for_thirty(client, world, more):
     client.force_login(world.deputy)

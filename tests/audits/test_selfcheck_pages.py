@@ -82,6 +82,7 @@ def queries(client, url):
     return len(captured)
 
 
+@pytest.mark.one_database
 def test_the_forms_cost_the_same_for_three_questions_and_for_many(client, world, audit):
     client.force_login(world.chair)
     url = reverse("audit-selfcheck", args=[audit.pk])

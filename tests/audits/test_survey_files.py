@@ -141,6 +141,7 @@ def test_personal_columns_do_not_make_a_row_another(world, survey):
     assert one == two
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("kind", "words", "value"),
     [
@@ -153,6 +154,7 @@ def test_answers_are_understood_as_people_and_services_write_them(world, survey,
     assert understood(survey.questions.get(kind=kind), words) == (value, "")
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("kind", "words", "sentence"),
     [
@@ -193,6 +195,7 @@ def test_a_column_tells_the_programme(client, world):
     assert "Графы с программой нет" in " ".join(parsed(survey, ROW).remarks)
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [

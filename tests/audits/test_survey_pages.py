@@ -44,6 +44,7 @@ def test_a_survey_gets_the_title_of_its_audience_and_is_made_once(client, world)
     assert list(survey.course_programmes.all()) == [course]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [

@@ -4,6 +4,7 @@ import hashlib
 import re
 from contextlib import contextmanager
 from datetime import date
+from unittest import mock
 from urllib.parse import quote
 
 from django.apps import apps
@@ -11,6 +12,7 @@ from django.db import connection, models, transaction
 from django.db.models import F, Value
 from django.db.models.functions import Concat
 from django.forms import FileField
+from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -57,7 +59,14 @@ SUBJECTS = (
     | of_programmes.SUBJECTS
     | of_proofs.SUBJECTS
 )
-OURS = [model for label in ("vsoko", "roadmap", "audits") for model in apps.get_app_config(label).get_models()]
+# Who is inside, and who was refused, is written at any request.
+ASIDE = {"vsoko_session", "vsoko_refusal"}
+OURS = {
+    model._meta.db_table: model
+    for label in ("vsoko", "roadmap", "audits")
+    for model in apps.get_app_config(label).get_models()
+    if model._meta.db_table not in ASIDE
+}
 MARK = "Пристань"
 SPEAKING = {
     "title",
@@ -73,8 +82,6 @@ SPEAKING = {
     "full_name",
 }
 WRITE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
-# Who is inside, and who was refused, is written at any request.
-ASIDE = {"vsoko_session", "vsoko_refusal"}
 MOST_QUERIES = 15
 OF_RIBBON = 1
 
@@ -124,7 +131,7 @@ class Schools:
 
 def mark(school, words=MARK):
     """Add the words to all names and texts of a school's records, so that a page of another school betrays a leak."""
-    for model in OURS:
+    for model in OURS.values():
         texts = [
             field.name
             for field in model._meta.fields
@@ -148,6 +155,18 @@ def undone():
         transaction.set_rollback(True)
 
 
+@contextmanager
+def undrawn():
+    """Pages inside are answered and not drawn, which costs more than all that is known of them before."""
+
+    def leave(response):
+        response.content = b""
+        return response
+
+    with mock.patch.object(SimpleTemplateResponse, "render", leave):
+        yield
+
+
 class Asked:
     """How many `queries` there were; true and in words, what they wrote to: tables of ours and of libraries."""
 
@@ -168,6 +187,10 @@ class Asked:
         """Return whether a page asked more than it may; one whose ribbon was left out has that counted."""
         return self.queries + (0 if "year" in frame_parts else OF_RIBBON) > MOST_QUERIES
 
+    def changed(self, before):
+        """Return whether any row of the tables written to is not what it was, by their `checksums` before."""
+        return any(before.get(table) != now for table, now in checksums(set(self.tables)).items())
+
     def __bool__(self):
         return bool(set(self.tables) - ASIDE)
 
@@ -175,12 +198,13 @@ class Asked:
         return ", ".join(sorted(set(self.tables)))
 
 
-def checksum():
-    """Return a hash of all rows of our models."""
-    digest = hashlib.sha256()
-    for model in (model for model in OURS if model._meta.db_table not in ASIDE):
-        digest.update(repr(list(model.objects.order_by("pk").values_list())).encode())
-    return digest.hexdigest()
+def checksums(tables=None):
+    """Return {table: a hash of all its rows} of these tables that are ours, or of all of them."""
+    return {
+        table: hashlib.sha256(repr(list(model.objects.order_by("pk").values_list())).encode()).hexdigest()
+        for table, model in OURS.items()
+        if tables is None or table in tables
+    }
 
 
 def offered(response):

@@ -174,6 +174,7 @@ def test_another_school_sees_none(client, school):
     assert client.get(reverse("member-end", args=[member.pk])).status_code == 404
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["association-list", "course-programme-list", "association-detail"])
 def test_pages_cost_the_same_for_any_number_of_rows(client, administrator, school, name, django_assert_max_num_queries):
     big = make_association(school)

@@ -68,6 +68,7 @@ def test_the_list_is_narrowed_by_name_author_focus_association_and_update(world,
     assert listed(q="нет такого") == []
 
 
+@pytest.mark.one_database
 def test_the_list_has_pages_and_costs_the_same_for_any_number(world, client, django_assert_max_num_queries):
     for number in range(60):
         course(world, f"Курс {number:02d}", author=world.teacher.employee, association=world.association)

@@ -120,6 +120,7 @@ def test_a_draft_is_seen_by_its_keepers_alone(client, school, deputy):
     assert client.get(paper.get_absolute_url()).status_code == 404
 
 
+@pytest.mark.one_database
 def test_the_list_costs_the_same_for_one_and_thirty_papers(client, school, director, deputy):
     client.force_login(deputy)
 
@@ -139,6 +140,7 @@ def test_the_list_costs_the_same_for_one_and_thirty_papers(client, school, direc
     assert count() == few <= 15
 
 
+@pytest.mark.one_database
 def test_the_page_of_a_paper_costs_the_same_for_one_and_thirty_points(client, school, director, deputy):
     client.force_login(director)
 

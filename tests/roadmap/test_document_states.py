@@ -77,6 +77,7 @@ def who_does(cast, step):
     return cast.director if step in by_director else cast.secretary if step in by_secretary else cast.deputy
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("step", "state"), WRONG)
 def test_a_step_from_another_state_is_refused_and_changes_nothing(cast, step, state):
     paper = cast.paper_in(state)

@@ -192,6 +192,7 @@ def test_teacher_proposes_nothing(world, edition):
 WRONG = [(row.name, state) for row in workflow.EDITION for state in Edition.State.values if state not in row.sources]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "state"), WRONG)
 def test_edition_step_from_a_wrong_state_is_refused(world, edition, name, state):
     Edition.objects.filter(pk=edition.pk).update(state=state)

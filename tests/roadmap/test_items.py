@@ -140,6 +140,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("step", "state"), WRONG)
 def test_a_step_from_another_state_is_refused(school, item, deputy, director, worker, step, state):
     ways = {

@@ -172,6 +172,7 @@ def test_an_act_of_another_school_cannot_replace_ours(client, school):
     assert client.post(reverse("legal-act-edit", args=[ours.pk]), typed).status_code == 422
 
 
+@pytest.mark.one_database
 def test_the_table_costs_the_same_for_any_number_of_acts(client, school, deputy):
     client.force_login(deputy)
 
@@ -188,6 +189,7 @@ def test_the_table_costs_the_same_for_any_number_of_acts(client, school, deputy)
     assert count() == few
 
 
+@pytest.mark.one_database
 def test_the_list_of_criteria_costs_the_same_however_many_acts_are_cited(client, school, deputy):
     client.force_login(deputy)
 

@@ -18,6 +18,7 @@ from vsoko.registries import ArchiveEntry
 pytestmark = [
     pytest.mark.django_db,
     needs_pango,
+    pytest.mark.one_database,
 ]
 
 

@@ -156,6 +156,7 @@ def test_who_has_left_is_shown_on_demand(client, administrator, school):
     assert found(client, left="all") == ["Скрепкина", "Ушедшая"]
 
 
+@pytest.mark.one_database
 def test_the_list_costs_the_same_for_any_number_of_people(client, administrator, school, django_assert_max_num_queries):
     client.force_login(administrator)
     spent = set()

@@ -87,6 +87,7 @@ def test_the_list_is_narrowed_to_an_association(client, school, deputy, secretar
     assert [name for name, _ in listed(client, secretary, association=association.pk)] == ["Пеналова"]
 
 
+@pytest.mark.one_database
 def test_the_list_costs_the_same_for_one_and_thirty_readers(client, school, deputy, secretary):
     paper_for(deputy, make_employee(school))
     client.force_login(secretary)

@@ -129,6 +129,7 @@ def test_nobody_takes_away_what_they_do_not_see(client, school, deputy, orders):
     assert sheet_of(client.get(reverse("document-export"))).max_row == 1
 
 
+@pytest.mark.one_database
 def test_a_table_of_thirty_costs_what_a_table_of_one_does(client, school, deputy):
     client.force_login(deputy)
 

@@ -41,6 +41,7 @@ def wrong_sources(table):
 # --- карта ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "state"), wrong_sources(workflow.ROADMAP))
 def test_roadmap_step_from_a_wrong_state_is_refused(name, state):
     world = make_year(approved=False)
@@ -206,6 +207,7 @@ STEPS = {
 }
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("name", "state"), wrong_sources(workflow.ACTIVITY))
 def test_activity_step_from_a_wrong_state_is_refused(name, state):
     world = make_year()

@@ -175,6 +175,7 @@ def test_undo_leaves_the_school_as_it_was_and_is_refused_once_somebody_worked_wi
     assert "Отменить нельзя: с загруженным уже работали — Смычков П.И.: открыт вход" in text(refused)
 
 
+@pytest.mark.one_database
 def test_a_list_with_five_thousand_wrong_rows_is_refused_in_a_page_that_can_be_read(client, world):
     before, stored = everything(), StoredFile.objects.count()
     rows = [["ФИО", "Должность"]] + [[f"Ошибкин{number}", "учитель"] for number in range(5000)]
@@ -187,6 +188,7 @@ def test_a_list_with_five_thousand_wrong_rows_is_refused_in_a_page_that_can_be_r
     assert client.get(reverse(CONFIRM)).status_code == 404
 
 
+@pytest.mark.one_database
 def test_a_long_list_is_looked_at_page_by_page_and_written_whole(client, world):
     names = [f"Длиннов{first}{second}" for first in "абвгдежзик" for second in "абвгдежзиклмнопрстуфхцчшщ"]
     upload(client, ("ФИО;Должность\n" + "".join(f"{name} Анна Ивановна;учитель\n" for name in names)).encode(), "a.csv")

@@ -105,6 +105,7 @@ def test_a_paper_that_has_been_decided_leads_to_its_page(client, school, directo
     assert client.get(reverse("tray-detail", args=[paper.pk])).url == paper.get_absolute_url()
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize("name", ["tray", "tray-detail"])
 def test_the_tray_costs_the_same_for_one_and_thirty_papers(client, school, director, deputy, name):
     first = waiting(school, deputy)
@@ -203,6 +204,7 @@ def test_papers_of_another_school_are_passed_over(client, school, director, depu
     assert states() == {"Чужой": "on_approval", "Свой": "approved"}
 
 
+@pytest.mark.one_database
 def test_two_hundred_papers_cost_what_two_do_and_come_by_pages(client, school, director, deputy):
     two = [waiting(school, deputy) for _ in range(2)]
     client.force_login(director)

@@ -142,6 +142,7 @@ def test_only_an_order_in_force_of_this_year_can_be_its_ground(client, deputy, d
     assert list(client.get(reverse("working-group-form")).context["form"].fields["document"].queryset) == []
 
 
+@pytest.mark.one_database
 def test_the_page_costs_the_same_for_any_number_of_members(
     client, deputy, roadmap, school, django_assert_max_num_queries
 ):

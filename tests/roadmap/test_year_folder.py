@@ -39,6 +39,7 @@ def year(db):
     return Year()
 
 
+@pytest.mark.one_database
 def test_the_folder_holds_what_was_approved_with_its_scan_and_its_readers(year):
     reader = make_user(year.school, Role.TEACHER)
     paper = year.order("112-од", readers=[reader], title="О создании ВСОКО")
@@ -59,6 +60,7 @@ def test_the_folder_holds_what_was_approved_with_its_scan_and_its_readers(year):
     assert (folder.done, folder.total) == (3, 3)
 
 
+@pytest.mark.one_database
 def test_the_whole_year_opens_without_the_program(year):
     paper = year.order("112-од", title="О создании ВСОКО")
     make_activity(year.roadmap, title="Создать «рабочую группу»")
@@ -84,6 +86,7 @@ def test_the_whole_year_opens_without_the_program(year):
     assert {f"Реестры и записи/{name}.xlsx" for name in ("Документы", "Аудиты", "Заключения", "Действия")} <= names
 
 
+@pytest.mark.one_database
 def test_the_bytes_are_those_that_the_program_keeps(year):
     paper = year.order("112-од")
     _, packed = year.pack()
@@ -225,6 +228,7 @@ def test_the_folder_is_sent_piece_by_piece(client, year):
     assert answer.headers["Content-Disposition"] == 'attachment; filename="papka-vsoko-2021.zip"'
 
 
+@pytest.mark.one_database
 def test_the_page_costs_the_same_for_one_and_thirty_papers(client, year):
     reader = make_user(year.school, Role.TEACHER)
     row = make_activity(year.roadmap)

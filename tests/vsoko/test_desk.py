@@ -275,6 +275,7 @@ def fill(school, rows, *, deputy, director, roadmap):
         ActivityResponsible.objects.create(activity=row, employee=deputy.employee, is_main=True)
 
 
+@pytest.mark.one_database
 def test_the_desk_costs_the_same_for_any_number_of_duties(client, school, director, django_assert_max_num_queries):
     """The heaviest desk: one who is deputy and head of the group at once."""
     roadmap = make_roadmap(school, state="approved", approved_on=timezone.localdate(), approved_by=director)
