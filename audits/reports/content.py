@@ -12,7 +12,6 @@ from roadmap.paper_pdf import check_of
 from roadmap.services.grips import grip_columns
 from roadmap.sheet import stamp_of
 
-DECIDED = (ImprovementItem.State.ACCEPTED, ImprovementItem.State.CARRIED)  # what nobody has decided on is no plan yet
 TABLED = (
     "introduction",
     "previous",
@@ -55,7 +54,8 @@ def snapshot(analysis):
                 "due_on": item.due_on.isoformat() if item.due_on else "",
                 "state": item.get_state_display(),
             }
-            for item in analysis.improvements.filter(state__in=DECIDED).select_related("responsible")
+            # What nobody has decided on is no plan yet.
+            for item in analysis.improvements.filter(state__in=ImprovementItem.LIVE).select_related("responsible")
         ],
     }
 

@@ -18,6 +18,7 @@ from audits.models.finding import NONCONFORMITIES
 from audits.models.indicator import Group
 from audits.reports.indicators import year_indicators
 from roadmap.models import Appointment, Employee
+from roadmap.models.activity import YEARLY
 from roadmap.permissions import Role
 from roadmap.services.training import longest
 from vsoko.wording import day_num, lowered, plural
@@ -65,7 +66,8 @@ def nonconformities(analysis):
 
 
 def undone_rows(analysis):
-    undone = analysis.roadmap.activities.filter(state__in=["planned", "in_progress"]).exclude(stage="analysis")
+    """What every year repeats stands in the next roadmap anyway."""
+    undone = analysis.roadmap.activities.filter(state__in=["planned", "in_progress"]).exclude(stage__in=YEARLY)
     for activity in undone.prefetch_related("responsible"):
         main = next(iter(activity.responsible.all()), None)
         yield {

@@ -4,17 +4,25 @@ from django.contrib import messages
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
-from audits import finding_workflow as workflow
-from audits.analysis_steps import next_year_step
-from audits.forms.analysis import AcceptForm, ImprovementForm, NextYearForm
+from audits.analysis_steps import plan_step
+from audits.forms.analysis import ImprovementForm, NextYearForm
+from audits.improvement_plan import plan_of
 from audits.models import Action, ImprovementItem
 from audits.paper_lines import papers_beside
 from audits.services import improvements
-from audits.services.next_year import following_label, measures_until, open_next_year, period_of, yearly_rows
+from audits.services.next_year import (
+    check_signed,
+    following_label,
+    measures_until,
+    open_next_year,
+    period_of,
+    yearly_rows,
+)
 from audits.views.analysis import AnalysisWriterMixin, reads_analysis
 from roadmap.permissions import is_leader, sees_everything
 from vsoko.views.generic import SchoolListView, ServiceFormView, TransitionView
 from vsoko.views.seen import note_seen
+from vsoko.workflow import TransitionError
 
 CARD = ImprovementItem.objects.select_related("school", "analysis__roadmap", "analysis__school")
 
@@ -34,12 +42,16 @@ class ImprovementList(AnalysisWriterMixin, SchoolListView):
 
     def get_context_data(self, **kwargs):
         leads = is_leader(self.request.user, self.analysis)
+        plan = plan_of(self.analysis)
+        undecided = self.analysis.improvements.filter(state=ImprovementItem.State.PROPOSED).count()
         context = super().get_context_data(
             roadmap=self.roadmap,
             analysis=self.analysis,
             follows=sees_everything(self.request.user, self.analysis),
             may_write=leads and self.analysis.state != "on_approval",
-            next_year=next_year_step(self.request.user, self.analysis),
+            undecided=undecided,
+            plan_is_open=plan.is_open,
+            next=plan_step(self.request.user, self.analysis, plan),
             total_word="мера,меры,мер",
             **papers_beside(self.request.user, self.analysis, once=True),
             **kwargs,
@@ -102,23 +114,8 @@ class ImprovementStep(TransitionView):
         return super().get_context_data(facts=facts, **kwargs)
 
 
-class ImprovementAccept(ImprovementStep):
-    """Accepting a measure is saying who carries it out and by when; without an own term it has the whole next year."""
-
-    form_class = AcceptForm
-    transition = workflow.ACCEPT_IMPROVEMENT
-    service = staticmethod(improvements.accept_improvement)
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"school": self.object.school_id}
-
-    def get_initial(self):
-        _, last = period_of(following_label(self.object.analysis.roadmap))
-        return {"responsible": self.object.responsible_id, "due_on": self.object.due_on or last}
-
-
 class NextYear(AnalysisWriterMixin, ServiceFormView):
-    """One confirmed step: accepted measures and yearly activities become the draft of the next roadmap."""
+    """One confirmed step: the measures of the signed plan and yearly activities become the draft of the next roadmap."""
 
     form_class = NextYearForm
     template_name = "audits/next_year.html"
@@ -133,10 +130,15 @@ class NextYear(AnalysisWriterMixin, ServiceFormView):
             raise Http404
 
     def get(self, request, *args, **kwargs):
-        """A year is opened once: whoever comes to open it again is led to it."""
+        """A year is opened once: whoever comes to open it again is led to it; before the plan is signed, to the plan."""
         if hasattr(self.roadmap, "successor"):
             messages.info(request, "Карта следующего года уже создана, вот она.")
             return HttpResponseRedirect(self.roadmap.successor.get_absolute_url())
+        try:
+            check_signed(self.analysis)
+        except TransitionError as error:
+            messages.info(request, error.message)
+            return HttpResponseRedirect(error.url)
         return super().get(request, *args, **kwargs)
 
     def get_initial(self):
@@ -150,8 +152,8 @@ class NextYear(AnalysisWriterMixin, ServiceFormView):
         proposed = self.analysis.improvements.filter(state=ImprovementItem.State.PROPOSED).count()
         return super().get_context_data(
             roadmap=self.roadmap,
-            accepted=measures_until(self.analysis, last),
-            waiting=self.analysis.improvements.filter(state=ImprovementItem.State.ACCEPTED, due_on__gt=last),
+            measures=measures_until(self.analysis, last),
+            waiting=self.analysis.improvements.filter(state=ImprovementItem.State.APPROVED, due_on__gt=last),
             unfinished=Action.objects.filter(finding__audit__roadmap=self.roadmap, state__in=Action.OWED).count(),
             proposed=proposed,
             yearly=yearly_rows(self.roadmap),
