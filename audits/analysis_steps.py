@@ -44,7 +44,7 @@ def plan_step(user, analysis, plan):
     if analysis.state != AnnualAnalysis.State.APPROVED or not left:
         return next_year_step(user, analysis)
     if paper:
-        text = "Принятые меры уже в нём; в карту следующего года перейдут меры подписанного плана."
+        text = f"Принятые меры уже в нём; {carried(analysis)}"
         return step("Передайте план мероприятий на подпись", text, paper.get_absolute_url(), "Открыть план")
     if plan.signed:
         title = f"Не вошло в подписанный план: {plural(left, 'решение,решения,решений')} о мерах"
@@ -55,6 +55,16 @@ def plan_step(user, analysis, plan):
         url = create_url(PLAN, about=f"analysis-{analysis.pk}")
         return step("Подготовьте план мероприятий", text, url, "Подготовить план")
     return step("План мероприятий ещё не подготовлен", PREPARES)
+
+
+def carried(analysis):
+    """Return where the signed measures go: the next roadmap may be there already."""
+    following = getattr(analysis.roadmap, "successor", None)
+    if following is None:
+        return "в карту следующего года перейдут меры подписанного плана."
+    if following.state == following.State.DRAFT:
+        return f"подписанные, они встанут и в карту на {following.year_words}, пока она черновик."
+    return f"карта на {following.year_words} уже утверждена: в неё меры вносят её изменением."
 
 
 def next_year_step(user, analysis):

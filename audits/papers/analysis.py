@@ -9,6 +9,7 @@ from audits.models import AnnualAnalysis, ImprovementItem
 from audits.models.finding import Finding, Grade
 from audits.permissions import drafts_for_director
 from audits.services.improvements import approve_improvements
+from audits.services.next_year import carry_into_draft
 from roadmap.models import Document, DocumentKind
 from roadmap.models.activity import Stage
 from vsoko.registries import PaperSource
@@ -108,6 +109,7 @@ def approved(analysis, *, document, actor, on):
     """What the director has signed is closed: each measure of the plan says in which paper it stands."""
     if document.kind.code == PLAN:
         approve_improvements(analysis, document, actor=actor, on=on)
+        carry_into_draft(analysis, actor=actor, on=on)
 
 
 def visible(user):

@@ -46,6 +46,7 @@ def programme(roadmap, audits, findings):
     return {
         "planned": len(live),
         "closed": len(closed),
+        "reported": sum(audit.state in REPORTED for audit in audits),
         "cancelled": len(audits) - len(live),
         "unscheduled": sum(audit.unscheduled for audit in live),
         "associations_total": max(existing, len(covered)),

@@ -90,14 +90,16 @@ def year_indicators(figures):
 
 def since_counted(figures):
     """Return the rows of what is neither a percent nor was counted from the beginning."""
-    found, closed, days = figures["findings"]["total"], figures["programme"]["closed"], figures["self_examination"]
+    found, days, audits = figures["findings"]["total"], figures["self_examination"], figures["programme"]
+    # Those whose report is in: what they found is counted. An analysis that was frozen before has its closed ones.
+    reported = audits.get("reported", audits["closed"])
     return [
         {
             "code": "S04",
             "name": "Среднее число несоответствий на аудит",
             "part": found,
-            "whole": closed,
-            "value": round(found / closed, 1) if closed else None,
+            "whole": reported,
+            "value": round(found / reported, 1) if reported else None,
             "unit": "ед.",
             "goal": "снижение к прошлому году",
         },

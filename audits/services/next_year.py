@@ -81,24 +81,39 @@ def open_next_year(analysis_pk, *, actor, label, with_yearly=True, on=None):
         period_to=last,
         predecessor=analysis.roadmap,
     )
-    calendar, number = CalendarPeriod.objects.calendar(analysis.school_id), 0
-    for item in measures:
-        number += 1
+    calendar = CalendarPeriod.objects.calendar(analysis.school_id)
+    carry(measures, roadmap, calendar, actor=actor, on=on)
+    for number, row in enumerate(yearly, start=len(measures) + 1):
+        add_row(roadmap, yearly_facts(row, number, roadmap, calendar), actor=actor, on=on, former=row)
+    settle_points(analysis.school, actor=actor)
+    return roadmap
+
+
+def carry(measures, roadmap, calendar, *, actor, on, first=1):
+    """Make each measure a row of the draft roadmap, numbered from `first` on. Whoever calls has checked the right."""
+    for number, item in enumerate(measures, start=first):
         facts = measure_facts(item, number, roadmap, calendar)
         activity = add_row(roadmap, facts, actor=actor, on=on, former=item.source_activity)
         perform(
             workflow.CARRY_IMPROVEMENT,
             item.pk,
-            actor=actor,
+            actor=None,
+            caused_by=actor,
             queryset=improvements(),
             on=on,
             values={"activity": activity},
         )
-    for row in yearly:
-        number += 1
-        add_row(roadmap, yearly_facts(row, number, roadmap, calendar), actor=actor, on=on, former=row)
-    settle_points(analysis.school, actor=actor)
-    return roadmap
+
+
+def carry_into_draft(analysis, *, actor, on=None):
+    """Let what a new edition of the plan adds stand in the next roadmap, too, while that is a draft."""
+    roadmap = Roadmap.objects.filter(predecessor=analysis.roadmap_id, state=Roadmap.State.DRAFT).first()
+    if roadmap is None:
+        return
+    taken = [int(number) for number in roadmap.activities.values_list("number", flat=True) if number.isdecimal()]
+    calendar = CalendarPeriod.objects.calendar(analysis.school_id)
+    measures = measures_until(analysis, roadmap.period_to)
+    carry(measures, roadmap, calendar, actor=actor, on=on, first=max(taken, default=0) + 1)
 
 
 def check_signed(analysis):

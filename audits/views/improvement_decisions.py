@@ -15,7 +15,6 @@ from audits.services.next_year import following_label, period_of
 from audits.views.analysis import AnalysisWriterMixin
 from roadmap.permissions import is_leader, sees_everything
 from vsoko.views.seen import note_seen
-from vsoko.wording import plural
 from vsoko.workflow import NotAllowed, TransitionError
 
 ON_A_PAGE = 30
@@ -56,9 +55,9 @@ class ImprovementDecisions(AnalysisWriterMixin, TemplateView):
             return self.refused(forms, day, error.message)
         except TransitionError as error:
             return self.refused(forms, day, error.message)
-        counts = {"Принято": len(decisions["accepted"]), "отклонено": len(decisions["declined"])}
-        told = ", ".join(f"{word} {plural(count, 'мера,меры,мер')}" for word, count in counts.items() if count)
-        messages.success(request, f"{told[:1].upper()}{told[1:]}.")
+        messages.success(
+            request, f"Принято мер: {len(decisions['accepted'])}, отклонено: {len(decisions['declined'])}."
+        )
         left = self.rows().filter(state=ImprovementItem.State.PROPOSED).exclude(pk__in=shown).exists()
         page = "improvement-decide" if left else "improvement-list"
         return HttpResponseRedirect(reverse(page, args=[self.roadmap.pk]))

@@ -1,6 +1,7 @@
 """Measures of the improvement plan, and the step that opens the next year."""
 
 from django.contrib import messages
+from django.db.models import Case, Count, When
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
@@ -24,6 +25,8 @@ from vsoko.views.generic import SchoolListView, ServiceFormView, TransitionView
 from vsoko.views.seen import note_seen
 from vsoko.workflow import TransitionError
 
+State = ImprovementItem.State
+DECLINED_LAST = Case(When(state=State.DECLINED, then=1), default=0)
 CARD = ImprovementItem.objects.select_related("school", "analysis__roadmap", "analysis__school")
 
 
@@ -36,20 +39,32 @@ class ImprovementList(AnalysisWriterMixin, SchoolListView):
     def get_heading(self):
         return f"План совершенствования по итогам: {self.roadmap.year_words}"
 
+    def load(self):
+        super().load()
+        asked = self.request.GET.get("state", "")
+        self.state = asked if asked in State.values else ""
+
     def get_queryset(self):
+        """What was declined stands last: it is no part of the plan."""
         rows = super().get_queryset().filter(analysis=self.analysis)
+        rows = rows.filter(state=self.state) if self.state else rows.order_by(DECLINED_LAST, "id")
         return rows.select_related("responsible", "source_finding", "source_activity", "activity__roadmap", "analysis")
 
     def get_context_data(self, **kwargs):
         leads = is_leader(self.request.user, self.analysis)
         plan = plan_of(self.analysis)
-        undecided = self.analysis.improvements.filter(state=ImprovementItem.State.PROPOSED).count()
+        numbers = dict(self.analysis.improvements.order_by().values_list("state").annotate(n=Count("pk")))
+        counts = [{"label": "Все", "n": sum(numbers.values()), "url": "?", "current": not self.state}] + [
+            {"label": state.label, "n": numbers.get(state, 0), "url": f"?state={state}", "current": self.state == state}
+            for state in State
+        ]
         context = super().get_context_data(
             roadmap=self.roadmap,
             analysis=self.analysis,
             follows=sees_everything(self.request.user, self.analysis),
             may_write=leads and self.analysis.state != "on_approval",
-            undecided=undecided,
+            counts=counts,
+            undecided=numbers.get(State.PROPOSED, 0),
             plan_is_open=plan.is_open,
             next=plan_step(self.request.user, self.analysis, plan),
             total_word="мера,меры,мер",
@@ -57,7 +72,7 @@ class ImprovementList(AnalysisWriterMixin, SchoolListView):
             **kwargs,
         )
         note_seen(self.request.user, [item.source_finding for item in context["object_list"]])
-        return context
+        return context | {"narrowed": bool(self.state)}
 
 
 class ImprovementFormMixin(ServiceFormView):
@@ -149,11 +164,11 @@ class NextYear(AnalysisWriterMixin, ServiceFormView):
 
     def get_context_data(self, **kwargs):
         _, last = period_of(following_label(self.roadmap))
-        proposed = self.analysis.improvements.filter(state=ImprovementItem.State.PROPOSED).count()
+        proposed = self.analysis.improvements.filter(state=State.PROPOSED).count()
         return super().get_context_data(
             roadmap=self.roadmap,
             measures=measures_until(self.analysis, last),
-            waiting=self.analysis.improvements.filter(state=ImprovementItem.State.APPROVED, due_on__gt=last),
+            waiting=self.analysis.improvements.filter(state=State.APPROVED, due_on__gt=last),
             unfinished=Action.objects.filter(finding__audit__roadmap=self.roadmap, state__in=Action.OWED).count(),
             proposed=proposed,
             yearly=yearly_rows(self.roadmap),

@@ -86,7 +86,12 @@ def test_a_signed_plan_closes_its_measures_until_a_new_edition_is_signed(world):
         ("Третья", edition.pk),
     }
     roadmap = open_next_year(analysis.pk, actor=world.deputy, label="2031", with_yearly=False)
-    assert list(roadmap.activities.order_by("position").values_list("title", flat=True)) == ["Вторая иначе", "Третья"]
+    # What is signed while the next roadmap is a draft stands in it, too.
+    last = new_edition(edition.pk, actor=world.deputy)
+    accept(world, *propose(world, analysis, "Пятая"))
+    sign(world, last)
+    rows = list(roadmap.activities.order_by("position").values_list("number", "title"))
+    assert rows == [("1", "Вторая иначе"), ("2", "Третья"), ("3", "Пятая")]
 
 
 def test_decisions_of_an_edition_that_came_to_nothing_are_no_decisions_of_the_plan(world):
@@ -187,6 +192,9 @@ def test_many_measures_are_decided_in_one_go(world, client):
     answer = client.post(page, typed(decisions, on="2021-12-20"))
     assert answer.url == reverse("improvement-list", args=[analysis.roadmap_id])
     assert states(analysis) == {"Первая": "accepted", "Вторая": "declined", "Третья": "declined"}
+    shown = client.get(answer.url, {"state": "declined"}).context
+    assert [row.text for row in shown["object_list"]] == ["Вторая", "Третья"]
+    assert [tab["n"] for tab in shown["counts"]] == [3, 0, 1, 0, 2, 0]
     entry = HistoryEntry.objects.of(first).get(action="audits.improvementitem.accept")
     assert (entry.actor, entry.effective_on) == (world.deputy, date(2021, 12, 20))
 

@@ -29,7 +29,7 @@ def write(school):
     hands.follow("План совершенствования").follow("Внести меру")
     hands.fill({"Мероприятие": MEASURE, "На чём основано": "Вывод 1", "Срок": "2022-02-01"}).press("Внести меру")
     hands.follow("Решить о мерах").fill({"принять": True, "Ответственный": CAST["head"].last_name}, group=MEASURE)
-    hands.press("Записать решения").sees("Принято 1 мера")
+    hands.press("Записать решения").sees("Принято мер: 1")
 
 
 def approve(school):
