@@ -74,7 +74,7 @@ def audit_row(audit, nonconformities):
         "na": score.na,
         "unchecked": score.unchecked,
         "index": rounded(score.index) if reported else None,
-        "nonconformities": nonconformities,
+        "nonconformities": nonconformities if reported else None,
         "strengths": audit.strengths if reported else "",
     }
 

@@ -55,6 +55,7 @@ def activity_row(row, as_of):
     own, late = is_own(row), row.is_late(as_of)
     # What is «впереди» in a list of things to do was not begun in time when the year is judged.
     state = OWN if own else "не начато" if late and row.state == row.State.PLANNED else row.get_state_display()
+    word = progress_of(row).word
     return {
         "id": row.pk,
         "number": row.number,
@@ -65,7 +66,7 @@ def activity_row(row, as_of):
         "dropped": row.state in DROPPED,
         "own": own,
         "late": not own and late,
-        "fact": state if own else progress_of(row).word,
+        "fact": state if own or word == row.get_state_display() else word,
         "done_on": row.done_on.isoformat() if row.done_on else "",
         "reason": row.reason,
     }
@@ -116,10 +117,15 @@ def mandatory_documents(roadmap, *, nonconformities):
                 "count": len(found),
                 "present": bool(found or kept.get(kind.code)),
                 "excused": "" if found or kept.get(kind.code) else excuse(kind, nonconformities),
-                "requisites": kept.get(kind.code) or "; ".join(paper.requisites for paper in found[:NAMED]),
+                "requisites": kept.get(kind.code) or "; ".join(paper.requisites for paper in dated(found)[:NAMED]),
             }
         )
     return rows
+
+
+def dated(papers):
+    """Return the papers that have a date: what waits for its number in the school's journal is counted and not named."""
+    return [paper for paper in papers if paper.dated]
 
 
 def sheets_of(roadmap):
