@@ -3,24 +3,6 @@
 from audits.models.indicator import Group
 from audits.reports.shares import rows_owed
 
-# Behind which rows a figure stands: «покажи, откуда».
-ROWS = {
-    "S01": "audits",
-    "S02": "audits",
-    "S03": "audits",
-    "S04": "findings",
-    "S05": "findings",
-    "S06": "actions",
-    "S07": "findings",
-    "S08": "findings",
-    "S09": "actions",
-    "S10": "group",
-    "S11": "roadmap",
-    "S12": "roadmap",
-    "S13": "documents",
-    "S14": "documents",
-}
-
 
 def year_indicators(figures):
     """Return rows {code, name, part, whole, value, unit, goal}; value None is «н/д»."""
