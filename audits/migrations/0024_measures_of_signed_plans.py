@@ -9,7 +9,7 @@ def close_signed(apps, schema_editor):
     Item = apps.get_model("audits", "ImprovementItem")
     plans = Document.objects.filter(kind__code="D16", state__in=IN_FORCE, about_type__model="annualanalysis")
     for plan in plans.order_by("id"):
-        lines = plan.content["text"].splitlines()
+        lines = (plan.content or {}).get("text", "").splitlines()
         for item in Item.objects.filter(analysis=plan.about_id, state="accepted"):
             cell = " ".join(item.text.replace("|", "/").split())
             if any(cell in line.split(" | ") for line in lines):

@@ -25,7 +25,7 @@ from vsoko.wording import day_num, lowered, plural
 
 YEAR = timedelta(days=365)  # training that ends within the next year is due in it
 CODES_NAMED = 8
-FINISH = "Завершить: "  # said once of a row, however many years it is carried on
+FINISH = "Завершить"  # said once of a row, however many years it is carried on
 TRAINED = "S10"  # told by name: each auditor whose training is due has a measure of their own
 
 
@@ -71,7 +71,7 @@ def undone_rows(analysis):
     for activity in undone.prefetch_related("responsible"):
         main = next(iter(activity.responsible.all()), None)
         yield {
-            "text": f"{FINISH}{activity.title.removeprefix(FINISH)}",
+            "text": activity.title if activity.title.startswith(FINISH) else f"{FINISH}: {activity.title}",
             "expected_result": activity.expected_result,
             "source_text": f"Пункт {activity.number} дорожной карты не выполнен",
             "source_activity": activity,
