@@ -1,4 +1,4 @@
-"""First words of what sums the year up: resources and conclusions. A fact, a comparison, what to check, where to decide."""
+"""First words of what sums the year up: resources, risks, conclusions. A fact, a comparison, what to check, where to decide."""
 
 from audits.goal_standing import LAGGING
 from audits.reports.shares import rows_owed
@@ -23,6 +23,34 @@ def resources(figures):
         if trained["trained"] < trained["total"]:
             told.append("Обучение остальных стоит внести в меры.")
     return " ".join(told)
+
+
+def risks(figures):
+    """What the year itself warns of, and what it offers to others; the rest only people know."""
+    late = len(figures["actions"].get("late_rows", []))
+    lagging, codes = lagging_goals(figures), worse_codes(figures)
+    threats = [
+        f"просроченных действий\u00a0— {late}" if late else "",
+        f"просроченных мероприятий карты\u00a0— {figures['roadmap']['late']}" if figures["roadmap"]["late"] else "",
+        f"отстающих целей программы развития\u00a0— {lagging}" if lagging else "",
+        f"показатели хуже порога\u00a0— {', '.join(codes)}" if codes else "",
+    ]
+    good = len(figures["findings"].get("good_practices", []))
+    told = [
+        f"Может помешать: {'; '.join(filter(None, threats))}." if any(threats) else "",
+        f"Можно использовать: положительных практик по аудитам\u00a0— {good}, их стоит передать другим."
+        if good
+        else "",
+    ]
+    return "\n".join(filter(None, told))
+
+
+def lagging_goals(figures):
+    return sum(row["kind"] == LAGGING for row in figures.get("goals") or [])
+
+
+def worse_codes(figures):
+    return [row["code"] for row in figures.get("entered") or [] if row["verdict"] == "хуже порога"]
 
 
 def conclusions(figures):
@@ -96,10 +124,8 @@ def elimination(figures):
 
 
 def goals(figures):
-    rows = figures.get("goals") or []
-    lagging = sum(row["kind"] == LAGGING for row in rows)
-    told = [f"Целей программы развития отстаёт: {lagging} из {len(rows)}."] if lagging else []
-    codes = [row["code"] for row in figures.get("entered") or [] if row["verdict"] == "хуже порога"]
+    lagging, codes = lagging_goals(figures), worse_codes(figures)
+    told = [f"Целей программы развития отстаёт: {lagging} из {len(figures['goals'])}."] if lagging else []
     if codes:
         told.append(f"Показатели хуже порога: {', '.join(codes)}.")
     return " ".join([*told, "Причины требуют проверки, решение по каждому стоит принять в мерах."]) if told else ""

@@ -7,7 +7,7 @@ from collections import Counter
 
 from audits.goal_standing import LAGGING, ON_WAY, REACHED, UNKNOWN
 from audits.indicator_words import POINTS
-from audits.reports.draft_conclusions import conclusions, held, resources
+from audits.reports.draft_conclusions import conclusions, held, resources, risks
 from audits.reports.previous_figures import AHEAD, DONE, DROPPED_ROW, MOVED, UNDONE
 from audits.reports.survey_figures import decided
 from vsoko.wording import decimal, percent, plural
@@ -242,5 +242,6 @@ WRITERS = {
     "findings": findings,
     "actions": actions,
     "resources": resources,
+    "risks": risks,
     "conclusions": conclusions,
 }

@@ -278,5 +278,6 @@ DRAFTS = {
     "findings": draft_of_findings,
     "actions": draft_of_actions,
     "resources": draft_untold,
+    "risks": draft_untold,
     "conclusions": draft_untold,
 }

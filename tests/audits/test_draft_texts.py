@@ -58,11 +58,12 @@ def years(draw):
             "checked": draw(count), "total": total, "major": major, "minor": total - major, "closed": closed,
             "open": total - closed, "repeated": draw(st.integers(0, total)),
             "by_criterion": [{"code": f"К-{n}", "count": one} for n, one in enumerate(counts)],
+            "good_practices": [{}] * draw(st.integers(0, 9)),
         },
         "actions": {
             "total": draw(count), "accepted": draw(count), "owed": owed, "in_time": in_time,
             "in_time_share": share(in_time, owed), "checked": checked, "effective": effective,
-            "effective_share": share(effective, checked), "mean_days": draw(index),
+            "effective_share": share(effective, checked), "mean_days": draw(index), "late_rows": [{}] * draw(st.integers(0, 9)),
         },
         "entered": draw(
             st.lists(
@@ -155,6 +156,9 @@ def test_no_claim_is_made_that_the_figures_do_not_carry(year):
     assert ("повторных — " in theses) == bool(found["repeated"])
     lagging = sum(row["kind"] == LAGGING for row in year["goals"])
     assert (f"отстаёт: {lagging} из {len(year['goals'])}" in theses) == bool(lagging)
+    warned = draft_text("risks", year).replace("\u00a0", " ")
+    assert ("просроченных действий — " in warned) == bool(year["actions"]["late_rows"])
+    assert ("практик по аудитам — " in warned) == bool(year["findings"]["good_practices"])
     known = {row["index"] for row in year["associations"]["by_section"] if row["index"] is not None}
     assert ("Сильнее других" in theses) == (len(known) > 1)
     for key in WRITERS:
