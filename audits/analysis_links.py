@@ -11,9 +11,25 @@ from django.utils import timezone
 
 from audits.models.finding import NONCONFORMITIES
 from audits.reports.flow_pictures import behind, register_link
-from audits.reports.indicators import ROWS
 from roadmap.models.association import Focus
 
+# The rows of which each indicator of the system is a share or a mean.
+COUNTED_FROM = {
+    "S01": "audits_planned",
+    "S02": "associations_covered",
+    "S03": "associations_reported",
+    "S04": "found",
+    "S05": "found",
+    "S06": "owed",
+    "S07": "checked",
+    "S08": "found",
+    "S09": "eliminated",
+    "S10": "group",
+    "S11": "rows_owed",
+    "S12": "previous",
+    "S13": "documents",
+    "S14": "documents",
+}
 FOCUS_OF = {label: value for value, label in Focus.choices}
 
 
@@ -55,6 +71,8 @@ class FigureLinks:
             "audits_planned": self.audits(held="live"),
             "audits_closed": self.audits(state="closed"),
             "associations_covered": self.audits(held="covering"),
+            "associations_reported": self.audits(subject="association", held="reported"),
+            "documents": address("document-list", year=self.year),
             "associations_total": reverse("association-list") if self.all_exist else "",
             "surveys": address("survey-list", year=self.year),
             "school": self.audits(subject="school", held="reported"),
@@ -83,16 +101,8 @@ class FigureLinks:
         return address("action-list", found=self.year, counted=counted, on=day, **conditions)
 
     def indicator(self, row):
-        """Return the list that an indicator of the system was counted from."""
-        lists = {
-            "audits": self.audits(),
-            "findings": address("finding-list", year=self.year),
-            "actions": address("action-list", year=self.year),
-            "documents": address("document-list", year=self.year),
-            "group": address("working-group", roadmap=self.year),
-            "roadmap": reverse("roadmap-detail", args=[self.year]),
-        }
-        return lists[ROWS[row["code"]]]
+        """Return the address of all rows that an indicator of the system was counted from."""
+        return self.named[COUNTED_FROM[row["code"]]]
 
     # --- строки таблиц ---
 

@@ -1,28 +1,85 @@
-"""What an approved analysis leads to, for whoever looks: the next year, or who opens it."""
+"""What an analysis leads to, for whoever looks: the decisions on its measures, their signed plan, the next year."""
 
 from django.urls import reverse
 from django.utils import timezone
 
-from audits.models import AnnualAnalysis
-from roadmap.models import Appointment, Employee
+from audits.improvement_plan import PLAN, unsigned
+from audits.models import AnnualAnalysis, ImprovementItem
+from audits.papers.analysis import may
+from roadmap.models import Appointment, Document, Employee
+from roadmap.paper_links import create_url
 from roadmap.permissions import LEADERS, is_leader
+from vsoko.wording import day_num, plural
 
 OPENS = "Карту следующего года создаёт директор, его заместитель или руководитель рабочей группы"
+PREPARES = "Его готовит заместитель директора или руководитель рабочей группы."
+
+
+def step(title, text, url="", label=""):
+    """Return a dict for includes/next_step.html."""
+    return {"title": title, "text": text, "url": url, "label": label}
+
+
+def plan_step(user, analysis, plan):
+    """Return what the plan of measures asks of this user now, then the next year; None where nothing is expected."""
+    if not is_leader(user, analysis) or analysis.state == AnnualAnalysis.State.ON_APPROVAL:
+        return next_year_step(user, analysis)
+    paper = plan.under_way
+    if plan.waits:
+        return step(
+            f"План мероприятий {'на подписи' if paper.state == Document.State.ON_APPROVAL else 'на согласовании'}",
+            "До решения его меры не меняются; чтобы изменить их, отзовите план для правки.",
+            paper.get_absolute_url(),
+            "Открыть план",
+        )
+    undecided = analysis.improvements.filter(state=ImprovementItem.State.PROPOSED).count()
+    if undecided and plan.is_open and not hasattr(analysis.roadmap, "successor"):
+        return step(
+            f"Без решения: {plural(undecided, 'мера,меры,мер')}",
+            "Решите о них на одной странице: примите с ответственным и сроком, отклоните с причиной или оставьте.",
+            reverse("improvement-decide", args=[analysis.roadmap_id]),
+            "Решить о мерах",
+        )
+    left = unsigned(analysis).count()
+    if analysis.state != AnnualAnalysis.State.APPROVED or not left:
+        return next_year_step(user, analysis)
+    if paper:
+        text = f"Принятые меры уже в нём; {carried(analysis)}"
+        return step("Передайте план мероприятий на подпись", text, paper.get_absolute_url(), "Открыть план")
+    if plan.signed:
+        title = f"Не вошло в подписанный план: {plural(left, 'решение,решения,решений')} о мерах"
+        text = f"План подписан {day_num(plan.signed.approved_on)}: подготовьте его новую редакцию, прежняя действует до её подписи."
+        return step(title, text, plan.signed.get_absolute_url(), "Открыть план")
+    if may(user, analysis, PLAN):
+        text = "Его подписывает директор; в карту следующего года перейдут меры подписанного плана."
+        url = create_url(PLAN, about=f"analysis-{analysis.pk}")
+        return step("Подготовьте план мероприятий", text, url, "Подготовить план")
+    return step("План мероприятий ещё не подготовлен", PREPARES)
+
+
+def carried(analysis):
+    """Return where the signed measures go: the next roadmap may be there already."""
+    following = getattr(analysis.roadmap, "successor", None)
+    if following is None:
+        return "в карту следующего года перейдут меры подписанного плана."
+    if following.state == following.State.DRAFT:
+        return f"подписанные, они встанут и в карту на {following.year_words}, пока она черновик."
+    return f"карта на {following.year_words} уже утверждена: в неё меры вносят её изменением."
 
 
 def next_year_step(user, analysis):
-    """Return the step as a dict for includes/next_step.html, or None before the approval and once the year is opened."""
+    """Return the step that opens the next year, or None before the approval and once the year is opened."""
     if analysis.state != AnnualAnalysis.State.APPROVED or hasattr(analysis.roadmap, "successor"):
         return None
     if is_leader(user, analysis):
-        return {
-            "title": "Откройте следующий год",
-            "text": "Принятые меры и ежегодные мероприятия станут черновиком новой карты.",
-            "url": reverse("next-year", args=[analysis.roadmap_id]),
-            "label": "Создать карту следующего года",
-        }
+        return step(
+            "Откройте следующий год",
+            "Меры подписанного плана и ежегодные мероприятия станут черновиком новой карты.",
+            reverse("next-year", args=[analysis.roadmap_id]),
+            "Создать карту следующего года",
+        )
     names = ", ".join(map(str, leaders(analysis.school_id)))
-    return {"title": "Следующий год ещё не открыт", "text": f"{OPENS}: {names}".rstrip(".: ") + "."}
+    return step("Следующий год ещё не открыт", f"{OPENS}: {names}".rstrip(".: ") + ".")
 
 
 def leaders(school_id):

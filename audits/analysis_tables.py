@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from audits.reports.indicators import resources as year_resources
 from audits.reports.indicators import year_indicators
+from audits.reports.paper_figures import NAMED
 from vsoko.wording import day_num, signed
 
 
@@ -250,6 +251,10 @@ def documents(figures):
 
 
 def presence(one):
-    if one["present"]:
-        return f"есть: {one['count']}. {one['requisites']}".removesuffix(". ")
-    return one["excused"] or "нет"
+    """Return what is there: how many papers and the first of them, or the words of what is kept otherwise."""
+    if not one["present"]:
+        return one["excused"] or "нет"
+    if not one["count"]:
+        return one["requisites"]
+    further = " и другие" if one["count"] > NAMED else ""
+    return f"есть {one['count']}: {one['requisites']}{further}" if one["requisites"] else f"есть {one['count']}"

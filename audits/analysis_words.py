@@ -4,7 +4,7 @@ What the director reads before signing, and what a school edits in Word, says th
 """
 
 from audits import analysis_tables as tables
-from audits.reports.content import has_rows
+from audits.reports.content import has_rows, strengths
 from audits.reports.outline import NO_DATA, SECTIONS
 from roadmap.paper_words import row
 from vsoko.wording import decimal, in_cell
@@ -32,9 +32,11 @@ def tables_of(key, analysis):
         return lines_of(*tables.measures(analysis["measures"]))
     if not has_rows(key, analysis["figures"]):
         return []
+    figures = analysis["figures"]
+    told = [f"{subject}. {words}" for subject, words in strengths(key, figures)]
     if key == "associations":
-        return associations(analysis["figures"])
-    return lines_of(*tables.OF_SECTION[key](analysis["figures"])) if key in tables.OF_SECTION else []
+        return [*told, *associations(figures)]
+    return [*told, *lines_of(*tables.OF_SECTION[key](figures))] if key in tables.OF_SECTION else told
 
 
 def lines_of(*told):
@@ -51,21 +53,16 @@ def lines_of(*told):
 
 
 def associations(figures):
-    """Strengths by audit, and the index by sections in one cell: a column of each section would not fit the sheet."""
+    """The index by sections in one cell: a column of each section would not fit the sheet."""
     told = figures["associations"]
     rows = []
     for one in told["rows"]:
         cells = zip(told["sections"], one["cells"], strict=True)
         parts = [f"{name} — {decimal(index)}" for name, index in cells if index is not None]
         rows.append((one["name"], "; ".join(parts), one["index"]))
-    strengths = [
-        f"{one['subject'][:1].upper()}{one['subject'][1:]}. {' '.join(one['strengths'].split())}"
-        for one in figures["programme"]["rows"]
-        if one["strengths"]
-    ]
     head = ("Методическое объединение", "По разделам чек-листа", "Всего")
     caption = "Индекс соответствия по методическим объединениям, %"
-    return [*strengths, *lines_of(tables.Table(caption, head, rows))]
+    return lines_of(tables.Table(caption, head, rows))
 
 
 def appendices(figures):

@@ -3,6 +3,7 @@
 from django.db.models import Q
 from django.urls import reverse
 
+from audits.improvement_plan import plan_of
 from audits.models import Action, ActionDueChange, AnnualAnalysis, Audit, EffectivenessCheck, Finding, ImprovementItem
 from audits.models.finding import NONCONFORMITIES, Grade
 from audits.permissions import drafts_for_director, is_auditee
@@ -199,7 +200,7 @@ def conclusions_are_written(analysis):
     if "conclusions" not in written:
         url = reverse("analysis-section", args=[analysis.roadmap_id, "conclusions"])
         raise TransitionError("Не написаны выводы: заполните раздел «Выводы».", url=url)
-    if "measures" not in written and not analysis.improvements.filter(state="accepted").exists():
+    if "measures" not in written and not analysis.improvements.filter(state__in=ImprovementItem.LIVE).exists():
         url = reverse("analysis-section", args=[analysis.roadmap_id, "measures"])
         raise TransitionError("Не написаны меры: заполните раздел «Меры по предупреждению».", url=url)
 
@@ -250,19 +251,39 @@ REOPEN_ANALYSIS = ANALYSIS.add(
     comment_required=True, comment_label="Почему нужна новая редакция",
 )  # fmt: skip
 
+
+def plan_is_open(item):
+    """What changes the plan waits until its paper is a draft: beside a signed plan no decision stands unsigned."""
+    plan_of(item.analysis).check_open()
+
+
+def leaves_open_plan(item):
+    """A proposal is in no plan yet: it is declined at any time."""
+    if item.state != ImprovementItem.State.PROPOSED:
+        plan_is_open(item)
+
+
 IMPROVEMENT = Table("audits.ImprovementItem")
+DECIDES = "Решает директор, его заместитель или руководитель рабочей группы."
 ACCEPT_IMPROVEMENT = IMPROVEMENT.add(
     "accept", ImprovementItem.State.PROPOSED, ImprovementItem.State.ACCEPTED, label="Принять меру", done="Мера принята",
-    who=is_leader, refusal="Решает директор, его заместитель или руководитель рабочей группы.",
+    who=is_leader, refusal=DECIDES, checks=(plan_is_open,),
 )  # fmt: skip
 DECLINE_IMPROVEMENT = IMPROVEMENT.add(
-    "decline", (ImprovementItem.State.PROPOSED, ImprovementItem.State.ACCEPTED), ImprovementItem.State.DECLINED,
-    label="Отклонить меру", done="Мера отклонена", who=is_leader,
-    refusal="Решает директор, его заместитель или руководитель рабочей группы.",
-    comment_required=True, comment_label="Почему отклонена",
+    "decline", (ImprovementItem.State.PROPOSED, ImprovementItem.State.ACCEPTED, ImprovementItem.State.APPROVED),
+    ImprovementItem.State.DECLINED, label="Отклонить меру", done="Мера отклонена", who=is_leader, refusal=DECIDES,
+    comment_required=True, comment_label="Почему отклонена", checks=(leaves_open_plan,),
+)  # fmt: skip
+APPROVE_IMPROVEMENT = IMPROVEMENT.add(
+    "approve", (ImprovementItem.State.ACCEPTED, ImprovementItem.State.APPROVED), ImprovementItem.State.APPROVED,
+    label="Утвердить меру", done="Мера утверждена планом", who=by_paper, refusal=PAPER_DECIDES,
+)  # fmt: skip
+AMEND_IMPROVEMENT = IMPROVEMENT.add(
+    "amend", ImprovementItem.State.APPROVED, ImprovementItem.State.ACCEPTED, label="Изменить меру",
+    done="Мера изменена для новой редакции плана", who=is_leader, refusal=DECIDES, checks=(plan_is_open,),
 )  # fmt: skip
 CARRY_IMPROVEMENT = IMPROVEMENT.add(
-    "carry", ImprovementItem.State.ACCEPTED, ImprovementItem.State.CARRIED, label="Перенести в карту следующего года",
+    "carry", ImprovementItem.State.APPROVED, ImprovementItem.State.CARRIED, label="Перенести в карту следующего года",
     done="Перенесено в карту следующего года", who=is_leader,
     refusal="Переносит директор, его заместитель или руководитель рабочей группы.",
 )  # fmt: skip

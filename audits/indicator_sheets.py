@@ -208,7 +208,8 @@ def _number(text, title, faults):
     try:
         return number_of(text)
     except ValueError as error:
-        faults.append(f"«{text[:40]}» в графе «{title}»: {str(error)[:1].lower()}{str(error)[1:]}")
+        column = title.strip("«»")  # «5» is quoted already
+        faults.append(f"«{text[:40]}» в графе «{column}»: {str(error)[:1].lower()}{str(error)[1:]}")
         return None
 
 

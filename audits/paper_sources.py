@@ -58,7 +58,7 @@ def measures_carried(document):
     return day, f"Меры внесены в карту на {following.year_words} {day_num(day)}"
 
 
-UNDECIDED = {ImprovementItem.State.PROPOSED, ImprovementItem.State.ACCEPTED}
+UNDECIDED = {ImprovementItem.State.PROPOSED, ImprovementItem.State.ACCEPTED, ImprovementItem.State.APPROVED}
 CONDITIONS = {
     "programme": PointCondition("утверждена программа внутренних аудитов", programme_approved),
     "begun": PointCondition("начат этот аудит", audit_begun),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from audits.models import AnalysisPublication, CorrectivePlan
+from audits.models import AnalysisPublication, CorrectivePlan, ImprovementItem
 from roadmap.models import DocumentItem, Edition
 from roadmap.permissions import Role
 from tests.builders import make
@@ -98,7 +98,22 @@ def site_of_former_edition(world):
     return publication
 
 
+def measure_in_waiting_plan(world):
+    measure = make(world, ImprovementItem, "accepted")
+    make_paper(world, "on_approval", code="D16", about=measure.analysis)
+    return measure
+
+
+def measure_of_plan_with_draft(world):
+    """Return a signed measure whose plan is having a new edition."""
+    measure = make(world, ImprovementItem, "approved")
+    make_paper(world, code="D16", about=measure.analysis, supersedes=measure.plan)
+    return measure
+
+
 READY = {
+    "audits.improvementitem.approve": measure_in_waiting_plan,
+    "audits.improvementitem.amend": measure_of_plan_with_draft,
     "roadmap.document.send_for_visas": draft_with_visas,
     "roadmap.document.supersede": superseded_soon,
     "audits.analysispublication.replace": site_of_former_edition,

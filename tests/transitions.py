@@ -26,6 +26,7 @@ from audits.services import (
     surveys,
     wishes,
 )
+from roadmap.models import Document
 from roadmap.services import acknowledgements, activities, documents, editions, items, roadmaps
 from tests.audits.life import JUDGED
 from tests.builders.roadmap import DAY
@@ -117,6 +118,20 @@ def open_next_year(world, row):
     )
 
 
+def improvement_plan(row):
+    return Document.objects.filter(kind__code="D16", about_id=row.analysis_id).latest("id")
+
+
+def approve_improvement_plan(world, row):
+    return documents.approve_document(improvement_plan(row).pk, actor=world.director)
+
+
+def amend_and_hand_in(world, row):
+    """Once the new edition is handed in, nothing of it changes again."""
+    improvements.edit_improvement(row.pk, actor=world.deputy, text="Обучить всех аудиторов.")
+    return documents.submit_document(improvement_plan(row).pk, actor=world.deputy)
+
+
 # Their states follow the paper that carries them.
 SIGNED = (
     "roadmap.roadmap", "roadmap.edition", "audits.auditprogramme", "audits.correctiveplan", "audits.annualanalysis",
@@ -205,6 +220,8 @@ CALLS = {f"{signed}.{name}": call for signed in SIGNED for name, call in BY_PAPE
         row.analysis, actor=world.director, comment=WHY
     ),
     "audits.improvementitem.accept": as_("deputy", improvements.accept_improvement),
+    "audits.improvementitem.approve": approve_improvement_plan,
+    "audits.improvementitem.amend": amend_and_hand_in,
     "audits.improvementitem.decline": as_("deputy", improvements.decline_improvement, comment=WHY),
     "audits.improvementitem.carry": open_next_year,
     "audits.developmentgoal.drop": as_("deputy", goals.drop_goal, comment=WHY),

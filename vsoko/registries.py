@@ -112,8 +112,8 @@ def _no_words(snapshot):
 class ApprovalHandler:
     """What the approval of a Document means for the record that owns it.
 
-    `snapshot(owner)` returns the content to be frozen (JSON); `submitted`, `approved`, `returned` move the owner:
-    each is called as f(owner, document=…, actor=…, on=…) inside the transaction of the document's own step.
+    `snapshot(owner)` returns the content to be frozen (JSON); `submitted`, `approved`, `returned` move the owner: each is
+    called as f(owner, document=…, actor=…, on=…) inside the transaction of the document's own step.
     `words(snapshot)` returns plain lines to read before signing, for a document without text of its own: they are what is
     shown, printed and frozen; `signers(snapshot)` returns [{title, name}] of who signs them, where not the author alone.
     `pdf` names the PdfSource of an owner that is printed itself. `related` are the relations of the owner that its snapshot
@@ -158,8 +158,7 @@ class PdfSource:
 
     `content(owner)` returns JSON-ready facts: they are hashed, and what has not changed is not rendered again.
     `context(content)` turns them into what `template` shows, charts included; `name(owner)` is the file's name;
-    `files(owner)` maps names to bytes that the template shows as `vsoko:NAME`. `right(user, owner)` tells who of those who
-    see the record may have this PDF of it.
+    `files(owner)` maps names to bytes that the template shows as `vsoko:NAME`; `right(user, owner)` tells who may have it.
     """
 
     model: type
@@ -231,14 +230,14 @@ class PaperSource:
     `sorts` tells which of them are not plain words or days: "person" (an employee; `{{lead}}` then also serves as
     `{{lead:вин}}`, `{{lead.full}}`, `{{lead.sign}}`, `{{lead.pos:дат}}`), "table", "declined" ({case: form}), "clause" (its
     whole line is left out while there is nothing to say), "late" (asked anew whenever the draft is shown, until it is frozen).
-    `facts(record, code)` returns {placeholder: value}: a str, a date,
-    an employee, or a list of rows (a table whose first row is its head); None is printed as a blank to fill by hand,
-    an empty list as nothing. A value that takes a query of its own is a function without arguments: it is called when a text
-    asks for it.
-    `fields(record, code)` returns what the draft starts with: roadmap, activity, association, signer,
-    readers (employees), points (tuples of text, employee or None, due or None), number, title, variant (of the skeleton).
+    `facts(record, code)` returns {placeholder: value}: a str, a date, an employee, or a list of rows (a table whose first row
+    is its head); None is printed as a blank to fill by hand, an empty list as nothing. A value that takes a query of its own
+    is a function without arguments: it is called when a text asks for it.
+    `fields(record, code)` returns what the draft starts with: roadmap, activity, association, signer, readers (employees),
+    points (tuples of text, employee or None, due or None), number, title, variant (of the skeleton).
     `may(user, record, code)` tells who may make the paper; `visible(user)` returns the records the user can name.
-    `ready(record, code)` raises TransitionError while a draft is too early to be handed in; `label(record)` names it in a list.
+    `ready(record, code)` raises TransitionError while a draft is too early to be handed in; `approved(record, document, actor,
+    on)` is called when such a paper comes into force; `label(record)` names the record in a list.
     """
 
     model: type
@@ -249,6 +248,7 @@ class PaperSource:
     visible: Callable
     fields: Callable = _nothing
     ready: Callable = _nothing
+    approved: Callable | None = None
     label: Callable = str
     sorts: dict[str, str] = field(default_factory=dict)
 

@@ -119,7 +119,7 @@ def draft_of(world, label):
         world.cast.school, actor=deputy, label=label, title=f"Дорожная карта ВСОКО на {Roadmap(label=label).year_words}",
         period_from=first, period_to=last, predecessor=world.roadmap,
     )  # fmt: skip
-    measures = analysis.improvements.filter(state=ImprovementItem.State.ACCEPTED)
+    measures = analysis.improvements.filter(state=ImprovementItem.State.APPROVED)
     calendar = CalendarPeriod.objects.calendar(world.cast.school.pk)
     rows = [*measures, *next_year.yearly_rows(world.roadmap)]
     for number, row in enumerate(rows, start=1):

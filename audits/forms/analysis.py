@@ -4,7 +4,7 @@ from django import forms
 
 from audits.models import ImprovementItem
 from roadmap.models import Employee
-from vsoko.forms import PlainForm, RecordForm, TransitionForm
+from vsoko.forms import PlainForm, RecordForm
 
 LABEL = re.compile(r"^(\d{4})(?:/(\d{4}))?$")
 
@@ -40,21 +40,6 @@ class ImprovementForm(RecordForm):
         self.fields["responsible"].queryset = Employee.objects.filter(school=school, left_on=None)
         self.fields["responsible"].empty_label = "Пока не назначен"
         self.fields["due_on"].help_text = "День следующего года."
-
-
-class AcceptForm(TransitionForm):
-    """Who answers for an accepted measure, and by when."""
-
-    field_order = ("responsible", "due_on", "comment", "on")
-
-    responsible = forms.ModelChoiceField(
-        Employee.objects.none(), label="Ответственный", error_messages={"required": "Выберите, кто отвечает за меру."}
-    )
-    due_on = forms.DateField(label="Срок", error_messages={"required": "Укажите день, к которому мера выполнена."})
-
-    def __init__(self, *args, school, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["responsible"].queryset = Employee.objects.filter(school=school, left_on=None)
 
 
 class NextYearForm(PlainForm):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from audits.models.finding import Finding
 from audits.permissions import reads_drafts
-from roadmap.models import Activity, Employee, Roadmap
+from roadmap.models import Activity, Document, Employee, Roadmap
 from vsoko.models import SchoolOwned, SchoolQuerySet
 from vsoko.states import Stateful, States
 from vsoko.workflow import state_implies
@@ -100,15 +100,24 @@ class AnalysisSection(models.Model):
 
 
 class ImprovementItem(Stateful, SchoolOwned):
-    """План совершенствования: a measure traced to its source; an accepted one becomes an activity of the next roadmap."""
+    """План совершенствования: a measure traced to its source; what stands in a signed plan becomes a row of the next roadmap."""
 
     class State(States):
         PROPOSED = "proposed", "предложено"
         ACCEPTED = "accepted", "принято"
+        APPROVED = "approved", "в подписанном плане"
         DECLINED = "declined", "отклонено"
         CARRIED = "carried", "в карте следующего года"
 
-        __shapes__ = {"proposed": "draft", "accepted": "plan", "declined": "void", "carried": "done"}
+        __shapes__ = {
+            "proposed": "draft",
+            "accepted": "plan",
+            "approved": "done",
+            "declined": "void",
+            "carried": "done",
+        }
+
+    LIVE = (State.ACCEPTED, State.APPROVED, State.CARRIED)  # what the plan is made of
 
     analysis = models.ForeignKey(AnnualAnalysis, models.PROTECT, related_name="improvements", verbose_name="анализ")
     text = models.TextField("мероприятие")
@@ -127,6 +136,9 @@ class ImprovementItem(Stateful, SchoolOwned):
     due_on = models.DateField("срок", null=True, blank=True)
     state = models.CharField("состояние", max_length=10, choices=State.choices, default=State.PROPOSED)
     decline_reason = models.TextField("почему отклонено", blank=True)
+    plan = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="подписанный план"
+    )
     activity = models.OneToOneField(
         Activity, models.PROTECT, null=True, blank=True, related_name="improvement", verbose_name="пункт новой карты"
     )
@@ -139,6 +151,7 @@ class ImprovementItem(Stateful, SchoolOwned):
         ordering = ["id"]
         constraints = [
             state_implies("carried", "activity", name="improvement_carried_has_activity"),
+            state_implies("approved", "plan", name="improvement_approved_by_plan"),
             models.CheckConstraint(
                 condition=~Q(state="declined") | ~Q(decline_reason=""), name="improvement_declined_with_reason"
             ),

@@ -2,13 +2,19 @@
 
 from datetime import date
 
+from django.urls import reverse
+
+from audits.improvement_plan import PLAN
 from audits.models import AnnualAnalysis, ImprovementItem
 from audits.models.finding import Finding, Grade
 from audits.permissions import drafts_for_director
+from audits.services.improvements import approve_improvements
+from audits.services.next_year import carry_into_draft
 from roadmap.models import Document, DocumentKind
 from roadmap.models.activity import Stage
 from vsoko.registries import PaperSource
 from vsoko.wording import NBSP, day_num, lowered
+from vsoko.workflow import TransitionError
 
 NAMES = {
     "analysis.year": "за какой год анализ: «2021 год»",
@@ -19,7 +25,6 @@ NAMES = {
     "analysis.approved": "день утверждения анализа",
 }
 SORTS = {"analysis.measures": "table", "analysis.good": "clause"}
-LIVE = (ImprovementItem.State.ACCEPTED, ImprovementItem.State.CARRIED)
 
 
 def facts(analysis, code):
@@ -69,7 +74,7 @@ def good_practice(roadmap):
 
 
 def accepted(analysis):
-    return analysis.improvements.filter(state__in=LIVE)
+    return analysis.improvements.filter(state__in=ImprovementItem.LIVE)
 
 
 def measures(analysis):
@@ -88,8 +93,23 @@ def fields(analysis, code):
 
 def may(user, analysis, code):
     """The plan can be prepared beside the analysis; its results are ordered when the director has approved it."""
-    ready = code == "D16" or analysis.state == AnnualAnalysis.State.APPROVED
+    ready = code == PLAN or analysis.state == AnnualAnalysis.State.APPROVED
     return ready and analysis.figures is not None and drafts_for_director(user, analysis)
+
+
+def ready(analysis, code):
+    if code == PLAN and not accepted(analysis).exists():
+        raise TransitionError(
+            "В плане нет ни одной меры: сначала примите хотя бы одну.",
+            url=reverse("improvement-list", args=[analysis.roadmap_id]),
+        )
+
+
+def approved(analysis, *, document, actor, on):
+    """What the director has signed is closed: each measure of the plan says in which paper it stands."""
+    if document.kind.code == PLAN:
+        approve_improvements(analysis, document, actor=actor, on=on)
+        carry_into_draft(analysis, actor=actor, on=on)
 
 
 def visible(user):
@@ -98,11 +118,13 @@ def visible(user):
 
 SOURCE = PaperSource(
     model=AnnualAnalysis,
-    kinds=("D22", "D16"),
+    kinds=("D22", PLAN),
     names=NAMES,
     sorts=SORTS,
     facts=facts,
     fields=fields,
     may=may,
     visible=visible,
+    ready=ready,
+    approved=approved,
 )

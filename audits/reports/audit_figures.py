@@ -46,6 +46,7 @@ def programme(roadmap, audits, findings):
     return {
         "planned": len(live),
         "closed": len(closed),
+        "reported": sum(audit.state in REPORTED for audit in audits),
         "cancelled": len(audits) - len(live),
         "unscheduled": sum(audit.unscheduled for audit in live),
         "associations_total": max(existing, len(covered)),
@@ -73,7 +74,7 @@ def audit_row(audit, nonconformities):
         "na": score.na,
         "unchecked": score.unchecked,
         "index": rounded(score.index) if reported else None,
-        "nonconformities": nonconformities,
+        "nonconformities": nonconformities if reported else None,
         "strengths": audit.strengths if reported else "",
     }
 

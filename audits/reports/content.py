@@ -1,5 +1,6 @@
 """The analysis as it is read: sections with texts, tables and pictures, from a snapshot that nothing else can change."""
 
+from audits.analysis_tables import documents
 from audits.models import ImprovementItem
 from audits.reports.draft_texts import draft_text
 from audits.reports.for_site import site_indicators
@@ -12,7 +13,6 @@ from roadmap.paper_pdf import check_of
 from roadmap.services.grips import grip_columns
 from roadmap.sheet import stamp_of
 
-DECIDED = (ImprovementItem.State.ACCEPTED, ImprovementItem.State.CARRIED)  # what nobody has decided on is no plan yet
 TABLED = (
     "introduction",
     "previous",
@@ -55,7 +55,8 @@ def snapshot(analysis):
                 "due_on": item.due_on.isoformat() if item.due_on else "",
                 "state": item.get_state_display(),
             }
-            for item in analysis.improvements.filter(state__in=DECIDED).select_related("responsible")
+            # What nobody has decided on is no plan yet.
+            for item in analysis.improvements.filter(state__in=ImprovementItem.LIVE).select_related("responsible")
         ],
     }
 
@@ -122,6 +123,7 @@ def paper_context(content):
         "compares_sections": compares(totals),
         "indicators": indicators,
         "resources": resources(figures) if figures else [],
+        "documents": [row for table in documents(figures) for row in table.rows] if figures else [],
         "no_data": NO_DATA,
     }
 
@@ -164,7 +166,17 @@ def section_context(section, content, drawn):
         "draft": text["draft"] and bool(text["text"]),
         "pictures": drawn.get(section.key, []) if has_rows(section.key, content["figures"]) else [],
         "has_rows": has_rows(section.key, content["figures"]),
+        "strengths": strengths(section.key, content["figures"]),
     }
+
+
+def strengths(key, figures):
+    """Return [(subject, words)] of the audits that a section tells of; the audits of one subject are told together."""
+    told = {}
+    for row in figures["programme"]["rows"] if figures and key in ("associations", "school") else []:
+        if row["strengths"] and (row["kind"] == "school") is (key == "school"):
+            told.setdefault(row["subject"], []).append(" ".join(row["strengths"].split()))
+    return [(subject[:1].upper() + subject[1:], " ".join(words)) for subject, words in told.items()]
 
 
 def has_rows(key, figures):

@@ -7,6 +7,7 @@ from collections import Counter
 
 from audits.goal_standing import LAGGING, ON_WAY, REACHED, UNKNOWN
 from audits.indicator_words import POINTS
+from audits.reports.draft_conclusions import conclusions, held, resources, risks
 from audits.reports.previous_figures import AHEAD, DONE, DROPPED_ROW, MOVED, UNDONE
 from audits.reports.survey_figures import decided
 from vsoko.wording import decimal, percent, plural
@@ -29,14 +30,6 @@ def introduction(figures):
         "от 29.12.2012 № 273-ФЗ «Об образовании в Российской Федерации» и Положения о ВСОКО. "
         f"{people}Методы: внутренние аудиты по чек-листам, изучение документов, наблюдение, выборка. {held(figures)}."
     )
-
-
-def held(figures):
-    """Return how many audits were held of those planned, the end of the sentence left open."""
-    audits = figures["programme"]
-    if not audits["planned"]:
-        return "Аудиты за период не планировались"
-    return f"Завершено аудитов: {audits['closed']} из {audits['planned']}"
 
 
 def previous(figures):
@@ -248,4 +241,7 @@ WRITERS = {
     "opinion": opinion,
     "findings": findings,
     "actions": actions,
+    "resources": resources,
+    "risks": risks,
+    "conclusions": conclusions,
 }

@@ -264,6 +264,11 @@ def draft_of_actions(words, figures):
     return " ".join(one for one in SENTENCES.split(words) if not gone or not one.startswith(gone))
 
 
+def draft_untold(words, figures):
+    """What sums the year up is counted from all associations: people write it for strangers, or nobody does."""
+    return ""
+
+
 DRAFTS = {
     "associations": draft_of_associations,
     "school": draft_of_school,
@@ -272,4 +277,7 @@ DRAFTS = {
     "opinion": draft_of_opinion,
     "findings": draft_of_findings,
     "actions": draft_of_actions,
+    "resources": draft_untold,
+    "risks": draft_untold,
+    "conclusions": draft_untold,
 }

@@ -3,24 +3,6 @@
 from audits.models.indicator import Group
 from audits.reports.shares import rows_owed
 
-# Behind which rows a figure stands: «покажи, откуда».
-ROWS = {
-    "S01": "audits",
-    "S02": "audits",
-    "S03": "audits",
-    "S04": "findings",
-    "S05": "findings",
-    "S06": "actions",
-    "S07": "findings",
-    "S08": "findings",
-    "S09": "actions",
-    "S10": "group",
-    "S11": "roadmap",
-    "S12": "roadmap",
-    "S13": "documents",
-    "S14": "documents",
-}
-
 
 def year_indicators(figures):
     """Return rows {code, name, part, whole, value, unit, goal}; value None is «н/д»."""
@@ -90,14 +72,16 @@ def year_indicators(figures):
 
 def since_counted(figures):
     """Return the rows of what is neither a percent nor was counted from the beginning."""
-    found, closed, days = figures["findings"]["total"], figures["programme"]["closed"], figures["self_examination"]
+    found, days, audits = figures["findings"]["total"], figures["self_examination"], figures["programme"]
+    # Those whose report is in: what they found is counted. An analysis that was frozen before has its closed ones.
+    reported = audits.get("reported", audits["closed"])
     return [
         {
             "code": "S04",
             "name": "Среднее число несоответствий на аудит",
             "part": found,
-            "whole": closed,
-            "value": round(found / closed, 1) if closed else None,
+            "whole": reported,
+            "value": round(found / reported, 1) if reported else None,
             "unit": "ед.",
             "goal": "снижение к прошлому году",
         },

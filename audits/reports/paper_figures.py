@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from audits.models import Survey
 from roadmap.models import Acknowledgement, Appointment, Document, DocumentKind, Training
 from roadmap.permissions import Role
 from roadmap.progress import progress_of, with_progress
@@ -12,8 +13,9 @@ from roadmap.row_choice import DROPPED, is_own
 from roadmap.self_examination import DUE, SELF_EXAMINATION
 from vsoko.wording import plural
 
-# No papers of their own: a sheet goes with what was read, registers are always there.
-SHEETS, REGISTERS = "D05", "D17"
+# No papers of their own: a sheet goes with what was read, registers are always there, answers are counted.
+SHEETS, REGISTERS, SURVEYS = "D05", "D17", "D19"
+NAMED = 3  # of many papers of one kind
 NEEDS_NONCONFORMITIES = "при несоответствиях"
 OWN = "выполняется этим анализом"
 # Papers that are only there when the analysis is: it cannot miss them while it is being made.
@@ -53,6 +55,7 @@ def activity_row(row, as_of):
     own, late = is_own(row), row.is_late(as_of)
     # What is «впереди» in a list of things to do was not begun in time when the year is judged.
     state = OWN if own else "не начато" if late and row.state == row.State.PLANNED else row.get_state_display()
+    word = progress_of(row).word
     return {
         "id": row.pk,
         "number": row.number,
@@ -63,7 +66,7 @@ def activity_row(row, as_of):
         "dropped": row.state in DROPPED,
         "own": own,
         "late": not own and late,
-        "fact": state if own else progress_of(row).word,
+        "fact": state if own or word == row.get_state_display() else word,
         "done_on": row.done_on.isoformat() if row.done_on else "",
         "reason": row.reason,
     }
@@ -102,7 +105,7 @@ def mandatory_documents(roadmap, *, nonconformities):
     by_kind = {}
     for paper in papers.select_related("kind").order_by("dated", "id"):
         by_kind.setdefault(paper.kind_id, []).append(paper)
-    kept = {SHEETS: sheets_of(roadmap), REGISTERS: "ведутся в программе"}
+    kept = {SHEETS: sheets_of(roadmap), REGISTERS: "ведутся в программе", SURVEYS: surveys_of(roadmap)}
     rows = []
     for kind in DocumentKind.objects.filter(school=roadmap.school_id).exclude(mandatory=""):
         found = by_kind.get(kind.pk, [])
@@ -114,16 +117,27 @@ def mandatory_documents(roadmap, *, nonconformities):
                 "count": len(found),
                 "present": bool(found or kept.get(kind.code)),
                 "excused": "" if found or kept.get(kind.code) else excuse(kind, nonconformities),
-                "requisites": kept.get(kind.code) or "; ".join(paper.requisites for paper in found[:3]),
+                "requisites": kept.get(kind.code) or "; ".join(paper.requisites for paper in dated(found)[:NAMED]),
             }
         )
     return rows
+
+
+def dated(papers):
+    """Return the papers that have a date: what waits for its number in the school's journal is counted and not named."""
+    return [paper for paper in papers if paper.dated]
 
 
 def sheets_of(roadmap):
     """Return how many papers of the year have a sheet of those who read them: it is printed from their page."""
     read = Document.objects.filter(roadmap=roadmap, acknowledgements__done_on__isnull=False).distinct().count()
     return plural(read, "лист,листа,листов") if read else ""
+
+
+def surveys_of(roadmap):
+    """Return how many surveys of the year are over."""
+    held = Survey.objects.filter(roadmap=roadmap, state__in=Survey.OVER).count()
+    return plural(held, "анкетирование,анкетирования,анкетирований") if held else ""
 
 
 def excuse(kind, nonconformities):

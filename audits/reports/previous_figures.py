@@ -19,7 +19,8 @@ def previous(roadmap, as_of):
     Of a year of the roadmap are the measures that it carries, however long they have waited, and those of the year before
     that no roadmap has taken over.
     """
-    left = Q(analysis__roadmap=roadmap.predecessor_id or 0, state=ImprovementItem.State.ACCEPTED)
+    decided = (ImprovementItem.State.ACCEPTED, ImprovementItem.State.APPROVED)
+    left = Q(analysis__roadmap=roadmap.predecessor_id or 0, state__in=decided)
     items = ImprovementItem.objects.filter(Q(activity__roadmap=roadmap) | left)
     rows = [told(item, roadmap, as_of) for item in items.select_related("activity").order_by(IN_PLACE, "id")]
     owed = [row for row in rows if row["kind"] != MOVED]

@@ -18,13 +18,14 @@ from audits.models.finding import NONCONFORMITIES
 from audits.models.indicator import Group
 from audits.reports.indicators import year_indicators
 from roadmap.models import Appointment, Employee
+from roadmap.models.activity import YEARLY
 from roadmap.permissions import Role
 from roadmap.services.training import longest
 from vsoko.wording import day_num, lowered, plural
 
 YEAR = timedelta(days=365)  # training that ends within the next year is due in it
 CODES_NAMED = 8
-FINISH = "Завершить: "  # said once of a row, however many years it is carried on
+FINISH = "Завершить"  # said once of a row, however many years it is carried on
 TRAINED = "S10"  # told by name: each auditor whose training is due has a measure of their own
 
 
@@ -65,11 +66,12 @@ def nonconformities(analysis):
 
 
 def undone_rows(analysis):
-    undone = analysis.roadmap.activities.filter(state__in=["planned", "in_progress"]).exclude(stage="analysis")
+    """What every year repeats stands in the next roadmap anyway."""
+    undone = analysis.roadmap.activities.filter(state__in=["planned", "in_progress"]).exclude(stage__in=YEARLY)
     for activity in undone.prefetch_related("responsible"):
         main = next(iter(activity.responsible.all()), None)
         yield {
-            "text": f"{FINISH}{activity.title.removeprefix(FINISH)}",
+            "text": activity.title if activity.title.startswith(FINISH) else f"{FINISH}: {activity.title}",
             "expected_result": activity.expected_result,
             "source_text": f"Пункт {activity.number} дорожной карты не выполнен",
             "source_activity": activity,

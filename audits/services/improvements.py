@@ -45,7 +45,8 @@ def _open_analysis(pk, actor):
     return analysis
 
 
-def _check_term(analysis, due_on):
+def check_term(analysis, due_on):
+    """Raise TransitionError for a term in the year that is analysed: the plan is for the next one."""
     last = analysis.roadmap.period_to
     if due_on is not None and due_on <= last:
         raise TransitionError(f"План — на следующий год: поставьте день после {day_num(last)}.", field="due_on")
@@ -55,7 +56,7 @@ def _check_term(analysis, due_on):
 def create_improvement(analysis_pk, *, actor, source_text, source_finding=None, **words):
     """Add a measure by hand, with what it stands on, and return it."""
     analysis = _open_analysis(analysis_pk, actor)
-    _check_term(analysis, words.get("due_on"))
+    check_term(analysis, words.get("due_on"))
     item = ImprovementItem.objects.create(
         school=analysis.school, analysis=analysis, source_text=source_text, source_finding=source_finding, **words
     )
@@ -67,15 +68,18 @@ def create_improvement(analysis_pk, *, actor, source_text, source_finding=None, 
 
 @transaction.atomic
 def edit_improvement(pk, *, actor, **words):
-    """Change a measure that is not yet in the next roadmap and return it."""
+    """Change a measure that is not yet in the next roadmap and return it; a signed one has to be signed again."""
     item = improvements().select_for_update(of=("self",)).get(pk=pk)
     analysis = _open_analysis(item.analysis_id, actor)
-    if item.state not in (ImprovementItem.State.PROPOSED, ImprovementItem.State.ACCEPTED):
+    if item.state in (ImprovementItem.State.DECLINED, ImprovementItem.State.CARRIED):
         raise TransitionError(f"Мера уже «{item.get_state_display()}»: она не правится.")
-    if item.state == ImprovementItem.State.ACCEPTED:
-        words |= who_and_when(item, **{name: words.get(name, getattr(item, name)) for name in ASSIGNED})
+    if item.state == ImprovementItem.State.PROPOSED:
+        check_term(analysis, words.get("due_on"))
     else:
-        _check_term(analysis, words.get("due_on"))
+        workflow.plan_is_open(item)
+        words |= who_and_when(item, **{name: words.get(name, getattr(item, name)) for name in ASSIGNED})
+    if item.state == ImprovementItem.State.APPROVED:
+        return perform(workflow.AMEND_IMPROVEMENT, pk, actor=actor, queryset=improvements(), values=words)
     before = history.snapshot(item, words)
     for name, value in words.items():
         setattr(item, name, value)
@@ -91,7 +95,7 @@ def who_and_when(item, *, responsible, due_on):
         raise TransitionError("Назовите, кто отвечает: без него меру не принять.", field="responsible")
     if due_on is None:
         raise TransitionError("Назовите срок: без него меру не принять.", field="due_on")
-    _check_term(item.analysis, due_on)
+    check_term(item.analysis, due_on)
     return {"responsible": responsible, "due_on": due_on}
 
 
@@ -112,3 +116,41 @@ def decline_improvement(pk, *, actor, comment, on=None):
         workflow.DECLINE_IMPROVEMENT, pk, actor=actor, queryset=improvements(), comment=comment, on=on,
         values={"decline_reason": comment},
     )  # fmt: skip
+
+
+class Undecided(TransitionError):
+    """Some of many decisions cannot be recorded, so none is: `rows` maps the measure to its TransitionError."""
+
+    def __init__(self, rows):
+        super().__init__("Решения не записаны: исправьте отмеченные места и запишите ещё раз.")
+        self.rows = rows
+
+
+@transaction.atomic
+def decide_improvements(analysis_pk, *, actor, accepted=(), declined=(), on=None):
+    """Record many decisions at once, all or none.
+
+    `accepted` and `declined` are dicts of what accept_improvement and decline_improvement take, with the `pk` of the measure.
+    """
+    _open_analysis(analysis_pk, actor)
+    if not accepted and not declined:
+        raise TransitionError("Не отмечено ни одного решения: выберите «принять» или «отклонить» хотя бы у одной меры.")
+    wrong = {}
+    for decide, rows in ((accept_improvement, accepted), (decline_improvement, declined)):
+        for row in rows:
+            try:
+                decide(row["pk"], actor=actor, on=on, **{name: row[name] for name in row if name != "pk"})
+            except TransitionError as error:
+                wrong[row["pk"]] = error
+    if wrong:
+        raise Undecided(wrong)
+
+
+def approve_improvements(analysis, plan, *, actor, on=None):
+    """Close the measures of the plan that the director has signed; called by the approval of its paper."""
+    rows = analysis.improvements.filter(state__in=(ImprovementItem.State.ACCEPTED, ImprovementItem.State.APPROVED))
+    for pk in rows.values_list("pk", flat=True):
+        perform(
+            workflow.APPROVE_IMPROVEMENT, pk, actor=None, caused_by=actor, queryset=improvements(), on=on,
+            values={"plan": plan},
+        )  # fmt: skip

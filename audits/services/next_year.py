@@ -4,21 +4,23 @@ from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 
 from audits import finding_workflow as workflow
+from audits.improvement_plan import plan_of, unsigned
 from audits.models import AnnualAnalysis, ImprovementItem
 from audits.services.improvements import improvements
-from roadmap.models import Roadmap
-from roadmap.models.activity import Stage
+from roadmap.models import Document, Roadmap
+from roadmap.models.activity import YEARLY, Stage
 from roadmap.permissions import is_leader
 from roadmap.services.conditions import settle_points
 from roadmap.services.roadmaps import create_roadmap, in_other_year
 from roadmap.services.rows import add_row
 from vsoko.models import CalendarPeriod
+from vsoko.wording import plural
 from vsoko.workflow import NotAllowed, TransitionError, perform
 
 DAY = timedelta(days=1)
-YEARLY = (Stage.CONSULTATION, Stage.AUDITS, Stage.PLANS, Stage.ELIMINATION, Stage.ANALYSIS)
 
 
 def following_label(roadmap):
@@ -46,10 +48,10 @@ def yearly_rows(roadmap):
 
 @transaction.atomic
 def open_next_year(analysis_pk, *, actor, label, with_yearly=True, on=None):
-    """Create the draft roadmap of the next year from accepted measures (and yearly rows); return it.
+    """Create the draft roadmap of the next year from the measures of the signed plan (and yearly rows); return it.
 
-    Each measure keeps the link to its activity. Raises TransitionError before the analysis is approved or when the
-    year exists already.
+    Each measure keeps the link to its activity. Raises TransitionError before the analysis and its plan are approved or when
+    the year exists already.
     """
     analysis = (
         AnnualAnalysis.objects.select_for_update(of=("self",)).select_related("roadmap__school").get(pk=analysis_pk)
@@ -60,15 +62,16 @@ def open_next_year(analysis_pk, *, actor, label, with_yearly=True, on=None):
         raise TransitionError("Анализ ещё не утверждён: карта следующего года строится на утверждённых выводах.")
     if hasattr(analysis.roadmap, "successor"):
         raise TransitionError(f"Следующая карта уже есть: {analysis.roadmap.successor}.")
+    check_signed(analysis)
     first, last = period_of(label)
     if last <= analysis.roadmap.period_to:
         raise TransitionError(
             f"Новая карта идёт после карты на {analysis.roadmap.year_words}: назовите более поздний год.", field="label"
         )
-    accepted = list(measures_until(analysis, last))
+    measures = list(measures_until(analysis, last))
     yearly = list(yearly_rows(analysis.roadmap)) if with_yearly else []
-    if not accepted and not yearly:
-        raise TransitionError("Переносить нечего: примите хотя бы одну меру или оставьте ежегодные мероприятия.")
+    if not measures and not yearly:
+        raise TransitionError("Переносить нечего: в плане нет мер на этот год; оставьте ежегодные мероприятия.")
     roadmap = create_roadmap(
         analysis.school,
         actor=actor,
@@ -78,35 +81,67 @@ def open_next_year(analysis_pk, *, actor, label, with_yearly=True, on=None):
         period_to=last,
         predecessor=analysis.roadmap,
     )
-    calendar, number = CalendarPeriod.objects.calendar(analysis.school_id), 0
-    for item in accepted:
-        number += 1
-        facts = measure_facts(item, number, roadmap, calendar)
-        activity = add_row(roadmap, facts, actor=actor, on=on, former=item.source_activity)
-        perform(
-            workflow.CARRY_IMPROVEMENT,
-            item.pk,
-            actor=actor,
-            queryset=improvements(),
-            on=on,
-            values={"activity": activity},
-        )
-    for row in yearly:
-        number += 1
+    calendar = CalendarPeriod.objects.calendar(analysis.school_id)
+    carry(measures, roadmap, calendar, actor=actor, on=on)
+    for number, row in enumerate(yearly, start=len(measures) + 1):
         add_row(roadmap, yearly_facts(row, number, roadmap, calendar), actor=actor, on=on, former=row)
     settle_points(analysis.school, actor=actor)
     return roadmap
 
 
+def carry(measures, roadmap, calendar, *, actor, on, first=1):
+    """Make each measure a row of the draft roadmap, numbered from `first` on. Whoever calls has checked the right."""
+    for number, item in enumerate(measures, start=first):
+        facts = measure_facts(item, number, roadmap, calendar)
+        activity = add_row(roadmap, facts, actor=actor, on=on, former=item.source_activity)
+        perform(
+            workflow.CARRY_IMPROVEMENT,
+            item.pk,
+            actor=None,
+            caused_by=actor,
+            queryset=improvements(),
+            on=on,
+            values={"activity": activity},
+        )
+
+
+def carry_into_draft(analysis, *, actor, on=None):
+    """Let what a new edition of the plan adds stand in the next roadmap, too, while that is a draft."""
+    roadmap = Roadmap.objects.filter(predecessor=analysis.roadmap_id, state=Roadmap.State.DRAFT).first()
+    if roadmap is None:
+        return
+    taken = [int(number) for number in roadmap.activities.values_list("number", flat=True) if number.isdecimal()]
+    calendar = CalendarPeriod.objects.calendar(analysis.school_id)
+    measures = measures_until(analysis, roadmap.period_to)
+    carry(measures, roadmap, calendar, actor=actor, on=on, first=max(taken, default=0) + 1)
+
+
+def check_signed(analysis):
+    """Raise TransitionError while a decision on a measure is not in the plan that the director has signed."""
+    left = unsigned(analysis).count()
+    if not left:
+        return
+    if plan_of(analysis).signed is None:
+        sentence = "План мероприятий ещё не подписан директором: в новую карту переходят меры подписанного плана."
+    else:
+        decisions = plural(left, "решение,решения,решений")
+        sentence = f"В подписанный план мероприятий не вошло {decisions} о мерах: подпишите его новую редакцию."
+    raise TransitionError(sentence, url=reverse("improvement-list", args=[analysis.roadmap_id]))
+
+
 def measures_until(analysis, last):
-    """Return the accepted measures that the year which ends on this day takes over.
+    """Return the measures of signed plans that the year which ends on this day takes over.
 
     What has its term later waits for the year after; so does what an earlier analysis left waiting.
     """
     mine = Q(analysis=analysis.pk) | Q(analysis__roadmap__period_to__lt=analysis.roadmap.period_from)
     in_time = Q(due_on=None) | Q(due_on__lte=last)
     rows = ImprovementItem.objects.filter(
-        mine, in_time, school=analysis.school_id, state=ImprovementItem.State.ACCEPTED
+        mine,
+        in_time,
+        school=analysis.school_id,
+        state=ImprovementItem.State.APPROVED,
+        plan__state__in=Document.IN_FORCE,
     )
     return rows.select_related("source_activity", "responsible", "analysis__roadmap").order_by("id")
 

@@ -198,7 +198,7 @@ def held_goals():
 
 
 def held_measures():
-    waiting = (ImprovementItem.State.PROPOSED, ImprovementItem.State.ACCEPTED)
+    waiting = (ImprovementItem.State.PROPOSED, ImprovementItem.State.ACCEPTED, ImprovementItem.State.APPROVED)
     return ImprovementItem.objects.filter(state__in=waiting).select_related("school", "analysis__roadmap")
 
 

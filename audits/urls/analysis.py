@@ -13,8 +13,8 @@ from audits.views.analysis import (
 )
 from audits.views.analysis_readiness import AnalysisReadiness
 from audits.views.analysis_versions import AnalysisVersion, Publish, Withdraw
+from audits.views.improvement_decisions import ImprovementDecisions
 from audits.views.improvements import (
-    ImprovementAccept,
     ImprovementCreate,
     ImprovementEdit,
     ImprovementList,
@@ -39,9 +39,9 @@ urlpatterns = [
     path("analysis/<int:year>/sections/<slug:key>/", AnalysisSectionEdit.as_view(), name="analysis-section"),
     path("analysis/<int:year>/measures/", ImprovementList.as_view(), name="improvement-list"),
     path("analysis/<int:year>/measures/new/", ImprovementCreate.as_view(), name="improvement-create"),
+    path("analysis/<int:year>/measures/decide/", ImprovementDecisions.as_view(), name="improvement-decide"),
     path("analysis/<int:year>/next/", NextYear.as_view(), name="next-year"),
     path("measures/<int:pk>/edit/", ImprovementEdit.as_view(), name="improvement-edit"),
-    path("measures/<int:pk>/accept/", ImprovementAccept.as_view(), name="improvement-accept"),
     path(
         "measures/<int:pk>/decline/",
         ImprovementStep.as_view(transition=workflow.DECLINE_IMPROVEMENT, service=improvements.decline_improvement),

@@ -8,9 +8,10 @@ from django.views.generic import TemplateView
 
 from audits.analysis_links import FigureLinks, linked_tables
 from audits.analysis_sheets import sheets
-from audits.analysis_steps import next_year_step
+from audits.analysis_steps import plan_step
 from audits.finding_workflow import REOPEN_ANALYSIS, SUBMIT_ANALYSIS
 from audits.forms.analysis import SectionForm
+from audits.improvement_plan import plan_of
 from audits.models import AnnualAnalysis
 from audits.paper_lines import papers_beside
 from audits.permissions import drafts_for_director, reads_drafts
@@ -112,7 +113,7 @@ class AnalysisDetail(YearMixin, TemplateView):
                 "may_submit": is_draft and drafts_for_director(user, analysis),
                 "written": sum(bool(text["text"]) and not text["draft"] for text in content["texts"].values()),
                 "entries": HistoryEntry.objects.of(analysis)[:20],
-                "next_year": next_year_step(user, analysis),
+                "next": plan_step(user, analysis, plan_of(analysis)) if analysis.approved_on and not is_draft else None,
             }
         )
 

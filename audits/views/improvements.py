@@ -1,21 +1,32 @@
 """Measures of the improvement plan, and the step that opens the next year."""
 
 from django.contrib import messages
+from django.db.models import Case, Count, When
 from django.http import Http404, HttpResponseRedirect
 from django.urls import reverse
 
-from audits import finding_workflow as workflow
-from audits.analysis_steps import next_year_step
-from audits.forms.analysis import AcceptForm, ImprovementForm, NextYearForm
+from audits.analysis_steps import plan_step
+from audits.forms.analysis import ImprovementForm, NextYearForm
+from audits.improvement_plan import plan_of
 from audits.models import Action, ImprovementItem
 from audits.paper_lines import papers_beside
 from audits.services import improvements
-from audits.services.next_year import following_label, measures_until, open_next_year, period_of, yearly_rows
+from audits.services.next_year import (
+    check_signed,
+    following_label,
+    measures_until,
+    open_next_year,
+    period_of,
+    yearly_rows,
+)
 from audits.views.analysis import AnalysisWriterMixin, reads_analysis
 from roadmap.permissions import is_leader, sees_everything
 from vsoko.views.generic import SchoolListView, ServiceFormView, TransitionView
 from vsoko.views.seen import note_seen
+from vsoko.workflow import TransitionError
 
+State = ImprovementItem.State
+DECLINED_LAST = Case(When(state=State.DECLINED, then=1), default=0)
 CARD = ImprovementItem.objects.select_related("school", "analysis__roadmap", "analysis__school")
 
 
@@ -28,24 +39,40 @@ class ImprovementList(AnalysisWriterMixin, SchoolListView):
     def get_heading(self):
         return f"План совершенствования по итогам: {self.roadmap.year_words}"
 
+    def load(self):
+        super().load()
+        asked = self.request.GET.get("state", "")
+        self.state = asked if asked in State.values else ""
+
     def get_queryset(self):
+        """What was declined stands last: it is no part of the plan."""
         rows = super().get_queryset().filter(analysis=self.analysis)
+        rows = rows.filter(state=self.state) if self.state else rows.order_by(DECLINED_LAST, "id")
         return rows.select_related("responsible", "source_finding", "source_activity", "activity__roadmap", "analysis")
 
     def get_context_data(self, **kwargs):
         leads = is_leader(self.request.user, self.analysis)
+        plan = plan_of(self.analysis)
+        numbers = dict(self.analysis.improvements.order_by().values_list("state").annotate(n=Count("pk")))
+        counts = [{"label": "Все", "n": sum(numbers.values()), "url": "?", "current": not self.state}] + [
+            {"label": state.label, "n": numbers.get(state, 0), "url": f"?state={state}", "current": self.state == state}
+            for state in State
+        ]
         context = super().get_context_data(
             roadmap=self.roadmap,
             analysis=self.analysis,
             follows=sees_everything(self.request.user, self.analysis),
             may_write=leads and self.analysis.state != "on_approval",
-            next_year=next_year_step(self.request.user, self.analysis),
+            counts=counts,
+            undecided=numbers.get(State.PROPOSED, 0),
+            plan_is_open=plan.is_open,
+            next=plan_step(self.request.user, self.analysis, plan),
             total_word="мера,меры,мер",
             **papers_beside(self.request.user, self.analysis, once=True),
             **kwargs,
         )
         note_seen(self.request.user, [item.source_finding for item in context["object_list"]])
-        return context
+        return context | {"narrowed": bool(self.state)}
 
 
 class ImprovementFormMixin(ServiceFormView):
@@ -102,23 +129,8 @@ class ImprovementStep(TransitionView):
         return super().get_context_data(facts=facts, **kwargs)
 
 
-class ImprovementAccept(ImprovementStep):
-    """Accepting a measure is saying who carries it out and by when; without an own term it has the whole next year."""
-
-    form_class = AcceptForm
-    transition = workflow.ACCEPT_IMPROVEMENT
-    service = staticmethod(improvements.accept_improvement)
-
-    def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"school": self.object.school_id}
-
-    def get_initial(self):
-        _, last = period_of(following_label(self.object.analysis.roadmap))
-        return {"responsible": self.object.responsible_id, "due_on": self.object.due_on or last}
-
-
 class NextYear(AnalysisWriterMixin, ServiceFormView):
-    """One confirmed step: accepted measures and yearly activities become the draft of the next roadmap."""
+    """One confirmed step: the measures of the signed plan and yearly activities become the draft of the next roadmap."""
 
     form_class = NextYearForm
     template_name = "audits/next_year.html"
@@ -133,10 +145,15 @@ class NextYear(AnalysisWriterMixin, ServiceFormView):
             raise Http404
 
     def get(self, request, *args, **kwargs):
-        """A year is opened once: whoever comes to open it again is led to it."""
+        """A year is opened once: whoever comes to open it again is led to it; before the plan is signed, to the plan."""
         if hasattr(self.roadmap, "successor"):
             messages.info(request, "Карта следующего года уже создана, вот она.")
             return HttpResponseRedirect(self.roadmap.successor.get_absolute_url())
+        try:
+            check_signed(self.analysis)
+        except TransitionError as error:
+            messages.info(request, error.message)
+            return HttpResponseRedirect(error.url)
         return super().get(request, *args, **kwargs)
 
     def get_initial(self):
@@ -147,11 +164,11 @@ class NextYear(AnalysisWriterMixin, ServiceFormView):
 
     def get_context_data(self, **kwargs):
         _, last = period_of(following_label(self.roadmap))
-        proposed = self.analysis.improvements.filter(state=ImprovementItem.State.PROPOSED).count()
+        proposed = self.analysis.improvements.filter(state=State.PROPOSED).count()
         return super().get_context_data(
             roadmap=self.roadmap,
-            accepted=measures_until(self.analysis, last),
-            waiting=self.analysis.improvements.filter(state=ImprovementItem.State.ACCEPTED, due_on__gt=last),
+            measures=measures_until(self.analysis, last),
+            waiting=self.analysis.improvements.filter(state=State.APPROVED, due_on__gt=last),
             unfinished=Action.objects.filter(finding__audit__roadmap=self.roadmap, state__in=Action.OWED).count(),
             proposed=proposed,
             yearly=yearly_rows(self.roadmap),

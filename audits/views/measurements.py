@@ -9,6 +9,7 @@ from audits.forms.indicators import DATA, MeasurementForm, ReasonForm
 from audits.indicator_terms import ended, parsed
 from audits.indicator_words import hide_small, told
 from audits.models import Indicator, Measurement
+from audits.models.indicator import Scope, Whose
 from audits.permissions import enters_value, enters_values
 from audits.services import measurements
 from vsoko.views.generic import ServiceFormView
@@ -66,7 +67,9 @@ def message(value, indicator):
     if value.value is None:
         return "Делить не на что: записано «н/д»."
     value.indicator, value.hidden = indicator, False
-    return f"Записано: {value.term}, {value.scope_words}{NBSP}— {told(value)}."
+    about = [value.scope_words] if value.whose == Whose.OWN or value.scope != Scope.SCHOOL else []
+    about += [] if value.whose == Whose.OWN else [value.get_whose_display()]
+    return f"Записано: {value.term}, {', '.join(about)}{NBSP}— {told(value)}."
 
 
 class MeasurementEdit(MeasurementCreate):

@@ -25,6 +25,9 @@ class Stage(models.TextChoices):
     OTHER = "other", "другое"
 
 
+YEARLY = (Stage.CONSULTATION, Stage.AUDITS, Stage.PLANS, Stage.ELIMINATION, Stage.ANALYSIS)  # what every year repeats
+
+
 class ActivityQuerySet(SchoolQuerySet):
     def visible_to(self, user):
         if not user.is_authenticated or user.school_id is None:

@@ -63,6 +63,15 @@ def test_each_number_of_the_tables_has_as_many_rows_behind_it(world, client):
         assert rows_behind(client, unescape(address)) == int(number), (address, number)
 
 
+def test_each_indicator_of_the_system_has_the_rows_behind_it_that_it_is_a_share_of(world, client):
+    client.force_login(world.head)
+    shown = client.get(reverse("analysis-detail", args=[world.roadmap.pk])).context["indicators"]
+    rows = {row["code"]: row for row in shown}
+    for code in ("S01", "S05", "S06", "S07", "S08", "S11"):
+        assert rows_behind(client, rows[code]["url"]) == rows[code]["whole"], code
+    assert rows_behind(client, rows["S04"]["url"]) == rows["S04"]["part"]
+
+
 def test_each_mark_of_the_charts_has_as_many_rows_behind_it(world, client):
     html = page_of(client, world, world.head)
     marks = [(unescape(address), words) for address, words in MARK.findall(html) if not words.endswith("дн.")]

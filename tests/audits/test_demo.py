@@ -97,7 +97,7 @@ def test_without_pango_the_analysis_waits_and_the_present_year_begins_all_the_sa
     call_command("demo")
     assert AnnualAnalysis.objects.get().state == AnnualAnalysis.State.ON_APPROVAL
     assert "остался на утверждении" in capsys.readouterr().out
-    measures = ImprovementItem.objects.filter(state=ImprovementItem.State.ACCEPTED)
+    measures = ImprovementItem.objects.filter(state=ImprovementItem.State.APPROVED)
     present = Roadmap.objects.get(state=Roadmap.State.APPROVED)
     assert set(measures.values_list("text", flat=True)) < set(present.activities.values_list("title", flat=True))
 
@@ -175,7 +175,7 @@ def test_the_analysis_is_approved_with_words_in_every_section_and_its_pdf(past, 
     assert [key for key, words in texts.items() if words["draft"] or not words["text"]] == []
     assert not any("{" in words["text"] for words in texts.values())
     assert_whole_on_paper(analysis, client)
-    assert set(analysis.improvements.values_list("state", flat=True)) == {"accepted", "declined"}
+    assert set(analysis.improvements.values_list("state", flat=True)) == {"approved", "declined"}
 
 
 def test_history_is_of_the_days_on_which_things_happened(past, db):

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from audits.goal_standing import LAGGING, ON_WAY, REACHED
 from audits.reports.draft_texts import WRITERS, draft_text, most_frequent
 from audits.reports.shares import share
 
@@ -25,7 +26,7 @@ def years(draw):
     """Return the figures of a year that the drafts read, sums and parts agreeing as they do in a real one."""
     counts = sorted(draw(st.lists(st.integers(1, 9), max_size=6)), reverse=True)
     total, planned = sum(counts), draw(count)
-    owed, checked = draw(count), draw(count)
+    owed, checked, auditors, decided = draw(count), draw(count), draw(count), draw(count)
     in_time, effective = draw(st.integers(0, owed)), draw(st.integers(0, checked))
     major, closed = draw(st.integers(0, total)), draw(st.integers(0, total))
     return {
@@ -35,6 +36,9 @@ def years(draw):
             "planned": planned, "closed": draw(st.integers(0, planned)), "associations_total": draw(count),
             "associations_covered": draw(count),
         },
+        "training": {"trained": draw(st.integers(0, auditors)), "total": auditors},
+        "improvement": {"done": draw(st.integers(0, decided)), "total": decided},
+        "goals": draw(st.lists(st.fixed_dictionaries({"kind": st.sampled_from((LAGGING, ON_WAY, REACHED))}), max_size=9)),
         "previous": draw(
             st.lists(st.fixed_dictionaries({"kind": st.sampled_from(("done", "dropped", "moved", "ahead", "undone"))}), max_size=25)
         ),
@@ -54,11 +58,12 @@ def years(draw):
             "checked": draw(count), "total": total, "major": major, "minor": total - major, "closed": closed,
             "open": total - closed, "repeated": draw(st.integers(0, total)),
             "by_criterion": [{"code": f"К-{n}", "count": one} for n, one in enumerate(counts)],
+            "good_practices": [{}] * draw(st.integers(0, 9)),
         },
         "actions": {
             "total": draw(count), "accepted": draw(count), "owed": owed, "in_time": in_time,
             "in_time_share": share(in_time, owed), "checked": checked, "effective": effective,
-            "effective_share": share(effective, checked), "mean_days": draw(index),
+            "effective_share": share(effective, checked), "mean_days": draw(index), "late_rows": [{}] * draw(st.integers(0, 9)),
         },
         "entered": draw(
             st.lists(
@@ -75,7 +80,7 @@ def years(draw):
 NOUNS = (
     ("участник", "участника", "участников"), ("мероприятие", "мероприятия", "мероприятий"), ("ответ", "ответа", "ответов"),
     ("несоответствие", "несоответствия", "несоответствий"), ("действие", "действия", "действий"), ("раз", "раза", "раз"),
-    ("дополнительная", "дополнительные", "дополнительных"),
+    ("дополнительная", "дополнительные", "дополнительных"), ("цель", "цели", "целей"),
 )  # fmt: skip
 OF_MANY = (("мероприятия", "мероприятий"), ("показателя", "показателей"))
 TO_MANY = ("направленности", "направленностям")
@@ -147,6 +152,15 @@ def test_no_claim_is_made_that_the_figures_do_not_carry(year):
     entered = year["entered"]
     worse = any(row["better"] is False or row["verdict"] == "хуже порога" for row in entered)
     assert ("ухудшению" in draft_text("indicators", year)) == worse
+    theses = draft_text("conclusions", year).replace("\u00a0", " ")
+    assert ("повторных — " in theses) == bool(found["repeated"])
+    lagging = sum(row["kind"] == LAGGING for row in year["goals"])
+    assert (f"отстаёт: {lagging} из {len(year['goals'])}" in theses) == bool(lagging)
+    warned = draft_text("risks", year).replace("\u00a0", " ")
+    assert ("просроченных действий — " in warned) == bool(year["actions"]["late_rows"])
+    assert ("практик по аудитам — " in warned) == bool(year["findings"]["good_practices"])
+    known = {row["index"] for row in year["associations"]["by_section"] if row["index"] is not None}
+    assert ("Сильнее других" in theses) == (len(known) > 1)
     for key in WRITERS:
         assert not re.search("вырос|снизил|улучши|ухудшил|потому что|из-за|причина —", draft_text(key, year))
 

@@ -13,6 +13,7 @@ from audits.services import indicators as cards
 from audits.services.system_indicators import count_system
 from tests.audits.measuring import enter, indicator, marks
 from tests.audits.test_analysis import CLOSED, answer
+from tests.factories import make_association
 from tests.worlds import make_finding, make_world, reported_audit
 from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed
@@ -235,6 +236,10 @@ def test_the_system_counts_itself(client, world):
     answer(audit, "yes", "yes", "partly", "no")
     make_finding(world, audit, grade="major")
     make_finding(world, audit)
+    # What it found counts from its report on, and so does the audit itself.
+    make_finding(
+        world, reported_audit(world, association=make_association(world.school)), grade="observation", state="recorded"
+    )
     with pytest.raises(NotAllowed):
         count_system(world.roadmap.pk, actor=world.teacher)
     client.post(reverse("indicator-system"))
@@ -242,8 +247,8 @@ def test_the_system_counts_itself(client, world):
         value.indicator.code: value for value in Measurement.objects.filter(scope="school").select_related("indicator")
     }
     assert sorted(found) == [f"S{number:02d}" for number in range(1, 15)]
-    assert (found["S01"].value, found["S01"].numerator, found["S01"].denominator) == (100, 1, 1)
-    assert (found["S03"].value, found["S04"].value, found["S05"].value) == (Decimal("62.5"), 2, 50)
+    assert (found["S01"].value, found["S01"].numerator, found["S01"].denominator) == (50, 1, 2)
+    assert (found["S03"].value, found["S04"].value, found["S05"].value) == (Decimal("62.5"), 1, 50)
     assert (found["S06"].value, found["S12"].value, found["S14"].value) == (None, None, None)
     assert found["S01"].year == "2021"
     by_association = Measurement.objects.get(scope="association")

@@ -13,7 +13,9 @@ from audits.services import analysis as service
 from audits.services import improvements
 from audits.services.next_year import following_label, open_next_year
 from roadmap.models import Roadmap
+from roadmap.models.activity import YEARLY
 from roadmap.services.documents import approve_document
+from tests.audits.signing import sign_plan
 from tests.worlds import make_finding, reported_audit
 from vsoko.models import User
 from vsoko.workflow import NotAllowed, TransitionError
@@ -51,9 +53,14 @@ def test_open_and_returned_nonconformities_are_proposed_once_with_their_source(w
 
 
 def test_undone_rows_of_the_roadmap_are_proposed(world):
-    row = world.roadmap.activities.get(stage="consultation")
+    """What every year repeats stands in the next roadmap anyway: it is not proposed beside it."""
+    row = world.roadmap.activities.get(stage="staff")
     analysis = gathered(world)
-    assert analysis.improvements.get(source_activity=row).source_text == "Пункт 6 дорожной карты не выполнен"
+    number = row.number
+    assert analysis.improvements.get(source_activity=row).source_text == f"Пункт {number} дорожной карты не выполнен"
+    proposed = set(analysis.improvements.exclude(source_activity=None).values_list("source_activity__stage", flat=True))
+    assert proposed.isdisjoint(YEARLY)
+    assert world.roadmap.activities.filter(stage__in=YEARLY, state="planned").exists()
 
 
 def test_a_measure_is_declined_only_with_a_reason_and_by_a_leader(world):
@@ -67,19 +74,16 @@ def test_a_measure_is_declined_only_with_a_reason_and_by_a_leader(world):
 
 
 def test_a_measure_is_accepted_only_with_who_and_by_when(world, client):
-    """The page of accepting asks for both; what was accepted without them before is named before the analysis goes on."""
+    """What was accepted without them before is named before the analysis goes on."""
     item = gathered(world).improvements.first()
-    accept, edit = (reverse(f"improvement-{step}", args=[item.pk]) for step in ("accept", "edit"))
+    edit = reverse("improvement-edit", args=[item.pk])
     client.force_login(world.deputy)
-    assert client.get(accept).context["form"]["due_on"].value() == date(2022, 12, 31)
-    chair, day = world.chair.employee.pk, {"due_on": "2022-03-01"}
-    for typed, field in ((day, "responsible"), ({"responsible": chair, "due_on": ""}, "due_on"),
-                         ({"responsible": chair, "due_on": "2021-03-01"}, "due_on")):  # fmt: skip
-        answer = client.post(accept, typed)
-        assert (answer.status_code, list(answer.context["form"].errors)) == (422, [field])
-    assert client.post(accept, day | {"responsible": chair}).status_code == 302
-    item.refresh_from_db()
-    assert (item.state, item.responsible_id, item.due_on) == ("accepted", chair, date(2022, 3, 1))
+    chair = world.chair.employee
+    for facts, field in (({"due_on": date(2022, 3, 1)}, "responsible"), ({"responsible": chair}, "due_on")):
+        with pytest.raises(TransitionError) as refusal:
+            improvements.accept_improvement(item.pk, actor=world.deputy, **facts)
+        assert refusal.value.field == field
+    improvements.accept_improvement(item.pk, actor=world.deputy, responsible=chair, due_on=date(2022, 3, 1))
     words = {"text": item.text, "source_text": item.source_text, "responsible": "", "due_on": ""}
     assert list(client.post(edit, words).context["form"].errors) == ["responsible"]
 
@@ -100,6 +104,7 @@ def test_accepted_measures_and_yearly_rows_become_the_next_roadmap(world):
     improvements.accept_improvement(
         item.pk, actor=world.deputy, responsible=world.chair.employee, due_on=date(2022, 3, 1)
     )
+    sign_plan(world, analysis)
 
     roadmap = open_next_year(analysis.pk, actor=world.deputy, label="2022")
 
@@ -120,9 +125,10 @@ def test_accepted_measures_and_yearly_rows_become_the_next_roadmap(world):
 
 
 def test_terms_move_to_working_days_and_what_lies_beyond_waits_for_the_year_after(world):
-    row = world.roadmap.activities.get(stage="consultation")
-    row.starts_on, row.ends_on = date(2021, 5, 4), date(2021, 6, 12)
-    row.save()
+    row = world.roadmap.activities.get(stage="staff")
+    yearly = world.roadmap.activities.get(stage="consultation")
+    yearly.starts_on, yearly.ends_on = date(2021, 5, 4), date(2021, 6, 12)
+    yearly.save()
     finding = make_finding(world, reported_audit(world))
     analysis = approved(world)
     item = analysis.improvements.get(source_finding=finding)
@@ -133,16 +139,17 @@ def test_terms_move_to_working_days_and_what_lies_beyond_waits_for_the_year_afte
     improvements.edit_improvement(undone.pk, actor=world.deputy, due_on=date(2022, 2, 23))
     for one in (item, undone):
         improvements.accept_improvement(one.pk, actor=world.deputy, responsible=world.chair.employee)
+    sign_plan(world, analysis)
 
     roadmap = open_next_year(analysis.pk, actor=world.deputy, label="2022")
 
     # 23 февраля — праздник; 4 мая 2022 года — рабочий день, 12 июня и перенос на 13-е — выходные.
     carried = roadmap.activities.get(number="1")
     assert (carried.ends_on, carried.term_text, carried.former) == (date(2022, 2, 24), "до 24.02.2022", row)
-    yearly = roadmap.activities.get(stage="consultation")
-    assert (yearly.starts_on, yearly.ends_on, yearly.former) == (date(2022, 5, 4), date(2022, 6, 14), row)
+    again = roadmap.activities.get(stage="consultation")
+    assert (again.starts_on, again.ends_on, again.former) == (date(2022, 5, 4), date(2022, 6, 14), yearly)
     item.refresh_from_db()
-    assert item.state == "accepted"
+    assert item.state == "approved"
 
     roadmap.state, roadmap.approved_on, roadmap.approved_by = "approved", date(2022, 1, 10), world.director
     roadmap.save()
@@ -165,19 +172,20 @@ def test_from_a_calendar_year_to_a_school_year_the_terms_stay_in_it(world):
 
 
 def test_a_row_says_where_it_came_from_and_the_group_of_the_year_before_is_proposed(world, client):
-    row = world.roadmap.activities.get(stage="consultation")
+    row = world.roadmap.activities.get(stage="staff")
     analysis = approved(world)
     item = analysis.improvements.get(source_activity=row)
     improvements.accept_improvement(
         item.pk, actor=world.deputy, responsible=world.chair.employee, due_on=date(2022, 3, 1)
     )
+    sign_plan(world, analysis)
     client.force_login(world.deputy)
     page = client.get(reverse("next-year", args=[world.roadmap.pk])).content.decode()
     assert item.text in page
     roadmap = open_next_year(analysis.pk, actor=world.deputy, label="2022")
     page = client.get(roadmap.activities.get(number="1").get_absolute_url()).content.decode().replace("\u00a0", " ")
-    assert f'<a href="{row.get_absolute_url()}">пункт 6 карты 2021</a>' in page
-    origin = f'План совершенствования, 2021</a>: <a href="{row.get_absolute_url()}">Пункт 6 дорожной карты не выполнен'
+    assert f'<a href="{row.get_absolute_url()}">пункт {row.number} карты 2021</a>' in page
+    origin = f'План совершенствования, 2021</a>: <a href="{row.get_absolute_url()}">Пункт {row.number} дорожной карты не выполнен'
     assert origin in page
     page = client.get(f"{reverse('working-group-form')}?roadmap={roadmap.pk}").content.decode()
     assert "Предложен состав прошлого года" in page
@@ -223,6 +231,8 @@ def test_the_following_year_is_of_the_same_kind(label, following):
 
 def test_who_cannot_open_the_next_year_is_told_who_does(world, client):
     analysis = approved(world)
+    left = [{"pk": pk, "comment": "Не нужно."} for pk in analysis.improvements.values_list("pk", flat=True)]
+    improvements.decide_improvements(analysis.pk, actor=world.deputy, declined=left)
     pages = [reverse(name, args=[world.roadmap.pk]) for name in ("analysis-detail", "improvement-list")]
     opening = reverse("next-year", args=[world.roadmap.pk])
 

@@ -11,6 +11,7 @@ from roadmap.services.documents import create_document, kind_of
 from tests.audits.drafting import draft, signed
 from tests.audits.life import acknowledged, add_action
 from tests.audits.planned import approve_paper, begin_programme, plan, short_template
+from tests.audits.signing import sign_plan
 from tests.builders.audits import make_analysis, make_checked
 from vsoko.models import HistoryEntry
 
@@ -84,6 +85,7 @@ def test_a_point_about_measures_is_done_when_they_are_in_the_next_roadmap(world)
     analysis = make_analysis(world, "approved")
     analysis.improvements.create(school=world.school, text="Обучить.", source_text="Вывод 3", state="accepted")
     item = order(world, "measures", analysis)
+    sign_plan(world, analysis)
     assert fresh(item).state == S.PLANNED
     following = next_year.open_next_year(analysis.pk, actor=world.deputy, label="2031")
     assert fresh(item).state == S.ACCEPTED

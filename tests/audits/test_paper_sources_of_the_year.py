@@ -13,7 +13,7 @@ from roadmap.placeholders import BLANK
 from roadmap.services.documents import approve_document, register_document, submit_document
 from tests.audits.drafting import draft, words
 from tests.audits.life import carry_out, planned, verified
-from tests.builders.audits import make_analysis, make_checked, make_finding
+from tests.builders.audits import make_analysis, make_checked, make_finding, make_measure
 from tests.factories import make_association, make_user
 from vsoko.wording import NBSP
 from vsoko.workflow import NotAllowed, TransitionError
@@ -149,7 +149,7 @@ def test_a_measure_of_spring_belongs_to_the_school_year_that_still_runs(world):
 
 
 def test_the_order_of_results_gives_its_number_to_the_plan_of_measures(world):
-    analysis = make_analysis(world, "approved")
+    analysis = make_measure(world, "accepted").analysis
     signed = []
     for code in ("D16", "D22"):
         paper = draft(analysis, code, actor=world.deputy)

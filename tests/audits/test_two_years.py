@@ -14,6 +14,7 @@ from roadmap.models.activity import Stage
 from roadmap.services.activities import drop_activity, finish_activity
 from roadmap.services.documents import approve_document
 from roadmap.services.roadmaps import submit_roadmap
+from tests.audits.signing import sign_plan
 from tests.worlds import make_finding, reported_audit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
@@ -40,7 +41,7 @@ def test_the_second_analysis_tells_the_decisions_of_the_first_and_its_roadmap_ea
     """Four decisions: one done, one not needed, one undone, one for the year after; what was declined is no decision."""
     finding = make_finding(world, reported_audit(world))
     first = approved(world, world.roadmap, date(2021, 12, 20))
-    undone = first.improvements.get(source_activity=world.roadmap.activities.get(stage=Stage.CONSULTATION))
+    undone = first.improvements.get(source_activity=world.roadmap.activities.get(stage=Stage.STAFF))
     training = list(first.improvements.filter(source_key__startswith="training:"))
     section = first.improvements.filter(source_key__startswith="indicator:").first()
     for item, due_on in (
@@ -49,6 +50,7 @@ def test_the_second_analysis_tells_the_decisions_of_the_first_and_its_roadmap_ea
     ):  # fmt: skip
         accept(world, item, due_on)
     improvements.decline_improvement(training[1].pk, actor=world.deputy, comment="Уволен.")
+    sign_plan(world, first, on=date(2021, 12, 21))
     roadmap = open_next_year(first.pk, actor=world.deputy, label="2022")
     sources = {
         "1": finding.get_absolute_url(), "2": undone.source_activity.get_absolute_url(),
@@ -79,7 +81,10 @@ def test_the_second_analysis_tells_the_decisions_of_the_first_and_its_roadmap_ea
     for row in (rows["1"], rows["2"], rows["3"]):
         assert f'<a href="{row.get_absolute_url()}">' in page
     again = approved(world, roadmap, date(2022, 12, 20))
-    accept(world, again.improvements.get(source_activity=rows["2"]), date(2023, 3, 1))
+    left = again.improvements.get(source_activity=rows["2"])
+    assert left.text == rows["2"].title  # «Завершить» is said once
+    accept(world, left, date(2023, 3, 1))
+    sign_plan(world, again, on=date(2022, 12, 21))
     third = open_next_year(again.pk, actor=world.deputy, label="2023")
     assert [row.improvement.analysis for row in third.activities.exclude(improvement=None)] == [first, again]
     page = client.get(third.activities.get(number="2").get_absolute_url()).content.decode()

@@ -274,6 +274,8 @@ def make_measure(world, state="proposed", **fields):
     facts["due_on"] = analysis.roadmap.period_to + timedelta(days=60)
     if state == "declined":
         facts["decline_reason"] = "Нет средств."
+    if state == "approved":
+        facts["plan"] = make_paper(world, "approved", code="D16", about=analysis)
     if state == "carried":
         facts["activity"] = make_activity(world.roadmap)
     return ImprovementItem.objects.create(school=world.school, analysis=analysis, state=state, **(facts | fields))

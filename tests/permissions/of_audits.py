@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from audits.models import ChecklistTemplate, Criterion
+from audits.models import ChecklistTemplate, Criterion, ImprovementItem
 from roadmap.models import Edition
 from roadmap.permissions import Role
 from tests.audits.life import JUDGED
@@ -131,8 +131,9 @@ def checker(world):
     return {"checker": world.head.employee.pk, "due_on": str(working_day())}
 
 
-def accepted(world):
-    return {"responsible": world.teacher.employee.pk, "due_on": "2030-03-01"}
+def declined(world):
+    pk = ImprovementItem.objects.filter(school=world.school).latest("id").pk
+    return {"measure": pk, f"m{pk}-decision": "decline", f"m{pk}-comment": "Нет средств."}
 
 
 def measure(world):
@@ -291,7 +292,9 @@ SUBJECTS = {
     "improvement-list approved": of(make_analysis, "approved", args=by_year),
     "improvement-create": of(make_analysis, "draft", args=by_year, typed=measure),
     "improvement-edit": of(make_measure, "proposed", typed=measure),
-    "improvement-accept": of(make_measure, "proposed", typed=accepted),
+    "improvement-decide": of(
+        make_measure, "proposed", args=lambda record: [record.analysis.roadmap_id], typed=declined
+    ),
     "improvement-decline": of(make_measure, "proposed", typed=WHY),
     "next-year": of(make_analysis, "approved", args=by_year, typed=words(label="2031")),
 }

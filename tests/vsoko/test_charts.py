@@ -265,3 +265,14 @@ def test_a_long_word_breaks_by_syllables(word, lines):
 
 def test_a_non_breaking_space_holds():
     assert "19\xa0ноября" in wrap("сдать до 19\xa0ноября", 90, 13)
+
+
+def test_the_expected_figure_of_a_curve_keeps_clear_of_the_last_one():
+    years = [
+        Mark(f"20{year}/{year + 1}", value)
+        for year, value in enumerate((57, 57, 56, 55, 54, 53, 51, 50, 48.4), start=20)
+    ]
+    root = parse(curve(years, prefix="f1", title="Качество", unit="%", expected=Expected("2026/27", 47.9, 45, 51)))
+    places = {node.text: (float(node.get("x")), float(node.get("y"))) for node in root.iter("text") if node.text}
+    (x, y), (other, below) = places["48,4\xa0%"], places["47,9\xa0%"]
+    assert abs(x - other) > 60 or abs(y - below) >= 17

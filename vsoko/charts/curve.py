@@ -7,6 +7,7 @@ from vsoko.charts.svg import EMPTY, LINE, WIDTH, Drawing, amount, nothing, style
 TOP, PLOT = 40, 170
 LEFT = 34
 SLOT = 130
+ABOVE = 19  # from a point to its figure
 CAP = 9  # half the width of the strokes that end an interval
 
 
@@ -55,12 +56,12 @@ def curve(marks, *, prefix, title, desc="", unit="", expected=None, goal=None, g
         if one and other:
             drawing.line(*one, *other, "ch-ln")
     if expected:
-        _draw_expected(drawing, x_of(len(marks)), y_of, expected, unit, points[-1])
+        _draw_expected(drawing, x_of(len(marks)), y_of, expected, unit, points[-1], words(values[-1], unit))
     for index, (mark, value, point) in enumerate(zip(marks, values, points, strict=True)):
         figure = words(value, unit)
         if point:
             drawing.dot(*point)
-            drawing.plate(point[0], point[1] - 19, figure)
+            drawing.plate(point[0], point[1] - ABOVE, figure)
         else:
             drawing.text(x_of(index), base - 8, figure, "ch-s", "middle")
         drawing.link(x_of(index) - slot / 2, TOP - 28, slot, PLOT + 28, mark.url, f"{mark.label}: {figure}")
@@ -73,8 +74,8 @@ def curve(marks, *, prefix, title, desc="", unit="", expected=None, goal=None, g
     return drawing.finish(height, title, desc or _told(marks, values, unit, expected, aim))
 
 
-def _draw_expected(drawing, x, y_of, expected, unit, last):
-    """Draw the interval as a stroke with two ends, and the expected figure beside it."""
+def _draw_expected(drawing, x, y_of, expected, unit, last, last_figure):
+    """Draw the interval as a stroke with two ends, and the expected figure beside it: below where the last one is in its way."""
     low, high, middle = y_of(expected.low), y_of(expected.high), y_of(expected.value)
     if last:
         drawing.line(*last, x, middle, "ch-goal")
@@ -83,7 +84,10 @@ def _draw_expected(drawing, x, y_of, expected, unit, last):
         drawing.line(x - CAP, end, x + CAP, end, "ch-ln")
     drawing.dot(x, middle)
     figure = words(expected.value, unit)
-    drawing.plate(x - CAP - 6 - style_width(figure, "ch-b") / 2, middle - 19, figure)
+    half = style_width(figure, "ch-b") / 2
+    place = x - CAP - 6 - half
+    crowded = last and abs(last[1] - middle) < LINE and last[0] + style_width(last_figure, "ch-b") / 2 > place - half
+    drawing.plate(place, middle + (ABOVE if crowded else -ABOVE), figure)
 
 
 def _told(marks, values, unit, expected, aim):

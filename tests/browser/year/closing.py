@@ -1,13 +1,14 @@
 """The year gathered, written, approved, printed; and the roadmap of the next one."""
 
 from tests.browser.year.cast import CAST
-from tests.browser.year.papers import sign
+from tests.browser.year.papers import hand_in, sign
 
 ANALYSIS = "Анализ ВСОКО за 2021 год"
 WORDS = {
     "14 Выводы": "Система начала работать: проведён первый аудит, несоответствия устранены.",
     "15 Меры": "Ввести в план каждого объединения сверку протоколов в январе.",
 }
+PLAN = "План мероприятий по совершенствованию ВСОКО"
 MEASURE = "Сверить протоколы всех объединений с формой"
 
 
@@ -27,14 +28,20 @@ def write(school):
         hands.press("Принять текст раздела")
     hands.follow("План совершенствования").follow("Внести меру")
     hands.fill({"Мероприятие": MEASURE, "На чём основано": "Вывод 1", "Срок": "2022-02-01"}).press("Внести меру")
-    hands.follow("Принять", nth=-1)  # what the programme proposed stands before it
-    hands.fill({"Ответственный": CAST["head"].last_name}).press("Принять меру")
+    hands.follow("Решить о мерах").fill({"принять": True, "Ответственный": CAST["head"].last_name}, group=MEASURE)
+    hands.press("Записать решения").sees("Принято мер: 1")
 
 
 def approve(school):
     hands = open_analysis(school.head).follow("Передать анализ директору")
     hands.press("Передать анализ директору")
     sign(school, "director", ANALYSIS, on="2021-12-28")
+
+
+def sign_plan(school):
+    hands = open_analysis(school.head).follow(PLAN).press("Сохранить черновик").heading(PLAN)
+    hand_in(hands, "Передать на подпись", on="2021-12-28")
+    sign(school, "director", PLAN, on="2021-12-29")
 
 
 def download(school):
@@ -55,4 +62,4 @@ def open_next_year(school):
     hands.press("Создать карту следующего года").heading("Дорожная карта на 2022 год").sees(MEASURE)
 
 
-CHAPTER = (gather, write, approve, open_next_year)
+CHAPTER = (gather, write, approve, sign_plan, open_next_year)
