@@ -29,7 +29,9 @@ def come_in(request, user, target):
     request.session.pop(KEY, None)
     login(request, user, backend=BACKEND)
     request.session[sessions.DEVICE] = devices.name_of(request)
-    return redirect(kept_forms.page_for(user) if target == reverse("desk") else target)
+    response = redirect(kept_forms.page_for(user) if target == reverse("desk") else target)
+    kept_forms.forget_author(response)
+    return response
 
 
 def entering(request):
