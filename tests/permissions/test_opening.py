@@ -1,33 +1,11 @@
 """Who may open what: the table in table.txt, tried with real records."""
 
-from contextlib import contextmanager
-
 import pytest
-from django.template.response import SimpleTemplateResponse
 
 from tests.permissions.table import ROLES, TABLE, is_tried
 from tests.permissions.visits import checksum, undone
 
 pytestmark = pytest.mark.long
-
-
-@pytest.fixture
-def left_undrawn(monkeypatch):
-    """Return a context in which pages are answered and not drawn."""
-
-    @contextmanager
-    def left_undrawn(is_left):
-        with monkeypatch.context() as patch:
-            if is_left:
-                patch.setattr(SimpleTemplateResponse, "render", leave)
-            yield
-
-    return left_undrawn
-
-
-def leave(response):
-    response.content = b""
-    return response
 
 
 def is_drawn(statuses, place):
