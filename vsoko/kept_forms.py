@@ -79,9 +79,9 @@ def kept_of(request, author):
     return KeptForm.objects.visible_to(author).filter(pk=pk).first() if pk.isdecimal() else None
 
 
-def page_for(user):
-    """Return the page that begins the work of a person: the desk, or what is still to be sent."""
-    return reverse("kept-forms" if KeptForm.objects.visible_to(user).exists() else "desk")
+def page_for(user, target):
+    """Return the page that begins the work of a person: what is still to be sent, or the one that was asked for."""
+    return reverse("kept-forms") if KeptForm.objects.visible_to(user).exists() else target
 
 
 def settle(request, response):

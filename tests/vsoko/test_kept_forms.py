@@ -55,7 +55,8 @@ def test_what_was_typed_waits_for_its_author_and_goes_with_one_press(client, wor
     kept = KeptForm.objects.get()
     assert client.post(reverse("kept-form-drop", args=[kept.pk])).status_code == 404
     client.post(reverse("logout"))
-    assert enter(client, world.administrator.username, PASSWORD).url == UNSENT
+    asked_for = {"username": world.administrator.username, "password": PASSWORD, "next": create}
+    assert client.post(reverse("login"), asked_for).url == UNSENT
     page = client.get(UNSENT)
     assert form["name"] in page.content.decode()
     # What the page refuses stands typed in its answer; the form itself has gone.
