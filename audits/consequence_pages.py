@@ -2,7 +2,16 @@
 
 from django.db.models import Q
 
-from audits.models import Action, ChecklistItem, EffectivenessCheck, Evidence, Finding, PastImport, RequestLine
+from audits.models import (
+    Action,
+    ChecklistItem,
+    EffectivenessCheck,
+    Evidence,
+    Finding,
+    PastImport,
+    RequestLine,
+    ValuesImport,
+)
 from audits.pages import meets_audits
 from roadmap.permissions import is_employee
 from vsoko.registries import MenuItem, file_owners, menu
@@ -24,9 +33,11 @@ def sees_shown(user, file_id):
     return RequestLine.objects.visible_to(user).filter(files=file_id).exists()
 
 
-def sees_past_file(user, file_id):
-    """Return whether earlier years came from the file, and the user brings them."""
-    return PastImport.objects.visible_to(user).filter(source_file=file_id).exists()
+def sees_loaded_file(user, file_id):
+    """Return whether earlier years or values of indicators came from the file, and the user brings them."""
+    return any(
+        model.objects.visible_to(user).filter(source_file=file_id).exists() for model in (PastImport, ValuesImport)
+    )
 
 
 def register():
@@ -39,4 +50,4 @@ def register():
     menu.register("analysis", MenuItem("Анализ года", "analysis-list", "Итоги", is_employee, order=10))
     file_owners.add(sees_evidence)
     file_owners.add(sees_shown)
-    file_owners.add(sees_past_file)
+    file_owners.add(sees_loaded_file)

@@ -4,7 +4,6 @@ import time
 
 from django.contrib.auth import login
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from vsoko import devices, kept_forms, second_factor, sessions
@@ -25,11 +24,13 @@ def let_in(request, user, target):
 
 
 def come_in(request, user, target):
-    """Log in and return the answer that leads on; to the desk by way of what was not sent when the last login ended."""
+    """Log in and return the answer that leads on; by way of what was not sent when the last login ended."""
     request.session.pop(KEY, None)
     login(request, user, backend=BACKEND)
     request.session[sessions.DEVICE] = devices.name_of(request)
-    return redirect(kept_forms.page_for(user) if target == reverse("desk") else target)
+    response = redirect(kept_forms.page_for(user, target))
+    kept_forms.forget_author(response)
+    return response
 
 
 def entering(request):

@@ -44,8 +44,10 @@ class EntranceMiddleware:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             self.keep_or_end(request)
         response = self.get_response(request)
-        if request.method == "POST" and response.status_code < 500 and request.user.is_authenticated:
-            kept_forms.forget_sent(request)
+        if request.method == "POST" and hasattr(request, "let_through"):
+            response = kept_forms.settle(request, response)
+        if hasattr(request, "ended_user"):
+            kept_forms.remember_author(response, request.ended_user)
         for name, value in self.headers.items():
             response.headers.setdefault(name, value)
         return response
@@ -67,8 +69,10 @@ class EntranceMiddleware:
             return None
         if request.resolver_match.url_name not in self.without_second_step and second_factor.is_owed(user):
             return redirect("second-factor")
+        request.let_through = True
         return None
 
     def process_exception(self, request, exception):
         if isinstance(exception, PermissionDenied) and request.user.is_authenticated and request.user.school_id:
+            request.refusal = str(exception)
             refusals.note(request, Refusal.Kind.FORBIDDEN, request.user)

@@ -19,6 +19,7 @@ from audits.models.sampling import CardLine, Sample, SamplingCard
 from audits.models.selfcheck import OwnDraft, SelfAnswer, SelfCheck
 from audits.models.survey import GivenAnswer, Response, Survey, SurveyQuestion
 from audits.models.timetable import AuditMeeting
+from audits.models.values_import import ValuesImport
 from audits.models.words import CardWords, CauseWords
 
 __all__ = [
@@ -66,5 +67,6 @@ __all__ = [
     "Survey",
     "SurveyQuestion",
     "TemplateCriterion",
+    "ValuesImport",
     "Wish",
 ]

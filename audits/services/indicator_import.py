@@ -8,18 +8,20 @@ from django.db import transaction
 
 from audits.indicator_formulas import MARK_METHODS
 from audits.indicator_sheets import JOURNAL, ValueRow
-from audits.models import Indicator, Measurement
+from audits.models import Indicator, Measurement, ValuesImport
 from audits.models.indicator import Scope
 from audits.permissions import enters_indicators
-from audits.services.measurements import ENTERS, prepared, save_value, told_changes
+from audits.services.measurements import ENTERS, FACTS, prepared, save_value, told_changes, version_of
 from audits.services.signal_letters import tell_signals
 from roadmap.importing.parsed import ImportProblem
 from roadmap.importing.text_clean import key
 from roadmap.models import Association
+from vsoko import history
 from vsoko.models import School
 from vsoko.workflow import NotAllowed, TransitionError
 
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
+LOADED = "audits.valuesimport.load"
 
 
 @dataclass
@@ -140,11 +142,11 @@ def mark_of(intents):
 
 
 @transaction.atomic
-def import_values(school, rows, *, actor, seen):
-    """Add and change the values of the rows and return (added, changed).
+def import_values(school, rows, *, actor, stored, seen):
+    """Add and change the values of the rows and return the ValuesImport, or None where nothing is left to write.
 
-    `seen` is the mark of the preview that was confirmed. The same rows once more change nothing. Raises TransitionError when
-    the values are no longer those of the preview; then nothing is written.
+    `stored` is the file that was read, `seen` the mark of the preview that was confirmed. The same rows once more change
+    nothing. Raises TransitionError when the values are no longer those of the preview; then nothing is written.
     """
     if actor.school_id != school.pk or not enters_indicators(actor):
         raise NotAllowed(ENTERS)
@@ -152,10 +154,26 @@ def import_values(school, rows, *, actor, seen):
     school = School.objects.select_for_update(of=("self",)).get(pk=school.pk)
     intents, problems = intents_of(school, rows, lock=True)
     wanted = [intent for intent in intents if intent.kind != UNCHANGED]
-    if wanted and (problems or mark_of(intents) != seen):
+    if not wanted:
+        return None
+    if problems or mark_of(intents) != seen:
         raise TransitionError("Пока вы смотрели, значения изменились: проверьте строки ещё раз.")
+    load = ValuesImport(school=school, source_file=stored, loaded_by=actor)
+    load.added_total = sum(one.kind == NEW for one in wanted)
+    load.changed_total = len(wanted) - load.added_total
     for intent in wanted:
         words = "Значение внесено из файла" if intent.kind == NEW else "Значение изменено по файлу"
-        save_value(intent.value, actor, sentence=words, former=intent.former)
+        former = intent.former and kept(intent.former)
+        value = save_value(intent.value, actor, sentence=words, former=intent.former)
+        load.written[str(value.pk)] = {"version": version_of(value), "former": former}
+    load.save()
+    history.record(load, actor=actor, action=LOADED, sentence="Значения загружены из файла", comment=stored.name)
     tell_signals([intent.value for intent in wanted], actor)
-    return sum(one.kind == NEW for one in wanted), sum(one.kind == CHANGED for one in wanted)
+    return load
+
+
+def kept(value):
+    """Return what a file may change of a value, as JSON keeps it."""
+    return {"primary": value.primary} | {
+        name: None if (one := getattr(value, name)) is None else str(one) for name in FACTS
+    }

@@ -71,10 +71,7 @@ def delete_value(pk, *, actor, comment):
     indicator = _locked(indicator_pk)
     value = Measurement.objects.select_related("school", "association").get(pk=pk)
     value.indicator = indicator
-    _check_right(actor, value)
-    was = SMALL if value.is_small else figure(value.value, indicator)
-    _record(value, actor, "delete", "Значение удалено", {"значение": [was, None]}, comment=comment)
-    value.delete()
+    drop_value(value, actor, sentence="Значение удалено", comment=comment)
     tell_signals([value], actor)
     return indicator
 
@@ -207,6 +204,14 @@ def save_value(value, actor, *, sentence="", former=None):
     written = sentence or ("Значение изменено" if former else "Значение внесено")
     _record(value, actor, "edit" if former else "create", written, changes)
     return value
+
+
+def drop_value(value, actor, *, sentence, comment):
+    """Delete a value with its history."""
+    _check_right(actor, value)
+    was = SMALL if value.is_small else figure(value.value, value.indicator)
+    _record(value, actor, "delete", sentence, {"значение": [was, None]}, comment=comment)
+    value.delete()
 
 
 def _check_right(actor, value):

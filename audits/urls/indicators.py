@@ -8,6 +8,7 @@ urlpatterns = [
     path("indicators/import/", indicator_files.ValuesImport.as_view(), name="indicator-import"),
     path("indicators/import/blank/", indicator_files.ValuesBlank.as_view(), name="indicator-import-blank"),
     path("indicators/import/confirm/", indicator_files.ValuesConfirm.as_view(), name="indicator-import-confirm"),
+    path("indicators/import/undo/", indicator_files.ValuesUndo.as_view(), name="indicator-import-undo"),
     path("indicators/new/", indicators.IndicatorCreate.as_view(), name="indicator-create"),
     path("indicators/system/", indicators.IndicatorSystem.as_view(), name="indicator-system"),
     path("indicators/<int:pk>/", indicators.IndicatorDetail.as_view(), name="indicator-detail"),

@@ -97,12 +97,14 @@ class CriterionImportConfirm(OfCriteria, PreviewView):
 
     def get_context_data(self, **kwargs):
         intents, problems = self.outlook(self.book)
-        groups = [(kind, label, [one for one in intents if one.kind == kind]) for kind, label in KINDS]
-        wanted = sum(intent.kind != UNCHANGED for intent in intents)
+        by_kind = {kind: [one for one in intents if one.kind == kind] for kind, _ in KINDS}
+        groups = [(kind, label, len(by_kind[kind]), by_kind[kind]) for kind, label in KINDS]
+        wanted = len(intents) - len(by_kind[UNCHANGED])
         return super().get_context_data(
             subline=f"{self.stored.name}, {plural(len(intents), 'строка,строки,строк')}",
             submit_label=f"Записать {plural(wanted, 'критерий,критерия,критериев')}",
             groups=groups,
+            **self.page_of(groups),
             problems=problems,
             wanted=wanted,
             mark=mark_of(intents),

@@ -11,8 +11,9 @@ from audits.models import Indicator
 from audits.models.indicator import Group
 from audits.permissions import enters_indicators
 from audits.services.indicator_import import CHANGED, NEW, UNCHANGED, import_values, intents_of, mark_of
+from audits.services.indicator_undo import last_import, undo_values
 from audits.views.indicators import IndicatorList
-from roadmap.views.uploads import PreviewView, UploadView, tell
+from roadmap.views.uploads import PreviewView, UndoView, UploadView, tell
 from vsoko.spreadsheet import Column, spreadsheet_response
 from vsoko.views.generic import SchoolPageMixin
 from vsoko.wording import plural
@@ -96,6 +97,9 @@ class ValuesImport(OfValues, UploadView):
     def get_cancel_url(self):
         return reverse("indicator-list")
 
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(last=last_import(self.request.user.school), **kwargs)
+
     def facts(self, form):
         return {"year": form.term.year, "part": form.term.part}
 
@@ -128,11 +132,32 @@ class ValuesConfirm(OfValues, PreviewView):
 
     def act(self, form):
         school, actor = self.request.user.school, self.request.user
-        added, changed = import_values(school, self.book.rows, actor=actor, seen=form.cleaned_data["seen"])
-        self.forget(drop=True)
+        load = import_values(school, self.book.rows, actor=actor, stored=self.stored, seen=form.cleaned_data["seen"])
+        self.forget(drop=load is None)
         tell(
             self.request,
-            f"Значения из файла записаны: добавлено {added}, изменено {changed}." if added or changed else "",
+            f"Значения из файла записаны: добавлено {load.added_total}, изменено {load.changed_total}." if load else "",
             "Файл не отличается от того, что уже внесено: записывать нечего.",
         )
+        return reverse("indicator-import" if load else "indicator-list")
+
+
+class ValuesUndo(UndoView):
+    template_name = "audits/indicator_import_undo.html"
+    right = enters_indicators
+    explain = (
+        "Новые значения этой загрузки исчезнут, изменённые станут прежними. Сам файл и отметка о загрузке останутся."
+    )
+
+    def last(self):
+        return last_import(self.request.user.school)
+
+    def totals(self):
+        return [("Добавлено значений", self.object.added_total), ("Изменено", self.object.changed_total)]
+
+    def get_cancel_url(self):
+        return reverse("indicator-import")
+
+    def act(self, form):
+        undo_values(form.cleaned_data["shown"], actor=self.request.user)
         return reverse("indicator-list")

@@ -19,6 +19,9 @@ class KeptMixin:
         """Keep the answers question by question: they stand in the form again when their author has come in."""
         user = self.request.user
         known = author_of(self.request.POST.get("ticket", ""), self.kwargs["pk"], right=self.author_right)
+        if known is None and not user.is_authenticated:
+            # Who answers on it no more keeps the words like those of any other form, if it is known whose they are.
+            return super().keep_posted()
         if known is None or (user.is_authenticated and user != known[0]) or not self.keep(*known):
             return None
         return self.request.get_full_path()

@@ -20,7 +20,7 @@ from vsoko.wording import plural
 
 FINDINGS = "запись,записи,записей"
 ACTIONS = "действие,действия,действий"
-KINDS_OF_ROWS = (NEW, KEPT, UNCHANGED)
+KINDS = ((NEW, "добавятся"), (KEPT, "останутся как записаны"), (UNCHANGED, "уже записаны"))
 
 
 def in_order(book, problems):
@@ -86,16 +86,18 @@ class PastImportConfirm(OfPast, PreviewView):
 
     def get_context_data(self, **kwargs):
         outlook = self.outlook(self.book)
-        rows = {"findings": outlook.findings, "actions": outlook.actions}
         tables = [
-            (table, SHEETS[table], {kind: [one for one in rows[table] if one.kind == kind] for kind in KINDS_OF_ROWS})
-            for table in TABLES
+            (SHEETS[table], kind, label, len(rows), rows)
+            for table, intents in (("findings", outlook.findings), ("actions", outlook.actions))
+            for kind, label in KINDS
+            if (rows := [one for one in intents if one.kind == kind])
         ]
         wanted = [plural(len(outlook.new_findings), FINDINGS), plural(len(outlook.new_actions), ACTIONS)]
         return super().get_context_data(
             subline=f"{self.stored.name}, {plural(len(outlook.findings) + len(outlook.actions), 'строка,строки,строк')}",
             submit_label=f"Записать: {', '.join(wanted)}",
             tables=tables,
+            **self.page_of(tables),
             problems=[*self.book.problems, *outlook.problems],
             wanted=bool(outlook.new_findings or outlook.new_actions),
             mark=outlook.mark,

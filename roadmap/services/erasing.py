@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from roadmap.declension import CASES, full_in, short_in, signature_in
 from roadmap.models import Employee, RosterImport, Training
+from roadmap.models.file_import import FileImport
 from roadmap.permissions import is_administrator
 from roadmap.services.people import locked
 from roadmap.services.uploads import PLAIN, drop_upload
@@ -102,18 +103,23 @@ def _erase_card(employee, words):
 
 
 def _erase_lists(employee, actor):
-    """Drop the files of the lists that were loaded: each may name the person. What was loaded stays a fact of history."""
-    name = Employee._meta.label_lower
-    for load in RosterImport.objects.filter(school=employee.school_id).select_related("source_file", "school"):
-        load.former.get(name, {}).pop(str(employee.pk), None)
-        listed = load.source_file
-        if listed.name != GONE_LIST:
-            load.source_file = store_bytes(
-                GONE_LIST.encode(), name=GONE_LIST, content_type=PLAIN, school=load.school, actor=actor
-            )
-        load.save(update_fields=["former", "source_file"])
-        if listed != load.source_file:
-            drop_upload(listed)
+    """Drop the files that were loaded: each may name the person. What was loaded stays a fact of history."""
+    for load in RosterImport.objects.filter(school=employee.school_id):
+        if load.former.get(Employee._meta.label_lower, {}).pop(str(employee.pk), None):
+            load.save(update_fields=["former"])
+    for model in FileImport.__subclasses__():
+        for load in model.objects.filter(school=employee.school_id).select_related("source_file", "school"):
+            _drop_list(load, actor)
+
+
+def _drop_list(load, actor):
+    listed = load.source_file
+    if listed.name != GONE_LIST:
+        load.source_file = store_bytes(
+            GONE_LIST.encode(), name=GONE_LIST, content_type=PLAIN, school=load.school, actor=actor
+        )
+        load.save(update_fields=["source_file"])
+        drop_upload(listed)
 
 
 def _erase_login(user, words):

@@ -23,12 +23,10 @@ class EmployeeHandover(EmployeePage):
 
     def load(self):
         super().load()
-        prefetch_related_objects([self.object], "appointments")
         chosen = self.request.POST if self.request.method == "POST" else self.request.GET
         self.choice = SuccessorForm(chosen if "to" in chosen else None, employee=self.object)
         self.to = self.choice.cleaned_data["to"] if self.choice.is_bound and self.choice.is_valid() else None
-        if self.to:
-            prefetch_related_objects([self.to], "appointments")
+        prefetch_related_objects([one for one in (self.object, self.to) if one], "appointments")
 
     def act(self, form):
         data = form.cleaned_data

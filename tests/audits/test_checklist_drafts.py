@@ -1,12 +1,14 @@
 """Answers posted when the login had run out: they change nothing, and come back to their author after the next login."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from audits.models import AnswerDraft
 from audits.services import answers, audits
@@ -15,6 +17,7 @@ from roadmap.permissions import Role
 from tests.audits.planned import plan, short_template
 from tests.factories import make_user
 from tests.permissions.subjects import png
+from vsoko.models import KeptForm
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +110,19 @@ def test_a_stranger_leaves_no_drafts(world, audit, second, post_logged_out):
     elsewhere = start(world, template=short_template(world, "Z-1", name="Иной"))
     for ticket in ("", "forged", ticket_for(world.auditor, elsewhere), ticket_for(world.head, audit)):
         assert post_logged_out(ticket=ticket).status_code == 302
+    assert not AnswerDraft.objects.exists()
+
+
+def test_who_is_off_the_team_by_then_keeps_the_words(client, world, audit, second):
+    client.force_login(second)
+    url = reverse("audit-checklist", args=[audit.pk])
+    opened = client.get(url)
+    row = opened.context["sheet"].rows[0]
+    typed = {"ticket": opened.context["ticket"], f"{row.prefix}-answer": "no", f"{row.prefix}-note": "Подписи нет."}
+    audit.team.all().delete()
+    with time_machine.travel(timezone.now() + timedelta(minutes=world.school.idle_minutes + 1)):
+        assert client.post(url, typed).url == f"{reverse('login')}?next={reverse('kept-forms')}"
+    assert "Подписи нет." in KeptForm.objects.get(user=second).texts()
     assert not AnswerDraft.objects.exists()
 
 

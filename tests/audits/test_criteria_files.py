@@ -183,7 +183,14 @@ def test_faults_against_the_criteria_of_the_school_are_named_too(client, world):
 
 
 @pytest.mark.one_database
-def test_the_preview_costs_the_same_for_one_row_and_for_many(client, world, django_assert_max_num_queries):
-    upload(client, workbook(*[(f"Ш-{number}", *OWN[1:]) for number in range(30)]))
+def test_the_preview_comes_by_pages_and_costs_the_same_for_one_row_and_for_many(
+    client, world, django_assert_max_num_queries
+):
+    upload(client, workbook(*[(f"Ш-{number}", *OWN[1:]) for number in range(210)]))
     with django_assert_max_num_queries(15):
-        assert client.get(reverse(CONFIRM)).context["wanted"] == 30
+        page = client.get(reverse(CONFIRM), {"page": 2})
+    assert page.context["wanted"] == 210
+    words = page.content.decode()
+    assert "страница 2 из 2" in words
+    assert "Добавятся: 210" in words
+    assert ("Ш-209" in words, "Ш-1<" in words) == (True, False)

@@ -10,8 +10,10 @@ from openpyxl import load_workbook
 
 from audits.indicator_sheets import TITLES, parse_values
 from audits.indicator_terms import Term
-from audits.models import Measurement
+from audits.models import Measurement, ValuesImport
 from audits.services.indicator_import import import_values, intents_of, mark_of
+from audits.services.measurements import FACTS, edit_value, version_of
+from roadmap.services.uploads import keep_upload
 from tests.audits.measuring import enter, indicator, marks
 from tests.audits.workbooks import workbook
 from tests.worlds import make_world
@@ -69,7 +71,7 @@ def test_the_summary_of_a_journal_gives_every_value_counted_from_marks(client, w
     assert "«Учитель»" in page
     assert not Measurement.objects.exists()
     assert confirm(client) == ["Значения из файла записаны: добавлено 8, изменено 0."]
-    assert not StoredFile.objects.exists()
+    assert StoredFile.objects.get() == ValuesImport.objects.get().source_file
     first = Measurement.objects.get(indicator__code="A01", school_class="7А")
     assert (first.term, first.scope, first.subject, first.note) == (TERM, "class", "Математика", "Электронный журнал")
     assert (first.value, first.denominator) == (92, 25)
@@ -180,10 +182,12 @@ def test_the_blank_is_read_back_when_it_is_filled(client, world):
 def test_a_second_press_finds_the_work_of_the_first(world):
     rows = parse_values(JOURNAL.encode(), "journal.csv", TERM).rows
     seen = mark_of(intents_of(world.school, rows)[0])
-    assert import_values(world.school, rows, actor=world.head, seen=seen) == (8, 0)
-    assert import_values(world.school, rows, actor=world.head, seen=seen) == (0, 0)
+    stored = keep_upload(JOURNAL.encode(), name="journal.csv", actor=world.head, instead_of=None)
+    load = import_values(world.school, rows, actor=world.head, stored=stored, seen=seen)
+    assert (load.added_total, load.changed_total) == (8, 0)
+    assert import_values(world.school, rows, actor=world.head, stored=stored, seen=seen) is None
     with pytest.raises(NotAllowed):
-        import_values(world.school, rows, actor=world.chair, seen=seen)
+        import_values(world.school, rows, actor=world.chair, stored=stored, seen=seen)
 
 
 def test_what_a_colleague_has_written_meanwhile_is_not_overwritten_unseen(world):
@@ -194,8 +198,38 @@ def test_what_a_colleague_has_written_meanwhile_is_not_overwritten_unseen(world)
         data=marks(5, 9, 9, 1, 1), actor=world.deputy,
     )  # fmt: skip
     with pytest.raises(TransitionError, match="значения изменились"):
-        import_values(world.school, rows, actor=world.head, seen=seen)
+        import_values(world.school, rows, actor=world.head, stored=None, seen=seen)
     assert Measurement.objects.count() == 1
+
+
+def test_the_last_file_is_taken_back_whole_or_not_at_all(client, world):
+    former = enter(world, "A02", "2020/2021", data=marks(10, 30, 50, 10), actor=world.deputy)
+    before = Measurement.objects.values(*FACTS, "primary").get()
+    head = ("Код", "Период", "«5»", "«4»", "«3»", "«2»", "н/а")
+    rows = [("A02", "2020/2021 учебный год", 20, 30, 40, 10, 0), ("A02", "2021/2022 учебный год", 9, 9, 1, 1, 0)]
+    upload(client, workbook(*rows, head=head))
+    assert confirm(client) == ["Значения из файла записаны: добавлено 1, изменено 1."]
+    undo = reverse("indicator-import-undo")
+    page = client.get(reverse("indicator-import")).content.decode()
+    assert undo in page
+    assert client.get(reverse("file-download", args=[ValuesImport.objects.get().source_file_id])).status_code == 200
+    shown = client.get(undo).context["form"]["shown"].value()
+    added = Measurement.objects.exclude(pk=former.pk).get()
+    # Whoever has changed one of the values since keeps all of them.
+    edit_value(added.pk, actor=world.head, year=added.year, primary=added.primary, note="Пересчитано")
+    refused = client.post(undo, {"shown": shown})
+    assert refused.status_code == 422
+    assert "после загрузки изменили" in refused.content.decode()
+    assert Measurement.objects.count() == 2
+
+    load = ValuesImport.objects.get()
+    load.written[str(added.pk)]["version"] = version_of(Measurement.objects.get(pk=added.pk))
+    load.save()
+    assert client.post(undo, {"shown": shown}).url == reverse("indicator-list")
+    assert Measurement.objects.values(*FACTS, "primary").get() == before
+    told = [entry.sentence for entry in HistoryEntry.objects.of(former.indicator)]
+    assert sum("загрузка отменена" in sentence for sentence in told) == 2
+    assert client.post(undo, {"shown": shown}).status_code == 404
 
 
 @pytest.mark.one_database

@@ -210,13 +210,26 @@ def test_another_school_sees_nothing_of_it(client, world):
 
 
 @pytest.mark.one_database
-def test_the_look_costs_the_same_for_one_row_and_for_many(client, world, django_assert_max_num_queries):
+def test_the_look_comes_by_pages_and_costs_the_same_for_one_row_and_for_many(
+    client, world, django_assert_max_num_queries
+):
     bring(client, world, "0")
     upload(
         client,
-        past_book([finding_row(world, str(n)) for n in range(30)], [action_row(world, str(n)) for n in range(30)]),
+        past_book([finding_row(world, str(n)) for n in range(120)], [action_row(world, str(n)) for n in range(120)]),
     )
-    with django_assert_max_num_queries(15):
-        assert client.get(reverse(CONFIRM)).context["wanted"]
+    pages = []
+    for number in (1, 2):
+        with django_assert_max_num_queries(15):
+            answer = client.get(reverse(CONFIRM), {"page": number})
+        assert answer.context["wanted"]
+        pages.append(text(answer))
+    first, second = pages
+    assert "Несоответствия добавятся: 119" in first
+    assert "Действия добавятся: 119" in first
+    assert "страница 1 из 2" in first
+    assert "Действия, строка 83" not in first
+    assert "Действия, строка 121" in second
+    assert "Несоответствия, строка 2" not in second
     with django_assert_max_num_queries(15):
         client.get(reverse("past-import"))

@@ -6,6 +6,8 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
+from django.template.base import NodeList
+from django.template.loader import get_template
 from django.test import override_settings
 
 
@@ -29,15 +31,17 @@ def schools(made, db, caplog):
 
 @pytest.fixture
 def strip(monkeypatch):
-    """Return a function: from now on pages lack the year's ribbon and refusals their page, which cost more than the rest.
+    """Return a function: from now on pages lack their frame (the year's ribbon, the menu, the top) and refusals their page.
 
-    They are the same at every address, and other tests read them.
+    It is the same at every address and costs more than the rest; other tests read it.
     """
 
     from vsoko.registries import frame_parts
 
     def strip():
         monkeypatch.delitem(frame_parts, "year")
+        for part in ("head", "top", "menu"):
+            monkeypatch.setattr(get_template(f"includes/{part}.html").template, "nodelist", NodeList())
         for status in (403, 404):
             monkeypatch.setattr(f"vsoko.urls.handler{status}", plain(status), raising=False)
 

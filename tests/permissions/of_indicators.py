@@ -4,10 +4,10 @@ from decimal import Decimal
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from audits.models import Indicator
+from audits.models import Indicator, ValuesImport
 from audits.services.measurements import enter_value
 from tests.audits.workbooks import workbook
-from tests.permissions.subjects import of, page, words
+from tests.permissions.subjects import of, page, stored, words
 
 NEW = words(
     code="Ш1", name="Доля дежурных", group="E", formula="Дежурные / все", method="entered", unit="%", places="1",
@@ -34,6 +34,12 @@ def filled(world):
     return {"upload": SimpleUploadedFile("pokazateli.xlsx", table)}
 
 
+def loaded(world):
+    return ValuesImport.objects.create(
+        school=world.school, source_file=stored(world, "pokazateli.xlsx"), loaded_by=world.deputy
+    )
+
+
 SUBJECTS = {
     "indicator-list": page(),
     "indicator-create": page(NEW),
@@ -41,6 +47,7 @@ SUBJECTS = {
     "indicator-import": page(filled),
     "indicator-import-blank": page(),
     "indicator-import-confirm": page(),
+    "indicator-import-undo": of(loaded, args=lambda load: [], foreign=False),
     "indicator-system": page(),
     "indicator-detail": of(measured),
     "indicator-edit": of(bare, typed=words(target="не больше десяти")),

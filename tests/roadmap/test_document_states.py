@@ -204,6 +204,10 @@ def test_approving_twice_approves_once(client, cast):
     assert second.status_code == 422
     assert "Сейчас это невозможно" in second.content.decode()
     assert HistoryEntry.objects.of(paper).filter(to_state="approved").count() == 1
+    # What was typed for a step that can be made no more stands there to be copied.
+    late = client.post(reverse("document-return", args=[paper.pk]), {"comment": "Впишите срок."})
+    assert late.status_code == 422
+    assert "Впишите срок." in late.content.decode()
 
 
 def test_opening_a_step_changes_nothing(client, cast):

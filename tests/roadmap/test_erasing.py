@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from audits.models import PastImport
 from roadmap import reading_sheet
 from roadmap.models import Employee, RosterImport
 from roadmap.permissions import Role
@@ -91,6 +92,8 @@ def test_who_has_left_is_erased_and_what_was_signed_stays_whole(client, school, 
     )
     former = {"roadmap.employee": {str(person.pk): {"last_name": "Тетрадкина"}, "0": {"last_name": "Кнопкин"}}}
     load = RosterImport.objects.create(school=school, source_file=listed, loaded_by=administrator, former=former)
+    years = store_bytes("Тетрадкина".encode(), name="г.xlsx", content_type="x", school=school, actor=administrator)
+    past = PastImport.objects.create(school=school, source_file=years, loaded_by=administrator)
     with pytest.raises(TransitionError, match="кто уволен"):
         erase(person.pk, actor=administrator, basis=BASIS)
     dismiss(person.pk, actor=administrator, on=timezone.localdate() - timedelta(days=10))
@@ -113,7 +116,9 @@ def test_who_has_left_is_erased_and_what_was_signed_stays_whole(client, school, 
     assert not Notification.objects.filter(recipient=login).exists()
     load.refresh_from_db()
     assert load.former == {"roadmap.employee": {"0": {"last_name": "Кнопкин"}}}
-    assert not StoredFile.objects.filter(pk=listed.pk).exists()
+    past.refresh_from_db()
+    assert "стёрт" in past.source_file.name
+    assert not StoredFile.objects.filter(pk__in=[listed.pk, years.pk]).exists()
     assert "стёрт" in load.source_file.file.read().decode()
     order.refresh_from_db()
     assert (order.content, order.content_hash) == (frozen, hashed)

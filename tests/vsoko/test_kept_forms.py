@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from roadmap.models import Association, Employee
+from roadmap.models import Appointment, Association, Employee
 from tests.factories import PASSWORD
 from tests.vsoko.test_accounts import enter
 from tests.worlds import make_world
 from vsoko import kept_forms, reminders
 from vsoko.models import KeptForm
+from vsoko.wording import NBSP
 
 pytestmark = [pytest.mark.django_db, pytest.mark.one_database]
 UNSENT = reverse("kept-forms")
@@ -54,7 +55,8 @@ def test_what_was_typed_waits_for_its_author_and_goes_with_one_press(client, wor
     kept = KeptForm.objects.get()
     assert client.post(reverse("kept-form-drop", args=[kept.pk])).status_code == 404
     client.post(reverse("logout"))
-    assert enter(client, world.administrator.username, PASSWORD).url == UNSENT
+    asked_for = {"username": world.administrator.username, "password": PASSWORD, "next": create}
+    assert client.post(reverse("login"), asked_for).url == UNSENT
     page = client.get(UNSENT)
     assert form["name"] in page.content.decode()
     # What the page refuses stands typed in its answer; the form itself has gone.
@@ -103,6 +105,52 @@ def test_a_form_older_than_the_login_comes_back_unless_it_stood_elsewhere(world)
     assert browser.post(drop, sent(page)[1]).url == UNSENT
     assert not KeptForm.objects.exists()
     assert Association.objects.filter(name=form["name"]).count() == 0
+
+
+def test_what_its_author_may_write_no_more_stays_with_its_words_and_the_reason(client, world):
+    edit, words = reverse("association-edit", args=[world.association.pk]), "МО учителей черчения и графики"
+    assert post_too_late(client, world, world.administrator, edit, {"name": words}).status_code == 302
+    kept = KeptForm.objects.get()
+
+    # The login ends once more under the same form: it is not kept twice.
+    enter(client, world.administrator.username, PASSWORD)
+    again = sent(client.get(UNSENT))
+    with time_machine.travel(timezone.now() + timedelta(minutes=world.school.idle_minutes + 1)):
+        assert client.post(*again).url == f"{reverse('login')}?next={UNSENT}"
+    assert KeptForm.objects.get() == kept
+
+    enter(client, world.administrator.username, PASSWORD)
+    Appointment.objects.filter(employee=world.administrator.employee).update(role="teacher")
+    for path, why in ((edit, "объединения ведут"), ("/associations/999999/edit/", "больше не видите")):
+        KeptForm.objects.update(path=path)
+        page = client.post(*sent(client.get(UNSENT)), follow=True)
+        told = page.content.decode().replace(NBSP, " ")
+        assert page.redirect_chain == [(UNSENT, 302)]
+        assert f"«{kept}» не отправлено." in told
+        assert why in told
+        assert "Вписанное осталось здесь" in told
+        assert words in "".join(html.fromstring(told).xpath("//blockquote//text()"))
+        assert KeptForm.objects.get() == kept
+
+
+def test_a_form_of_another_tab_waits_for_whoever_was_inside(client, world):
+    create, form = reverse("association-create"), {"name": "МО учителей черчения", "since": "2021-01-11"}
+    enter(client, world.administrator.username, PASSWORD)
+    with time_machine.travel(timezone.now() + timedelta(minutes=world.school.idle_minutes + 1)):
+        assert client.get(reverse("association-list")).url.startswith(reverse("login"))
+        assert client.post(create, form).url == f"{reverse('login')}?next={UNSENT}"
+        assert KeptForm.objects.get().user == world.administrator
+        name = client.cookies[kept_forms.AUTHOR]
+        stranger = Client()
+        stranger.cookies[kept_forms.AUTHOR] = name.value.replace(str(world.administrator.pk), str(world.director.pk), 1)
+        assert stranger.post(create, form).url == f"{reverse('login')}?next=/associations/new/"
+    assert (name["httponly"], name["samesite"]) == (True, "Lax")
+    assert KeptForm.objects.count() == 1
+    # After the login the browser names nobody any more.
+    assert enter(client, world.administrator.username, PASSWORD).cookies[kept_forms.AUTHOR].value == ""
+    client.post(reverse("logout"))
+    client.post(create, form)
+    assert KeptForm.objects.count() == 1
 
 
 def test_nothing_waits_for_ever(world):

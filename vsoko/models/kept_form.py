@@ -32,5 +32,6 @@ class KeptForm(models.Model):
         return self.title or "Форма"
 
     def texts(self):
-        """Return what a person recognises the form by: whatever is written in words."""
-        return [value for _, value in self.fields if not value.isascii()]
+        """Return what a person recognises the form by and may copy: what is written in words; where nothing is, all of it."""
+        typed = [value for _, value in self.fields if value.strip()]
+        return [value for value in typed if not value.isascii()] or typed
