@@ -32,6 +32,9 @@ class Migration(migrations.Migration):
         ("audits", "0020_earlier_years_that_are_not_over"),
         ("audits", "0021_goals_of_development"),
         ("audits", "0022_words_of_cards_and_causes"),
+        ("audits", "0023_sign_the_improvement_plan"),
+        ("audits", "0024_measures_of_signed_plans"),
+        ("audits", "0025_files_of_values_may_be_taken_back"),
     ]
 
     dependencies = [
@@ -1392,6 +1395,77 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="ValuesImport",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vsoko.school",
+                        verbose_name="школа",
+                    ),
+                ),
+                (
+                    "source_file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="vsoko.storedfile",
+                        verbose_name="файл",
+                    ),
+                ),
+                (
+                    "loaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="кто загрузил",
+                    ),
+                ),
+                ("loaded_at", models.DateTimeField(auto_now_add=True, verbose_name="загружено")),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="кто отменил",
+                    ),
+                ),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="отменено")),
+                (
+                    "written",
+                    models.JSONField(
+                        default=dict,
+                        help_text="{значение: {version: отметка, former: прежние числа или ничего}}",
+                        verbose_name="что записано",
+                    ),
+                ),
+                ("added_total", models.PositiveSmallIntegerField(default=0, verbose_name="новых значений")),
+                ("changed_total", models.PositiveSmallIntegerField(default=0, verbose_name="изменённых значений")),
+            ],
+            options={
+                "verbose_name": "загрузка значений",
+                "verbose_name_plural": "загрузки значений",
+                "ordering": ["-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("undone_at", None), ("undone_by", None)),
+                            models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="values_import_undone_by_someone",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="CardWords",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -2342,6 +2416,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("proposed", "предложено"),
                             ("accepted", "принято"),
+                            ("approved", "в подписанном плане"),
                             ("declined", "отклонено"),
                             ("carried", "в карте следующего года"),
                         ],
@@ -2351,6 +2426,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("decline_reason", models.TextField(blank=True, verbose_name="почему отклонено")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="roadmap.document",
+                        verbose_name="подписанный план",
+                    ),
+                ),
                 (
                     "activity",
                     models.OneToOneField(
@@ -2373,6 +2459,12 @@ class Migration(migrations.Migration):
                             models.Q(("state", "carried"), _negated=True), ("activity__isnull", False), _connector="OR"
                         ),
                         name="improvement_carried_has_activity",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "approved"), _negated=True), ("plan__isnull", False), _connector="OR"
+                        ),
+                        name="improvement_approved_by_plan",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
