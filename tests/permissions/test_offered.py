@@ -87,8 +87,6 @@ def states():
 
 
 def test_nothing_that_a_page_offers_is_refused_or_breaks_and_none_names_a_stranger(schools, strip, monkeypatch):
-    # A tenth of the time goes to copies of what the pages were drawn with: nobody looks at them here.
-    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **facts: None)
     with undone():
         mark(schools.other.school, ALIEN)
         known, told = set(), states()

@@ -31,7 +31,7 @@ def asked():
 
 
 @pytest.mark.one_database
-def test_no_junk_in_an_address_is_an_error(schools, bare):
+def test_no_junk_in_an_address_is_an_error(schools, bare, uncopied):
     """What is no number though it looks like one, and a number that no database holds: by turns, so that each name gets both."""
     wrong, names = [], asked()
     for turn, label in enumerate(SUBJECTS):
@@ -63,7 +63,7 @@ def test_who_has_not_logged_in_is_asked_to(schools):
 
 
 @pytest.mark.one_database
-def test_a_school_is_invisible_to_another(schools):
+def test_a_school_is_invisible_to_another(schools, uncopied):
     """Whoever holds every role elsewhere finds none of its records, and none of its words on the own pages."""
     assert MARK in schools.people["director"].get(schools.url("employee-list")).content.decode()
     wrong, before = [], checksums()
