@@ -1,7 +1,7 @@
 PYTHON ?= python3
 RUN = .venv/bin/python
 
-.PHONY: run test year-on-servers bench lint format wheels
+.PHONY: run test year-on-servers bench memory lint format wheels
 
 run:  ## start the product: PORT, HOST and DEMO=0 change how
 	@$(PYTHON) vsoko/launch/prepare.py requirements.txt
@@ -17,6 +17,9 @@ bench: tools  ## how long the longest papers and lists take
 	@$(RUN) -m tests.bench.report
 	@$(RUN) -m tests.bench.analysis
 	@$(RUN) -m tests.bench.register
+
+memory: tools  ## what a web process holds after a walk of four people; ARGS: a data folder to walk in a copy of, else a demo school is made
+	@$(RUN) -m tests.bench.memory $(ARGS)
 
 lint: tools
 	$(RUN) -m ruff check .

@@ -3,13 +3,12 @@
 from audits.models import Action, Criterion, Finding
 from audits.models.finding import Branch, Grade
 from audits.past_columns import SHEETS, TABLES
+from roadmap.importing.blank import write_blank
 from roadmap.models import Association, CourseProgramme, Employee
 
 
 def past_blank(school):
     """Return an open file with the workbook; the lists hold the people, subjects and criteria of this school."""
-    from roadmap.importing.blank import write_blank  # with a library that no other page of a web worker needs
-
     return write_blank({SHEETS[table]: columns.values() for table, columns in TABLES.items()}, lists_of(school))
 
 

@@ -13,7 +13,8 @@ from roadmap.control import Asked, lines, listed
 from roadmap.models import Acknowledgement, Activity, Appointment, Document, DocumentKind, Employee, Roadmap
 from roadmap.permissions import Role
 from vsoko.registries import Registry
-from vsoko.wording import day_num, nb, plural, plural_form
+from vsoko.typeset import nb
+from vsoko.wording import day_num, plural, plural_form
 from vsoko.workdays import add_working_days
 
 MOST = 10  # facts and decisions of one question: a meeting hears no more, the rest is in its sheet

@@ -6,7 +6,7 @@ A block is {"is": "text" | "lead" | "head" | "title" | "caption", "text"} or {"i
 import re
 
 from vsoko.letters import width
-from vsoko.wording import NBSP, nb
+from vsoko.typeset import NBSP, nb
 
 APPENDIX = re.compile(r"Приложение(?:\s№\s?\d+)?\.?$")
 SECTION = re.compile(r"\d+\. .*[^.:;,]$")

@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import LxmlError, XMLParser, fromstring
 
-from vsoko.workflow import TransitionError
+from vsoko.apart import Unfit
 
 MOST_UNPACKED = 30 * 2**20
 MOST_TEXT = 4 * 2**20
@@ -23,29 +23,30 @@ ACTIVE = re.compile(r"vbaProject|activeX|embeddings/|\.bin$")
 RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 
-def check(data, known, required=()):
-    """Raise TransitionError, one sentence for the field «file», unless this is a .docx whose tags are all known.
+def check(data, tags, body, required):
+    """Raise Unfit unless this is a .docx that can be filled and whose tags are all known: `tags` and `body`.
 
-    A tag is a name of `known`, with one dot at most: «{{ org.short }}». Conditions, loops, calls and filters are refused.
+    A tag is a name with one dot at most: «{{ org.short }}». Conditions, loops, calls and filters are refused.
     """
+    known = {*tags, body}
     refuse_package(data)
     found = []
     for text in texts_of(opened(data)):
         found += tags_in(text)
     for tag in found:
         if tag not in known:
-            raise TransitionError(f"В шаблоне неизвестная подстановка «{{{{ {tag} }}}}»: исправьте её.", field="file")
+            raise Unfit(f"В шаблоне неизвестная подстановка «{{{{ {tag} }}}}»: исправьте её.")
     for tag in required:
         if tag not in found:
-            raise TransitionError(
-                f"В шаблоне нет обязательной подстановки «{{{{ {tag} }}}}»: добавьте её.", field="file"
-            )
+            raise Unfit(f"В шаблоне нет обязательной подстановки «{{{{ {tag} }}}}»: добавьте её.")
+    # Filled once with nothing: what Word could not open would be found when a paper is needed.
+    fill(data, dict.fromkeys(tags, ""), body)
 
 
 def fill(data, values, body):
     """Return (python-docx Document with the tags filled, the paragraph element where the tag `body` stood).
 
-    Raises TransitionError where that tag does not stand alone in a paragraph of the main text.
+    Raises Unfit where that tag does not stand alone in a paragraph of the main text.
     """
     template = opened(data)
     context = {body: MARK}
@@ -56,7 +57,7 @@ def fill(data, values, body):
     for paragraph in template.docx.element.body.iter(qn("w:p")):
         if "".join(node.text or "" for node in paragraph.iter(qn("w:t"))).strip() == MARK:
             return template.docx, paragraph
-    raise TransitionError(f"Подстановка «{{{{ {body} }}}}» должна стоять в шаблоне отдельным абзацем.", field="file")
+    raise Unfit(f"Подстановка «{{{{ {body} }}}}» должна стоять в шаблоне отдельным абзацем.")
 
 
 def sandbox():
@@ -64,21 +65,19 @@ def sandbox():
 
 
 def refuse_package(data):
-    """Raise TransitionError for what is no .docx, unpacks to too much, runs programs or fetches from elsewhere."""
+    """Raise Unfit for what is no .docx, unpacks to too much, runs programs or fetches from elsewhere."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             infos = package.infolist()
             if sum(info.file_size for info in infos) > MOST_UNPACKED:
-                raise TransitionError("Шаблон слишком велик: уберите из него большие картинки.", field="file")
+                raise Unfit("Шаблон слишком велик: уберите из него большие картинки.")
             names = [info.filename for info in infos]
             if any(ACTIVE.search(name) for name in names):
-                raise TransitionError("В шаблоне есть макросы или вложения: сохраните его без них.", field="file")
+                raise Unfit("В шаблоне есть макросы или вложения: сохраните его без них.")
             if any(fetches(package.read(name)) for name in names if name.lower().endswith(".rels")):
-                raise TransitionError(
-                    "Шаблон ссылается на посторонние файлы: вставьте картинки в него самого.", field="file"
-                )
+                raise Unfit("Шаблон ссылается на посторонние файлы: вставьте картинки в него самого.")
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, LxmlError) as error:
-        raise TransitionError(BROKEN, field="file") from error
+        raise Unfit(BROKEN) from error
 
 
 def fetches(relationships):
@@ -95,7 +94,7 @@ def opened(data):
         template.init_docx()
         return template
     except (PackageNotFoundError, KeyError, ValueError, LxmlError, zipfile.BadZipFile) as error:
-        raise TransitionError(BROKEN, field="file") from error
+        raise Unfit(BROKEN) from error
 
 
 def texts_of(template):
@@ -109,27 +108,27 @@ def texts_of(template):
     core = template.docx.core_properties
     parts += [core.author, core.comments, core.identifier, core.language, core.subject, core.title]
     if any(len(part) > MOST_TEXT for part in parts):
-        raise TransitionError("В шаблоне слишком много текста: оставьте в нём только бланк.", field="file")
+        raise Unfit("В шаблоне слишком много текста: оставьте в нём только бланк.")
     return [template.patch_xml(part) for part in parts]
 
 
 def tags_in(text):
-    """Return the tags of one part as «org.short». Raises TransitionError for anything but a plain name."""
+    """Return the tags of one part as «org.short». Raises Unfit for anything but a plain name."""
     try:
         tree = sandbox().parse(text)
     except TemplateSyntaxError as error:
-        raise TransitionError(wrong(text), field="file") from error
+        raise Unfit(wrong(text)) from error
     found = []
     for part in tree.body:
         if not isinstance(part, nodes.Output):
-            raise TransitionError(wrong(text), field="file")
+            raise Unfit(wrong(text))
         for node in part.nodes:
             if isinstance(node, nodes.Name):
                 found.append(node.name)
             elif isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
                 found.append(f"{node.node.name}.{node.attr}")
             elif not isinstance(node, nodes.TemplateData):
-                raise TransitionError(wrong(text), field="file")
+                raise Unfit(wrong(text))
     return found
 
 

@@ -7,8 +7,8 @@ import zipfile
 import filetype
 from django.conf import settings
 from django.core.files.base import ContentFile, File
-from PIL import Image, ImageOps, UnidentifiedImageError
 
+from vsoko.apart import Unfit, apart
 from vsoko.models import StoredFile
 from vsoko.workflow import TransitionError
 
@@ -20,7 +20,6 @@ IMAGES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG"}
 ALLOWED = ("pdf", *OFFICE, *IMAGES)
 SCANS = ("pdf", *IMAGES)
 MOST_POINTS = 80_000_000
-Image.MAX_IMAGE_PIXELS = MOST_POINTS
 MOST_UNPACKED = 200 * 1024 * 1024
 
 
@@ -84,9 +83,10 @@ def store_upload(upload, *, school, actor, kinds=ALLOWED):
     found = filetype.guess(content)
     kind = found.extension if found else ""
     if extension in IMAGES:
-        content, content_type = clean_image(content, IMAGES[extension])
+        content = looked_into("clean_image", content, IMAGES[extension], MOST_POINTS)
+        content_type = f"image/{IMAGES[extension].lower()}"
     elif kind == extension == "pdf":
-        refuse_broken_pdf(content, upload.name)
+        looked_into("refuse_broken_pdf", content, upload.name)
         content_type = "application/pdf"
     elif kind == extension:
         refuse_bad_office(content, upload.name)
@@ -97,23 +97,6 @@ def store_upload(upload, *, school, actor, kinds=ALLOWED):
             field="file",
         )
     return store_bytes(content, name=upload.name[-200:], content_type=content_type, school=school, actor=actor)
-
-
-def refuse_broken_pdf(content, name):
-    """Raise TransitionError for a PDF that cannot be opened, or only with a password: nobody could read it as evidence."""
-    # Imported here: a web process needs it only for uploads.
-    import pikepdf
-
-    try:
-        pikepdf.open(io.BytesIO(content)).close()
-    except pikepdf.PasswordError as error:
-        raise TransitionError(
-            f"Файл «{name}» закрыт паролем: сохраните его без пароля и приложите ещё раз.", field="file"
-        ) from error
-    except pikepdf.PdfError as error:
-        raise TransitionError(
-            f"Файл «{name}» повреждён: сохраните его заново и приложите ещё раз.", field="file"
-        ) from error
 
 
 def refuse_bad_office(content, name):
@@ -137,25 +120,9 @@ def refuse_bad_office(content, name):
         )
 
 
-def clean_image(content, image_format):
-    """Return the picture drawn anew: without place, camera and anything appended to it."""
-    too_many = TransitionError(
-        "В снимке слишком много точек: сохраните его с меньшим разрешением и приложите ещё раз.", field="file"
-    )
+def looked_into(function, *given):
+    """Return what a function of vsoko/uploads.py makes of an upload. Raises TransitionError for the field «file»."""
     try:
-        with Image.open(io.BytesIO(content)) as image:
-            # By what the file says of itself, before a point of it is unpacked.
-            if image.width * image.height > MOST_POINTS:
-                raise too_many
-            image = ImageOps.exif_transpose(image).convert("RGB" if image_format == "JPEG" else "RGBA")
-            # What is known about the picture beside its points: place, camera, comments.
-            image.info = {}
-            fresh = io.BytesIO()
-            image.save(fresh, format=image_format)
-    except Image.DecompressionBombError as error:
-        raise too_many from error
-    except (UnidentifiedImageError, OSError, ValueError) as error:
-        raise TransitionError(
-            "Фотографию не удалось прочесть: сделайте её ещё раз или сохраните в JPG.", field="file"
-        ) from error
-    return fresh.getvalue(), f"image/{image_format.lower()}"
+        return apart(f"vsoko.uploads:{function}", *given)
+    except Unfit as error:
+        raise TransitionError(str(error), field="file") from error

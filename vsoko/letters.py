@@ -3,7 +3,6 @@
 from functools import cache
 
 from django.conf import settings
-from PIL import ImageFont
 
 MM = 25.4 / 72
 GRID = 100  # measured at this size, so that the widths of the font are not rounded to whole points
@@ -11,6 +10,8 @@ GRID = 100  # measured at this size, so that the widths of the font are not roun
 
 @cache
 def _font(bold):
+    from PIL import ImageFont  # few pages of a web process need it
+
     name = "PTSerif-Bold.ttf" if bold else "PTSerif-Regular.ttf"
     return ImageFont.truetype(
         str(settings.BASE_DIR / "static" / "fonts" / name), GRID, layout_engine=ImageFont.Layout.BASIC

@@ -15,10 +15,12 @@ from functools import lru_cache
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import StrIndex
-from snowballstemmer.russian_stemmer import RussianStemmer
 
 from vsoko.models import SearchEntry
+from vsoko.parts import part_of
 from vsoko.registries import Registry
+
+RussianStemmer = part_of("snowballstemmer", "russian_stemmer").RussianStemmer
 
 search_sources = Registry()  # in the order in which results are shown
 _put_off = ContextVar("put_off", default=None)  # {model: ids} of what `written_at_the_end` is to write

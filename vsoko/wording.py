@@ -1,25 +1,16 @@
 """How numbers, days and names are written. Pages, letters and papers all take their words from here."""
 
-import re
 from calendar import monthrange
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils import timezone
 
+from vsoko.typeset import MONTHS, MONTHS_OF, NBSP
 from vsoko.workdays import RUSSIA, working_days_between
 
-NBSP = "\u00a0"
 NO_DATA = "н/д"
 WEEKDAYS = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
-MONTHS = (
-    "январь", "февраль", "март", "апрель", "май", "июнь",
-    "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
-)  # fmt: skip
-MONTHS_OF = (
-    "января", "февраля", "марта", "апреля", "мая", "июня",
-    "июля", "августа", "сентября", "октября", "ноября", "декабря",
-)  # fmt: skip
 WORKING_DAYS = ("рабочий день", "рабочих дня", "рабочих дней")
 
 
@@ -198,21 +189,3 @@ def signed(change, places=1):
         return "–"
     number = _rounded(change, places)
     return f"{'+' if number > 0 else '−' if number < 0 else ''}{decimal(abs(number), places)}"
-
-
-_CAPITAL = "[А-ЯЁ]"
-_TOGETHER = [
-    (re.compile(r"(№) (?=\S)"), r"\1" + NBSP),
-    (re.compile(r"(\d) (?=%|г\.|год)"), r"\1" + NBSP),
-    (re.compile(rf"(\d) (?=(?:{'|'.join(MONTHS_OF)})\b)"), r"\1" + NBSP),
-    (re.compile(rf"({_CAPITAL}\.) (?={_CAPITAL}\.|{_CAPITAL}[а-яё])"), r"\1" + NBSP),
-    (re.compile(rf"({_CAPITAL}\.)(?={_CAPITAL}[а-яё])"), r"\1" + NBSP),
-    (re.compile(rf"({_CAPITAL}[а-яё]+(?:-{_CAPITAL}[а-яё]+)?) (?={_CAPITAL}\.\s?{_CAPITAL}\.)"), r"\1" + NBSP),
-]
-
-
-def nb(text):
-    """Return the text with unbreakable spaces in «№ 463», «19 ноября», «63 %», «П.А. Линейкин», «Линейкин П.А.»."""
-    for pattern, replacement in _TOGETHER:
-        text = pattern.sub(replacement, text)
-    return text

@@ -1,5 +1,6 @@
-"""How a workbook is written. Only vsoko/spreadsheet.py calls for it, when the first list is asked for."""
+"""How a workbook is written. Only vsoko/spreadsheet.py calls for it, in a process apart."""
 
+import io
 import re
 from datetime import date
 
@@ -21,23 +22,27 @@ LOOKS = {
 }
 
 
-def write_book(file, sheets):
-    """Write a workbook of several sheets (title, columns, rows) to a binary file."""
+def book_of(flow):
+    """Return the bytes of a workbook. A sheet begins with (its title, [(title, width) of each column]); lists are its rows."""
     book = Workbook(write_only=True)
-    for title, columns, rows in sheets:
-        _write_sheet(book, title, columns, rows)
-    book.save(file)
+    for one in flow:
+        if isinstance(one, tuple):
+            sheet = _sheet(book, *one)
+            looks = _looks(sheet)
+            sheet.append([_cell(sheet, title, looks, bold=True) for title, _ in one[1]])
+        else:
+            sheet.append([_cell(sheet, value, looks) for value in one])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
 
-def _write_sheet(book, title, columns, rows):
+def _sheet(book, title, columns):
     sheet = book.create_sheet(NOT_IN_TITLE.sub("", ILLEGAL_CHARACTERS_RE.sub("", title))[:31].strip())
     sheet.freeze_panes = "A2"
-    for place, column in enumerate(columns, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = column.width
-    looks = _looks(sheet)
-    sheet.append([_cell(sheet, column.title, looks, bold=True) for column in columns])
-    for row in rows:
-        sheet.append([_cell(sheet, column.value(row), looks) for column in columns])
+    for place, (_, width) in enumerate(columns, start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    return sheet
 
 
 def _looks(sheet):
@@ -55,7 +60,7 @@ def _cell(sheet, value, looks, *, bold=False):
     if value is None or value == "":
         return None
     if not isinstance(value, date | int | float):
-        value = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:LONGEST_CELL]
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)[:LONGEST_CELL]
     cell = WriteOnlyCell(sheet, value)
     if isinstance(value, str):
         cell.data_type = "s"  # or «=1+1» becomes a formula

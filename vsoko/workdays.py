@@ -9,21 +9,22 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-import holidays
+from vsoko.parts import part_of
 
+russia = part_of("holidays.countries", "russia")
 WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 
 
 @lru_cache(maxsize=64)
 def public_holidays(year):
     """Return ({day: name} of days off in Russia, days of weekends that are worked) of a calendar year."""
-    found = holidays.country_holidays("RU", years=year, language="ru")
+    found = russia.Russia(years=year, language="ru")
     return dict(sorted(found.items())), frozenset(found.weekend_workdays)
 
 
 def last_year_with_moved_days():
     """Return the last year whose moved days off the library knows: the government names them a year ahead."""
-    return max(holidays.countries.russia.RussiaStaticHolidays.special_public_holidays)
+    return max(russia.RussiaStaticHolidays.special_public_holidays)
 
 
 @dataclass(frozen=True)

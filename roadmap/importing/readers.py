@@ -4,6 +4,7 @@ from roadmap.importing.archives import MEBI, check_archive
 from roadmap.importing.delimited import read_csv, read_text
 from roadmap.importing.header import find_header
 from roadmap.importing.parsed import ImportRefused
+from vsoko.apart import apart
 
 MAX_BYTES = 10 * MEBI
 MAX_ROWS = 1500
@@ -53,14 +54,9 @@ def _sheets(content, filename, kind, find_head, moments):
         return read_text(content, filename)
     if kind == ".csv":
         return read_csv(content, filename, find_head)
-    # Libraries that are needed now and then cost memory in every web worker: they are loaded when they are first needed.
     if kind == ".docx":
-        from roadmap.importing.docx_tables import read_docx
-
-        return read_docx(content, filename)
-    from roadmap.importing.xlsx_sheets import read_xlsx
-
-    return read_xlsx(content, filename, moments=moments)
+        return apart("roadmap.importing.docx_tables:read_docx", content, filename)
+    return apart("roadmap.importing.xlsx_sheets:read_xlsx", content, filename, moments)
 
 
 def _check_signature(content, filename, kind):

@@ -10,7 +10,7 @@ from openpyxl.utils import column_index_from_string, range_boundaries
 
 from roadmap.importing.parsed import MAX_COLUMNS, ImportRefused, Row, Sheet
 from roadmap.importing.text_clean import clean_lines
-from vsoko.wording import MONTHS
+from vsoko.typeset import MONTHS
 
 # Excel lets one stray cell stand in row 1048576.
 LAST_ROW = 20_000
@@ -21,7 +21,7 @@ _FORMULA = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*
 _WORDS_IN_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 
 
-def read_xlsx(content, filename, *, moments=False):
+def read_xlsx(content, filename, moments):
     """Return the visible sheets of a workbook; raises ImportRefused when it cannot be opened.
 
     With `moments` a cell of day and time is the text of both.

@@ -1,5 +1,6 @@
 """The workbook that is offered to a school for its people and programmes."""
 
+from roadmap.importing.blank import write_blank
 from roadmap.models import Association, Employee
 from roadmap.models.association import Focus
 from roadmap.permissions import GROUP_ROLES, Role
@@ -8,8 +9,6 @@ from roadmap.roster.columns import COLUMNS, OF_BLANK, SHEETS
 
 def roster_blank(school):
     """Return an open file with the workbook; the lists hold the associations and people of this school."""
-    from roadmap.importing.blank import write_blank  # with a library that no other page of a web worker needs
-
     tables = {SHEETS[table]: [COLUMNS[table][name] for name in names] for table, names in OF_BLANK.items()}
     lists = {
         "associations": [one.name for one in Association.objects.filter(school=school, closed_on=None)],

@@ -1,14 +1,12 @@
 """The school's own letterhead and Word template: checked, cleaned and kept as files that never change."""
 
-import io
-
 from django.db import transaction
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from roadmap.docx_tags import BODY, REQUIRED, TAGS
 from roadmap.permissions import administers
 from vsoko import history
-from vsoko.files import OFFICE, store_bytes, succeed
+from vsoko.apart import Unfit, apart
+from vsoko.files import OFFICE, looked_into, store_bytes, succeed
 from vsoko.models import School
 from vsoko.workflow import NotAllowed, TransitionError
 
@@ -16,7 +14,6 @@ REFUSAL = "Бланк и шаблон школы ведут администра
 MOST = 5 * 2**20
 # A strip across the sheet: 170 mm at 300 dots an inch, and sharp enough at half of that.
 LEAST_WIDE, WIDE = 1000, 2100
-FORMATS = ("PNG", "JPEG")
 
 
 @transaction.atomic
@@ -62,36 +59,16 @@ def letterhead_of(upload):
     """Return the picture drawn anew as PNG on white. Raises TransitionError with one sentence for the field «file»."""
     if upload.size > MOST:
         raise TransitionError(f"Картинка больше {MOST // 2**20} МБ: сохраните её в JPG или PNG поменьше.", field="file")
-    try:
-        with Image.open(upload, formats=FORMATS) as source:
-            width, height = source.size
-            if width < LEAST_WIDE:
-                words = f"Картинка шириной {width} точек напечатается нечётко: нужно не меньше {LEAST_WIDE}."
-                raise TransitionError(words, field="file")
-            if height * 2 > width:
-                words = "Бланк — полоса во всю ширину листа, не выше половины своей ширины: обрежьте картинку."
-                raise TransitionError(words, field="file")
-            picture = ImageOps.exif_transpose(source).convert("RGBA")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
-        raise TransitionError(
-            "Это не картинка: сохраните бланк в PNG или JPG и приложите ещё раз.", field="file"
-        ) from error
-    picture.thumbnail((WIDE, WIDE))
-    sheet = Image.new("RGB", picture.size, "white")
-    sheet.paste(picture, mask=picture.getchannel("A"))
-    out = io.BytesIO()
-    sheet.save(out, format="PNG", optimize=True)
-    return out.getvalue()
+    return looked_into("clean_letterhead", upload.read(), LEAST_WIDE, WIDE)
 
 
 def template_of(upload):
     """Return the bytes of a template whose tags are all known. Raises TransitionError for the field «file»."""
     if upload.size > MOST:
         raise TransitionError(f"Шаблон больше {MOST // 2**20} МБ: уменьшите картинки в нём.", field="file")
-    from vsoko.docx_template import check, fill  # with libraries that no other page of a web worker needs
-
     data = upload.read()
-    check(data, {*TAGS, BODY}, REQUIRED)
-    # Filled once with nothing: what Word could not open would be found when a paper is needed.
-    fill(data, dict.fromkeys(TAGS, ""), BODY)
+    try:
+        apart("vsoko.docx_template:check", data, TAGS, BODY, REQUIRED)
+    except Unfit as error:
+        raise TransitionError(str(error), field="file") from error
     return data

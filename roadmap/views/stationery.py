@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.views import View
 
 from roadmap import reading_sheet
+from roadmap.document_docx import docx_of, reading_docx_of
 from roadmap.document_entries import file_name
 from roadmap.docx_tags import BODY, REQUIRED, TAGS
 from roadmap.forms.signing import StationeryForm
@@ -101,8 +102,6 @@ class DocumentDocx(WordView):
     """The paper itself."""
 
     def make(self):
-        from roadmap.document_docx import docx_of  # loaded when it is first needed: it costs memory in every web worker
-
         if not self.object.kind.in_word:
             raise Http404
         read_owner(self.object, self.request.user)
@@ -114,8 +113,6 @@ class ReadingSheetDocx(WordView):
     """The sheet on which its readers sign by pen."""
 
     def make(self):
-        from roadmap.document_docx import reading_docx_of
-
         try:
             return reading_sheet.file_name(self.object).removesuffix(".pdf"), reading_docx_of(self.object)
         except TransitionError as error:

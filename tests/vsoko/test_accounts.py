@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import Argon2PasswordHasher, check_password, make_password
 from django.core import mail
 from django.urls import reverse
 
@@ -177,3 +178,11 @@ def test_before_there_is_a_school_everybody_is_led_to_its_opening(client):
 def test_somebody_without_a_school_sees_no_page_of_one(client, school):
     client.force_login(User.objects.create_user("root", PASSWORD))
     assert client.get(reverse("desk")).status_code == 403
+
+
+def test_a_password_hashed_in_more_memory_fits_and_is_hashed_anew(settings):
+    settings.PASSWORD_HASHERS = ["vsoko.hashers.Hasher"]
+    kept = []
+    assert check_password("один-два-три", Argon2PasswordHasher().encode("один-два-три", "s" * 22), kept.append)
+    assert kept == ["один-два-три"]
+    assert "m=19456" in make_password("один-два-три")

@@ -3,6 +3,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from vsoko import wording
+from vsoko.typeset import NBSP, nb
 from vsoko.workdays import add_working_days, working_days_between
 
 TODAY = date(2021, 11, 16)
@@ -28,12 +29,12 @@ DOCUMENTS = "документ,документа,документов"
     ],
 )
 def test_a_number_takes_the_form_that_russian_asks_for(number, words):
-    assert wording.plural(number, DOCUMENTS) == words.replace(" ", wording.NBSP)
-    assert wording.plural(number, tuple(DOCUMENTS.split(","))) == words.replace(" ", wording.NBSP)
+    assert wording.plural(number, DOCUMENTS) == words.replace(" ", NBSP)
+    assert wording.plural(number, tuple(DOCUMENTS.split(","))) == words.replace(" ", NBSP)
 
 
 def spaced(text):
-    return text.replace(wording.NBSP, " ")
+    return text.replace(NBSP, " ")
 
 
 @pytest.mark.parametrize(
@@ -110,16 +111,16 @@ def test_decimals_keep_their_column():
     ],
 )
 def test_what_belongs_together_does_not_break(together):
-    assert wording.nb(f"до: {together} и после").count(" ") == 3
+    assert nb(f"до: {together} и после").count(" ") == 3
 
 
 def test_initials_that_touch_the_name_stand_off_it():
-    assert spaced(wording.nb("имени В.И.Минакова")) == "имени В.И. Минакова"
+    assert spaced(nb("имени В.И.Минакова")) == "имени В.И. Минакова"
 
 
 def test_ordinary_words_stay_as_they_are():
     text = "Приказ о создании рабочей группы, 5 аудиторов. МО учителей"
-    assert wording.nb(text) == text
+    assert nb(text) == text
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from django.core.management import CommandError
 from django.core.servers.basehttp import get_internal_wsgi_application
 from waitress import create_server
 
-from vsoko.launch import address
+from vsoko.launch import address, lean
 
 SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK"]
-THREADS = 8
+THREADS = 4  # each has a connection to the database of its own, and Python lets one compute at a time
 
 
 def leave_on_signals():
@@ -37,7 +37,9 @@ def hold_port():
 
 def server_on(listener):
     """Return the server on a held socket, ready to run."""
-    server = create_server(get_internal_wsgi_application(), sockets=[listener], threads=THREADS, **proxy())
+    application = get_internal_wsgi_application()
+    lean.keep_little()
+    server = create_server(application, sockets=[listener], threads=THREADS, **proxy())
     # Waitress warns of every request that waits for a thread; a page with its files always has some.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     return server

@@ -6,13 +6,13 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
-from vsoko import wording
+from vsoko import typeset, wording
 
 register = template.Library()
 
 SHAPES = ("plan", "draft", "run", "wait", "done", "late", "back", "split", "void")
 # Numbers of records and papers: «2021-04/02», «№ 112-од». A hyphen must not become a line end.
-RECORD_NUMBER = re.compile(rf"№{wording.NBSP}[\w./-]*[\w/]|\b\d{{4}}-\d{{2}}(?:/\d{{2,}})?\b")
+RECORD_NUMBER = re.compile(rf"№{typeset.NBSP}[\w./-]*[\w/]|\b\d{{4}}-\d{{2}}(?:/\d{{2,}})?\b")
 # Where Pango, which lays papers out, would end a line within a number: «112-од». Between digits it never does, browsers do.
 ENDS_ON_PAPER = re.compile(r"[-/](?=[^\W\d])")
 
@@ -49,7 +49,7 @@ def nb_paper(text):
 def _together(text, parts):
     if text is None:
         return ""
-    spaced = conditional_escape(text if hasattr(text, "__html__") else wording.nb(str(text)))
+    spaced = conditional_escape(text if hasattr(text, "__html__") else typeset.nb(str(text)))
 
     def whole(found):
         return f'<span class="nb">{found[0]}</span>' if parts(found[0]) else found[0]

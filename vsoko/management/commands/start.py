@@ -1,8 +1,9 @@
 import io
+import subprocess
+import sys
 
-import segno
 from django.conf import settings
-from django.core.management import BaseCommand, call_command
+from django.core.management import BaseCommand
 
 from vsoko import demo_logins, environment
 from vsoko.launch import address, web
@@ -17,10 +18,10 @@ class Command(BaseCommand):
         web.leave_on_signals()
         listener = web.hold_port()
         self.say("Готовлю базу данных и файлы.")
-        call_command("upgrade", verbosity=0)
+        run("upgrade", "--verbosity=0")
         if environment.flag("DEMO", True) and not School.objects.exists():
             self.say("База пуста: загружаю учебную школу.")
-            call_command("demo")
+            run("demo")
         keeper = Keeper(self.say)
         keeper.start()
         try:
@@ -32,6 +33,8 @@ class Command(BaseCommand):
 
     def announce(self):
         if settings.HOST == address.EVERYWHERE and address.lan_address():
+            import segno  # once, for a telephone: pages draw codes seldom
+
             url = f"http://{address.lan_address()}:{settings.PORT}"
             code = io.StringIO()
             segno.make(url).terminal(out=code, compact=True)
@@ -49,3 +52,10 @@ class Command(BaseCommand):
     def say(self, line):
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def run(*command):
+    """Run a command of manage.py to its end, in a process of its own: what that takes is not kept while pages are served."""
+    ended = subprocess.run([sys.executable, settings.BASE_DIR / "manage.py", *command])
+    if ended.returncode:
+        raise SystemExit(ended.returncode)  # it has said why
