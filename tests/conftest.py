@@ -3,6 +3,7 @@
 import atexit
 import gc
 import os
+import pickle
 import shutil
 import tempfile
 from contextlib import nullcontext
@@ -153,6 +154,21 @@ def printing_put_off(request, monkeypatch):
 
     if not any(request.node.get_closest_marker(name) for name in ("printed", "browser")):
         monkeypatch.setattr(rendering, "make", rendering.make.using(backend="waiting"))
+
+
+@pytest.fixture(autouse=True)
+def no_process_apart(request, monkeypatch):
+    """Work that the product gives to a process of its own is done in that of the tests: to begin one takes longer than most."""
+    if request.node.get_closest_marker("apart"):
+        return
+    from vsoko import apart
+
+    def answer_here(function, given, flow):
+        function, given = pickle.loads(pickle.dumps((function, given)))
+        arriving = None if flow is None else (pickle.loads(pickle.dumps(one)) for one in flow)
+        return pickle.loads(pickle.dumps(apart.answer_to(function, given, arriving)))
+
+    monkeypatch.setattr(apart, "answer_of_process", answer_here)
 
 
 @pytest.fixture(scope="module")

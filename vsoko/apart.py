@@ -23,19 +23,24 @@ def apart(function, *given, flow=None):
 
     What `flow` yields reaches it one by one as an iterator, its last argument: it is never held all at once.
     """
+    done, answer = answer_of_process(function, given, flow)
+    if done:
+        return answer
+    raise answer
+
+
+def answer_of_process(function, given, flow):
+    """Return whether it went well, and what was made or the exception."""
     command = [sys.executable, "-m", "vsoko.apart"]
     with Popen(command, cwd=ROOT, stdin=PIPE, stdout=PIPE) as process:
         try:
             _hand_over(process.stdin, function, given, flow)
-            done, answer = pickle.load(process.stdout)
+            return pickle.load(process.stdout)
         except EOFError as error:
             raise RuntimeError(f"{function} ended without an answer, code {process.wait()}") from error
         except BaseException:
             process.kill()
             raise
-    if done:
-        return answer
-    raise answer
 
 
 def _hand_over(pipe, function, given, flow):
@@ -58,16 +63,20 @@ def _arriving(pipe):
             return
 
 
+def answer_to(function, given, flow):
+    """Do the work in this process; return the answer as the other one hands it over."""
+    module, name = function.split(":")
+    try:
+        return True, getattr(import_module(module), name)(*given, *([] if flow is None else [flow]))
+    except Exception as error:
+        return False, error
+
+
 def main():
     # Whatever a library prints would stand in the middle of the answer.
     answers, sys.stdout = sys.stdout.buffer, sys.stderr
     function, given, flows = pickle.load(sys.stdin.buffer)
-    module, name = function.split(":")
-    try:
-        arriving = [_arriving(sys.stdin.buffer)] if flows else []
-        answer = True, getattr(import_module(module), name)(*given, *arriving)
-    except Exception as error:
-        answer = False, error
+    answer = answer_to(function, given, _arriving(sys.stdin.buffer) if flows else None)
     pickle.dump(answer, answers)
     answers.flush()
 

@@ -8,6 +8,7 @@ import pytest
 
 from vsoko.apart import Unfit, apart
 
+pytestmark = pytest.mark.apart
 ROOT = Path(__file__).resolve().parents[2]
 
 

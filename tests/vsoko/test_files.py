@@ -117,6 +117,7 @@ def test_a_broken_pdf_is_refused_in_words(school, deputy):
     assert not StoredFile.objects.exists()
 
 
+@pytest.mark.apart
 def test_a_picture_of_too_many_points_is_refused_before_it_is_unpacked(school, deputy, monkeypatch):
     monkeypatch.setattr(files, "MOST_POINTS", 20)
     with pytest.raises(TransitionError, match="слишком много точек"):
