@@ -53,7 +53,8 @@ def plan_step(user, analysis, plan):
     if may(user, analysis, PLAN):
         text = "Его подписывает директор; в карту следующего года перейдут меры подписанного плана."
         url = create_url(PLAN, about=f"analysis-{analysis.pk}")
-        return step("Подготовьте план мероприятий", text, url, "Подготовить план")
+        title = "План мероприятий аннулирован: подготовьте новый" if plan.annulled else "Подготовьте план мероприятий"
+        return step(title, text, url, "Подготовить план")
     return step("План мероприятий ещё не подготовлен", PREPARES)
 
 

@@ -237,7 +237,8 @@ class PaperSource:
     points (tuples of text, employee or None, due or None), number, title, variant (of the skeleton).
     `may(user, record, code)` tells who may make the paper; `visible(user)` returns the records the user can name.
     `ready(record, code)` raises TransitionError while a draft is too early to be handed in; `approved(record, document, actor,
-    on)` is called when such a paper comes into force; `label(record)` names the record in a list.
+    on)` is called when such a paper comes into force, `annulled(record, document, actor, comment, on)` when one in force is
+    annulled; `label(record)` names the record in a list.
     """
 
     model: type
@@ -249,6 +250,7 @@ class PaperSource:
     fields: Callable = _nothing
     ready: Callable = _nothing
     approved: Callable | None = None
+    annulled: Callable | None = None
     label: Callable = str
     sorts: dict[str, str] = field(default_factory=dict)
 

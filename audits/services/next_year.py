@@ -121,11 +121,10 @@ def check_signed(analysis):
     left = unsigned(analysis).count()
     if not left:
         return
-    if plan_of(analysis).signed is None:
-        sentence = "План мероприятий ещё не подписан директором: в новую карту переходят меры подписанного плана."
-    else:
-        decisions = plural(left, "решение,решения,решений")
-        sentence = f"В подписанный план мероприятий не вошло {decisions} о мерах: подпишите его новую редакцию."
+    decisions = plural(left, "решение,решения,решений")
+    sentence = plan_of(analysis).why_unsigned or (
+        f"В подписанный план мероприятий не вошло {decisions} о мерах: подпишите его новую редакцию."
+    )
     raise TransitionError(sentence, url=reverse("improvement-list", args=[analysis.roadmap_id]))
 
 

@@ -159,7 +159,7 @@ def _approve(step, pk, *, actor, comment, on, values):
     supersede_old(document, on)
     if handler := handler_of(document):
         handler.approved(document.owner, document=document, actor=actor, on=on)
-    if document.about_id and (source := source_of(document.about, document.kind.code)) and source.approved:
+    if (source := about_source(document)) and source.approved:
         source.approved(document.about, document=document, actor=actor, on=on)
     settle_points(document.school, actor=actor)
     settle_activity(document.activity, on=on)
@@ -168,6 +168,11 @@ def _approve(step, pk, *, actor, comment, on, values):
     letters.tell_responsible(document)
     order_pdf_after(document, actor)
     return document
+
+
+def about_source(document):
+    """Return the PaperSource of what the paper is made of, or None."""
+    return source_of(document.about, document.kind.code) if document.about_id else None
 
 
 def order_pdf_after(document, actor):
@@ -278,6 +283,8 @@ def annul_document(pk, *, actor, comment, on=None):
         workflow.ANNUL_DOCUMENT, pk, actor=actor, queryset=papers(), comment=comment, on=on, values=released
     )
     stop_items(document, "Документ аннулирован", on)
+    if document.approved_on and (source := about_source(document)) and source.annulled:
+        source.annulled(document.about, document=document, actor=actor, comment=comment, on=on)
     return document
 
 

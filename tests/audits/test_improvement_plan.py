@@ -105,7 +105,15 @@ def test_decisions_of_an_edition_that_came_to_nothing_are_no_decisions_of_the_pl
     annul_document(edition.pk, actor=world.deputy, comment="Передумали.")
     refused(lambda: open_next_year(analysis.pk, actor=world.deputy, label="2031"), "не вошло 1.решение")
     annul_document(plan.pk, actor=world.director, comment="Подписан по ошибке.")
-    refused(lambda: open_next_year(analysis.pk, actor=world.deputy, label="2031"), "ещё не подписан")
+    refused(lambda: open_next_year(analysis.pk, actor=world.deputy, label="2031"), "аннулирован: подготовьте новый")
+    # What was signed waits for another plan, and what was declined stays so.
+    assert states(analysis) == {"Первая": "declined", "Вторая": "accepted"}
+    entry = HistoryEntry.objects.of(second).first()
+    assert (entry.actor, entry.action) == (world.director, "audits.improvementitem.release")
+    assert entry.comment == "Подписан по ошибке."
+    refused(lambda: annul_document(plan.pk, actor=world.director, comment="Ещё раз."), "уже нельзя")
+    anew = sign_plan(world, analysis)
+    assert analysis.improvements.get(state="approved").plan == anew
 
 
 def test_a_plan_without_measures_is_not_handed_in(world):
@@ -142,6 +150,37 @@ def test_the_page_names_the_next_step_of_the_plan_and_who_takes_it(world, client
     improvements.edit_improvement(item.pk, actor=world.deputy, text="Иначе")
     annul_document(edition.pk, actor=world.deputy, comment="Передумали.")
     assert step() == ("Не вошло в подписанный план: 1 решение о мерах", plan.get_absolute_url())
+
+
+def test_the_desk_asks_for_the_plan_until_it_is_handed_in(world, client):
+    analysis = make_analysis(world, "approved")
+    begin = f"{reverse('document-create', args=['D16'])}?about=analysis-{analysis.pk}"
+
+    def asked(person):
+        client.force_login(person)
+        client.get(reverse("desk"))
+        with CaptureQueriesContext(connection) as queries:
+            groups = client.get(reverse("desk")).context["groups"]
+        found = [duty.url for group in groups for duty in group.duties if "план мероприятий" in duty.title.lower()]
+        return found, len(queries)
+
+    (none, before) = asked(world.deputy)
+    accept(world, *propose(world, analysis, "Первая"))
+    assert none == []
+    assert asked(world.deputy) == ([begin], before)
+    assert asked(world.head)[0] == [begin]
+    assert asked(world.teacher)[0] == asked(world.director)[0] == []
+    client.force_login(world.deputy)
+    assert client.get(begin).status_code == 200
+    plan = draft_plan(world, analysis)
+    # One line for whoever drafted it, too.
+    assert asked(world.deputy)[0] == asked(world.head)[0] == [plan.get_absolute_url()]
+    submit_document(plan.pk, actor=world.deputy)
+    assert asked(world.deputy)[0] == asked(world.head)[0] == []
+    approve_document(plan.pk, actor=world.director)
+    assert asked(world.head)[0] == []
+    annul_document(plan.pk, actor=world.director, comment="Подписан по ошибке.")
+    assert asked(world.head)[0] == [begin]
 
 
 # --- many decisions at once -----------------------------------------------------------------------------------------
