@@ -291,6 +291,9 @@ gate_parts = Registry()  # name -> f(school): what the login shows of the one sc
 file_owners = FileOwners()
 archive_parts = Registry()
 row_origins = Registry()  # name -> f(row, user): {label, url, words, source_url} of what the row came from, or None
+added_rows = (
+    Registry()
+)  # name -> f(row, key, actor, on): an approved change has added the row for the sake of this record
 user_relations = ["school"]  # what is fetched together with the user of a request, in the same query
 user_facts = {}  # name -> expression, in the same query, too; of one with many values each of `user.rows` has one
 powerful = Registry()  # name -> f(user): whose login opens those of others: a school may ask a second step of it

@@ -19,6 +19,7 @@ from tests.builders.audits import (
     make_programme,
 )
 from tests.builders.publications import make_publication
+from tests.builders.roadmap import make_year
 from tests.factories import make_association, make_criterion, make_user
 from tests.permissions.subjects import WHY, of, page, shared, words
 from tests.readiness import audit_to_close
@@ -134,6 +135,15 @@ def checker(world):
 def declined(world):
     pk = ImprovementItem.objects.filter(school=world.school).latest("id").pk
     return {"measure": pk, f"m{pk}-decision": "decline", f"m{pk}-comment": "Нет средств."}
+
+
+def measure_signed_later(world):
+    """Return a signed measure whose next roadmap is in force already."""
+    following = make_year(world)
+    item = make_measure(world, "approved")
+    following.predecessor = item.analysis.roadmap
+    following.save(update_fields=["predecessor"])
+    return item
 
 
 def measure(world):
@@ -296,5 +306,6 @@ SUBJECTS = {
         make_measure, "proposed", args=lambda record: [record.analysis.roadmap_id], typed=declined
     ),
     "improvement-decline": of(make_measure, "proposed", typed=WHY),
+    "improvement-later": of(measure_signed_later, args=lambda record: [record.analysis.roadmap_id]),
     "next-year": of(make_analysis, "approved", args=by_year, typed=words(label="2031")),
 }
