@@ -243,7 +243,6 @@ RECALL_ANALYSIS = ANALYSIS.add(
     "recall", AnnualAnalysis.State.ON_APPROVAL, AnnualAnalysis.State.DRAFT, label="Отозвать анализ",
     done="Анализ отозван для правки", who=by_paper, refusal=PAPER_DECIDES,
 )  # fmt: skip
-
 REOPEN_ANALYSIS = ANALYSIS.add(
     "reopen", AnnualAnalysis.State.APPROVED, AnnualAnalysis.State.DRAFT, label="Начать новую редакцию",
     done="Начата новая редакция анализа", who=drafts_for_director,
@@ -288,8 +287,7 @@ RELEASE_IMPROVEMENT = IMPROVEMENT.add(
 )  # fmt: skip
 CARRY_IMPROVEMENT = IMPROVEMENT.add(
     "carry", ImprovementItem.State.APPROVED, ImprovementItem.State.CARRIED, label="Перенести в карту следующего года",
-    done="Перенесено в карту следующего года", who=is_leader,
-    refusal="Переносит директор, его заместитель или руководитель рабочей группы.",
+    done="Перенесено в карту следующего года", who=is_leader, refusal=DECIDES,
 )  # fmt: skip
 
 TABLES = {

@@ -8,7 +8,7 @@ from django.db import transaction
 from roadmap import document_workflow as workflow
 from roadmap.models import Document, DocumentItem, DocumentKind, Visa
 from roadmap.permissions import Role, rights
-from roadmap.placeholders import source_of
+from roadmap.placeholders import about_source
 from roadmap.services import letters
 from roadmap.services.activities import settle_activity
 from roadmap.services.conditions import settle_points
@@ -168,11 +168,6 @@ def _approve(step, pk, *, actor, comment, on, values):
     letters.tell_responsible(document)
     order_pdf_after(document, actor)
     return document
-
-
-def about_source(document):
-    """Return the PaperSource of what the paper is made of, or None."""
-    return source_of(document.about, document.kind.code) if document.about_id else None
 
 
 def order_pdf_after(document, actor):

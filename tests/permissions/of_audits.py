@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from audits.models import ChecklistTemplate, Criterion, ImprovementItem
+from audits.models import ChecklistTemplate, Criterion
 from roadmap.models import Edition
 from roadmap.permissions import Role
 from tests.audits.life import JUDGED
@@ -14,12 +14,10 @@ from tests.builders.audits import (
     make_check,
     make_checked,
     make_finding,
-    make_measure,
     make_plan,
     make_programme,
 )
 from tests.builders.publications import make_publication
-from tests.builders.roadmap import make_year
 from tests.factories import make_association, make_criterion, make_user
 from tests.permissions.subjects import WHY, of, page, shared, words
 from tests.readiness import audit_to_close
@@ -130,24 +128,6 @@ def taker(world):
 
 def checker(world):
     return {"checker": world.head.employee.pk, "due_on": str(working_day())}
-
-
-def declined(world):
-    pk = ImprovementItem.objects.filter(school=world.school).latest("id").pk
-    return {"measure": pk, f"m{pk}-decision": "decline", f"m{pk}-comment": "Нет средств."}
-
-
-def measure_signed_later(world):
-    """Return a signed measure whose next roadmap is in force already."""
-    following = make_year(world)
-    item = make_measure(world, "approved")
-    following.predecessor = item.analysis.roadmap
-    following.save(update_fields=["predecessor"])
-    return item
-
-
-def measure(world):
-    return {"text": "Обучить аудиторов.", "source_text": "Вывод 3", "responsible": world.teacher.employee.pk}
 
 
 FINDING = words(
@@ -298,14 +278,5 @@ SUBJECTS = {
     ),
     "analysis-reopen": of(make_analysis, "approved", args=by_year, typed=words(comment="Нашли ошибку в таблице.")),
     "analysis-submit": of(make_analysis, "draft", args=by_year),
-    "improvement-list": of(make_analysis, "draft", args=by_year),
-    "improvement-list approved": of(make_analysis, "approved", args=by_year),
-    "improvement-create": of(make_analysis, "draft", args=by_year, typed=measure),
-    "improvement-edit": of(make_measure, "proposed", typed=measure),
-    "improvement-decide": of(
-        make_measure, "proposed", args=lambda record: [record.analysis.roadmap_id], typed=declined
-    ),
-    "improvement-decline": of(make_measure, "proposed", typed=WHY),
-    "improvement-later": of(measure_signed_later, args=lambda record: [record.analysis.roadmap_id]),
     "next-year": of(make_analysis, "approved", args=by_year, typed=words(label="2031")),
 }
