@@ -12,6 +12,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+gc.disable()  # until all is loaded
 if "PYTEST_XDIST_WORKER" in os.environ:
     # Its environment, and so its settings, are those of the process that started it.
     FOLDER = Path(os.environ["DATA_DIR"])
@@ -106,6 +107,7 @@ def pytest_collection_finish():
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 def is_long(item):

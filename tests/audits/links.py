@@ -14,9 +14,9 @@ LOOKS = 1
 LINK = re.compile(r'<a [^>]*href="([/?][^"#]*)')  # of this site: a telephone's own addresses lead out of it
 
 
-def met_behind_links(visitor):
-    """Go LOOKS times to each name of an address; yield what is refused, fails or asks the database too much."""
-    looks, found_on = Counter(), {reverse("desk"): None}
+def met_behind_links(visitor, links):
+    """Go LOOKS times to each name of an address, from these of the desk on; yield what is refused, fails or costs much."""
+    looks, found_on = Counter(), dict.fromkeys(links, reverse("desk"))
     addresses = list(found_on)
     for address in addresses:
         path = urlsplit(address).path
@@ -43,4 +43,5 @@ def links_of(response):
     """Return the addresses that an answer leads to."""
     if response.status_code == 302:
         return [response.url]
-    return map(unescape, LINK.findall(response.content.decode())) if response.templates else []
+    is_page = not response.streaming and response["Content-Type"].startswith("text/html")
+    return map(unescape, LINK.findall(response.content.decode())) if is_page else []

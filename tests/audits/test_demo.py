@@ -33,11 +33,11 @@ from roadmap.models import (
     WorkingGroup,
 )
 from tests.audits.archive_copy import assert_whole_on_paper
-from tests.audits.links import met_behind_links
+from tests.audits.links import links_of, met_behind_links
+from tests.permissions.frames import keep_no_copies, leave_out_frame
 from tests.permissions.visits import Visitor
 from vsoko import demo_logins, registries
 from vsoko.models import HistoryEntry, School, User
-from vsoko.registries import frame_parts
 
 NAMED = re.compile(r"([А-ЯЁ][а-яё]+)[ \u00a0][А-ЯЁ]\.[А-ЯЁ]\.")  # «Чернильникова М.А.», declined too
 # Its services are tried on both databases by their own tests.
@@ -250,9 +250,9 @@ def test_the_present_year_has_something_in_every_state_and_for_everybody(today, 
 @pytest.mark.parametrize("told_up_to", ["2027-01-01"], indirect=True)
 def test_no_link_leads_to_a_refusal(today, monkeypatch):
     """Whoever follows it; nor to a page that costs much."""
-    wrong = []
-    for login in demo_logins.ROLES:
-        wrong += [f"{login}: {met}" for met in met_behind_links(Visitor(User.objects.get(username=login)))]
-        # Everybody gets the same ribbon of the year.
-        monkeypatch.delitem(frame_parts, "year", raising=False)
+    visitors = {login: Visitor(User.objects.get(username=login)) for login in demo_logins.ROLES}
+    desks = {login: [*links_of(visitor.get(reverse("desk")))] for login, visitor in visitors.items()}
+    leave_out_frame(monkeypatch)
+    keep_no_copies(monkeypatch)
+    wrong = [f"{who}: {met}" for who, visitor in visitors.items() for met in met_behind_links(visitor, desks[who])]
     assert wrong == []

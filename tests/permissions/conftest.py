@@ -6,9 +6,9 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
-from django.template.base import NodeList
-from django.template.loader import get_template
 from django.test import override_settings
+
+from tests.permissions.frames import keep_no_copies, leave_out_frame
 
 
 @pytest.fixture(scope="module")
@@ -31,17 +31,10 @@ def schools(made, db, caplog):
 
 @pytest.fixture
 def strip(monkeypatch):
-    """Return a function: from now on pages lack their frame (the year's ribbon, the menu, the top) and refusals their page.
-
-    It is the same at every address and costs more than the rest; other tests read it.
-    """
-
-    from vsoko.registries import frame_parts
+    """Return a function: from now on pages lack their frame and refusals their page, which cost more than the rest."""
 
     def strip():
-        monkeypatch.delitem(frame_parts, "year")
-        for part in ("head", "top", "menu"):
-            monkeypatch.setattr(get_template(f"includes/{part}.html").template, "nodelist", NodeList())
+        leave_out_frame(monkeypatch)
         for status in (403, 404):
             monkeypatch.setattr(f"vsoko.urls.handler{status}", plain(status), raising=False)
 
@@ -62,5 +55,4 @@ def bare(strip):
 
 @pytest.fixture
 def uncopied(monkeypatch):
-    """What pages were drawn with is not kept for the test to look at: copying it took a tenth of the time."""
-    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *args, **facts: None)
+    keep_no_copies(monkeypatch)
