@@ -6,6 +6,7 @@ from django.utils import timezone
 from audits.improvement_plan import PLAN, unsigned
 from audits.models import AnnualAnalysis, ImprovementItem
 from audits.papers.analysis import may
+from audits.services.later_measures import later_measures
 from roadmap.models import Appointment, Document, Employee
 from roadmap.paper_links import create_url
 from roadmap.permissions import LEADERS, is_leader
@@ -53,7 +54,8 @@ def plan_step(user, analysis, plan):
     if may(user, analysis, PLAN):
         text = "Его подписывает директор; в карту следующего года перейдут меры подписанного плана."
         url = create_url(PLAN, about=f"analysis-{analysis.pk}")
-        return step("Подготовьте план мероприятий", text, url, "Подготовить план")
+        title = "План мероприятий аннулирован: подготовьте новый" if plan.annulled else "Подготовьте план мероприятий"
+        return step(title, text, url, "Подготовить план")
     return step("План мероприятий ещё не подготовлен", PREPARES)
 
 
@@ -64,13 +66,15 @@ def carried(analysis):
         return "в карту следующего года перейдут меры подписанного плана."
     if following.state == following.State.DRAFT:
         return f"подписанные, они встанут и в карту на {following.year_words}, пока она черновик."
-    return f"карта на {following.year_words} уже утверждена: в неё меры вносят её изменением."
+    return f"карта на {following.year_words} уже утверждена: подписанные, они войдут в неё её изменением."
 
 
 def next_year_step(user, analysis):
-    """Return the step that opens the next year, or None before the approval and once the year is opened."""
-    if analysis.state != AnnualAnalysis.State.APPROVED or hasattr(analysis.roadmap, "successor"):
+    """Return the step that opens the next year or brings into it what was signed later; None before the approval."""
+    if analysis.state != AnnualAnalysis.State.APPROVED:
         return None
+    if hasattr(analysis.roadmap, "successor"):
+        return later_step(user, analysis)
     if is_leader(user, analysis):
         return step(
             "Откройте следующий год",
@@ -80,6 +84,31 @@ def next_year_step(user, analysis):
         )
     names = ", ".join(map(str, leaders(analysis.school_id)))
     return step("Следующий год ещё не открыт", f"{OPENS}: {names}".rstrip(".: ") + ".")
+
+
+def later_step(user, analysis):
+    """Return what brings measures into the next roadmap that was approved before them; None where none is left out."""
+    if not is_leader(user, analysis):
+        return None
+    later = later_measures(analysis)
+    if later.left:
+        title = f"Не внесено в карту на {later.roadmap.year_words}: {plural(len(later.left), 'мера,меры,мер')}"
+        if later.why_not:
+            return step(title, later.why_not, later.edition.get_absolute_url(), "Открыть изменение")
+        return step(
+            title,
+            "Меры подписаны, когда карта уже утверждена: они войдут в неё изменением, которое утвердит директор.",
+            reverse("improvement-later", args=[analysis.roadmap_id]),
+            "Внести меры в карту",
+        )
+    if later.in_change:
+        return step(
+            f"Меры ждут изменения карты на {later.roadmap.year_words}: {later.in_change}",
+            f"Изменение № {later.edition.number}: {later.edition.get_state_display()}. Карта изменится, когда его утвердит директор.",
+            later.edition.get_absolute_url(),
+            "Открыть изменение",
+        )
+    return None
 
 
 def leaders(school_id):

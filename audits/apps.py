@@ -21,6 +21,7 @@ class AuditsConfig(AppConfig):
             opening_desk,
             pages,
             paper_sources,
+            plan_desk,
             report_pdf,
             row_origins,
             search_sources,
@@ -48,6 +49,7 @@ class AuditsConfig(AppConfig):
         indicator_desk.register()
         opening_desk.register()
         pages.register()
+        plan_desk.register()
         paper_sources.register()
         passing.register()
         report_pdf.register()

@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from audits import workflow
 from audits.audit_steps import progress_words
+from audits.improvement_plan import UNSIGNED
 from audits.mandatory import paper_sets
-from audits.models import AnnualAnalysis, Audit, AuditProgramme, CorrectivePlan, Finding
+from audits.models import AnnualAnalysis, Audit, AuditProgramme, CorrectivePlan, Finding, ImprovementItem
 from audits.models.finding import NONCONFORMITIES
 from audits.permissions import plans_audits
 from audits.services.requests import with_openings
@@ -245,14 +246,20 @@ def programme_duties(user, today):
 
 
 def is_analysed(newest, user):
-    """Return whether the analysis of the newest year is approved; it is read with the user of a request."""
+    """Return whether the newest year is analysed and its measures signed; it is read with the user of a request."""
     if hasattr(user, "analysed"):
         return user.analysed == newest.pk
-    return AnnualAnalysis.objects.filter(roadmap=newest, state=AnnualAnalysis.State.APPROVED).exists()
+    return signed_analyses().filter(roadmap=newest).exists()
+
+
+def signed_analyses():
+    """Return the approved analyses whose measures wait for no signature: nothing keeps the next year from being opened."""
+    left = ImprovementItem.objects.filter(UNSIGNED, analysis=OuterRef("pk"))
+    return AnnualAnalysis.objects.filter(~Exists(left), state=AnnualAnalysis.State.APPROVED)
 
 
 def next_year_duties(user, today):
-    """Return the line of a deputy when the last year is over, its analysis approved and no other year opened yet."""
+    """Return the line of a deputy when the last year is over, analysed, its measures signed and no other year opened yet."""
     newest = next(iter(roadmaps_of(user)), None)
     if newest is None or newest.period_to >= today or not rights(user).has(Role.DEPUTY_EDU, Role.DEPUTY_UPBRINGING):
         return []
@@ -271,9 +278,8 @@ def next_year_duties(user, today):
 
 
 def register():
-    approved = AnnualAnalysis.objects.filter(school=OuterRef("school"), state=AnnualAnalysis.State.APPROVED)
-    approved = approved.order_by("-roadmap__period_from", "-roadmap")
-    user_facts["analysed"] = Subquery(approved.values("roadmap")[:1])
+    signed = signed_analyses().filter(school=OuterRef("school")).order_by("-roadmap__period_from", "-roadmap")
+    user_facts["analysed"] = Subquery(signed.values("roadmap")[:1])
     desk_sources.register("audits", DeskSource(audit_duties, expected_reports))
     desk_sources.register("programme", DeskSource(programme_duties))
     desk_sources.register("next_year", DeskSource(next_year_duties))

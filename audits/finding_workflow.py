@@ -243,7 +243,6 @@ RECALL_ANALYSIS = ANALYSIS.add(
     "recall", AnnualAnalysis.State.ON_APPROVAL, AnnualAnalysis.State.DRAFT, label="Отозвать анализ",
     done="Анализ отозван для правки", who=by_paper, refusal=PAPER_DECIDES,
 )  # fmt: skip
-
 REOPEN_ANALYSIS = ANALYSIS.add(
     "reopen", AnnualAnalysis.State.APPROVED, AnnualAnalysis.State.DRAFT, label="Начать новую редакцию",
     done="Начата новая редакция анализа", who=drafts_for_director,
@@ -282,10 +281,13 @@ AMEND_IMPROVEMENT = IMPROVEMENT.add(
     "amend", ImprovementItem.State.APPROVED, ImprovementItem.State.ACCEPTED, label="Изменить меру",
     done="Мера изменена для новой редакции плана", who=is_leader, refusal=DECIDES, checks=(plan_is_open,),
 )  # fmt: skip
+RELEASE_IMPROVEMENT = IMPROVEMENT.add(
+    "release", ImprovementItem.State.APPROVED, ImprovementItem.State.ACCEPTED, label="Вернуть меру в принятые",
+    done="План мероприятий аннулирован, мера ждёт нового", who=by_paper, refusal=PAPER_DECIDES,
+)  # fmt: skip
 CARRY_IMPROVEMENT = IMPROVEMENT.add(
     "carry", ImprovementItem.State.APPROVED, ImprovementItem.State.CARRIED, label="Перенести в карту следующего года",
-    done="Перенесено в карту следующего года", who=is_leader,
-    refusal="Переносит директор, его заместитель или руководитель рабочей группы.",
+    done="Перенесено в карту следующего года", who=is_leader, refusal=DECIDES,
 )  # fmt: skip
 
 TABLES = {

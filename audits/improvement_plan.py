@@ -11,15 +11,22 @@ from vsoko.wording import day_num
 from vsoko.workflow import TransitionError
 
 PLAN = "D16"
+SIGNED_ONLY = "в новую карту переходят меры подписанного плана"
 State = ImprovementItem.State
+# Of the measures: the decision is not what the director has signed.
+IN_SIGNED = Q(plan__state__in=Document.IN_FORCE)
+UNSIGNED = Q(state=State.ACCEPTED) | (Q(state=State.APPROVED) & ~IN_SIGNED) | (Q(state=State.DECLINED) & IN_SIGNED)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """`signed` is the paper in force, `under_way` the draft or the paper that somebody has to decide on; either may be None."""
+    """`signed` is the paper in force, `under_way` the draft or the paper that somebody has to decide on, `annulled` the last
+    that was signed and is in force no more; each may be None.
+    """
 
     signed: Document | None
     under_way: Document | None
+    annulled: Document | None
 
     @property
     def waits(self):
@@ -44,6 +51,21 @@ class Plan:
         return ""
 
     @property
+    def why_unsigned(self):
+        """Return the sentence why no plan is in force, and what to do about it; nothing while one is."""
+        if self.signed:
+            return ""
+        if self.waits:
+            return (
+                f"План мероприятий ещё не подписан директором, сейчас он «{self.under_way.state_word}»: {SIGNED_ONLY}."
+            )
+        if self.under_way:
+            return f"План мероприятий ещё не подписан директором: передайте его черновик на подпись, {SIGNED_ONLY}."
+        if self.annulled:
+            return f"План мероприятий аннулирован: подготовьте новый и передайте его на подпись, {SIGNED_ONLY}."
+        return f"План мероприятий ещё не подписан директором: подготовьте его и передайте на подпись, {SIGNED_ONLY}."
+
+    @property
     def is_open(self):
         return not self.why_closed
 
@@ -58,16 +80,16 @@ def plan_of(analysis):
     papers = Document.objects.filter(
         about_type=ContentType.objects.get_for_model(analysis), about_id=analysis.pk, kind__code=PLAN
     ).select_related("kind")
-    live = list(papers.filter(state__in=(*Document.UNFINISHED, *Document.IN_FORCE)).order_by("-id"))
-    under_way = sorted((one for one in live if one.state in Document.UNFINISHED), key=lambda one: one.state == "draft")
+    annulled = Q(state=Document.State.ANNULLED, approved_on__isnull=False)
+    told = list(papers.filter(annulled | Q(state__in=(*Document.UNFINISHED, *Document.IN_FORCE))).order_by("-id"))
+    under_way = sorted((one for one in told if one.state in Document.UNFINISHED), key=lambda one: one.state == "draft")
     return Plan(
-        signed=next((one for one in live if one.state in Document.IN_FORCE), None),
+        signed=next((one for one in told if one.state in Document.IN_FORCE), None),
         under_way=next(iter(under_way), None),
+        annulled=next((one for one in told if one.state == Document.State.ANNULLED), None),
     )
 
 
 def unsigned(analysis):
     """Return the measures whose decision is not what the director has signed."""
-    in_force = Q(plan__state__in=Document.IN_FORCE)
-    differs = Q(state=State.ACCEPTED) | (Q(state=State.APPROVED) & ~in_force) | (Q(state=State.DECLINED) & in_force)
-    return analysis.improvements.filter(differs)
+    return analysis.improvements.filter(UNSIGNED)

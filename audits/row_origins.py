@@ -2,8 +2,9 @@
 
 from audits.models import AnnualAnalysis, ImprovementItem
 from audits.permissions import reads_drafts
+from audits.services.later_measures import ORIGIN, carry_by_change
 from roadmap.permissions import sees_everything
-from vsoko.registries import row_origins
+from vsoko.registries import added_rows, row_origins
 from vsoko.views.seen import note_seen
 
 
@@ -34,3 +35,4 @@ def source_of(item, user):
 
 def register():
     row_origins.register("improvement", measure_of)
+    added_rows.register(ORIGIN, carry_by_change)

@@ -85,6 +85,11 @@ def source_of(record, code):
     return source_for(type(record), code)
 
 
+def about_source(document):
+    """Return the PaperSource of what the paper is made of, or None."""
+    return source_of(document.about, document.kind.code) if document.about_id else None
+
+
 def source_for(model, code):
     """Return the PaperSource that makes papers of this kind from records of the model, or None."""
     sources = registries.paper_sources.values()

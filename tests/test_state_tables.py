@@ -44,7 +44,7 @@ FOLLOWING = {
     "audits.finding.register", "audits.finding.record", "audits.finding.unregister", "audits.finding.plan",
     "audits.finding.start", "audits.finding.verify", "audits.action.plan",
     "audits.annualanalysis.submit", "audits.annualanalysis.approve", "audits.annualanalysis.return",
-    "audits.improvementitem.approve",
+    "audits.improvementitem.approve", "audits.improvementitem.release",
 }  # fmt: skip
 
 

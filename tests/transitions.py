@@ -126,6 +126,10 @@ def approve_improvement_plan(world, row):
     return documents.approve_document(improvement_plan(row).pk, actor=world.director)
 
 
+def annul_improvement_plan(world, row):
+    return documents.annul_document(improvement_plan(row).pk, actor=world.director, comment=WHY)
+
+
 def amend_and_hand_in(world, row):
     """Once the new edition is handed in, nothing of it changes again."""
     improvements.edit_improvement(row.pk, actor=world.deputy, text="Обучить всех аудиторов.")
@@ -224,6 +228,7 @@ CALLS = {f"{signed}.{name}": call for signed in SIGNED for name, call in BY_PAPE
     "audits.improvementitem.amend": amend_and_hand_in,
     "audits.improvementitem.decline": as_("deputy", improvements.decline_improvement, comment=WHY),
     "audits.improvementitem.carry": open_next_year,
+    "audits.improvementitem.release": annul_improvement_plan,
     "audits.developmentgoal.drop": as_("deputy", goals.drop_goal, comment=WHY),
     "audits.survey.open": as_("head", surveys.open_survey),
     "audits.survey.close": as_("deputy", survey_closing.close_survey),

@@ -19,8 +19,7 @@ class Registry(dict):
 class Duty:
     """One line of the desk: what waits for a person, by when, and the form that does it. One duty is one line.
 
-    What one click settles has a `button`, which posts to `post`. `remind_from` is the day that reminders count from, where
-    `due` is not it.
+    What one click settles has a `button`, which posts to `post`. Reminders count from `remind_from`, where not from `due`.
     """
 
     key: str
@@ -230,14 +229,13 @@ class PaperSource:
     `sorts` tells which of them are not plain words or days: "person" (an employee; `{{lead}}` then also serves as
     `{{lead:вин}}`, `{{lead.full}}`, `{{lead.sign}}`, `{{lead.pos:дат}}`), "table", "declined" ({case: form}), "clause" (its
     whole line is left out while there is nothing to say), "late" (asked anew whenever the draft is shown, until it is frozen).
-    `facts(record, code)` returns {placeholder: value}: a str, a date, an employee, or a list of rows (a table whose first row
-    is its head); None is printed as a blank to fill by hand, an empty list as nothing. A value that takes a query of its own
-    is a function without arguments: it is called when a text asks for it.
+    `facts(record, code)` returns {placeholder: value}: a str, a date, an employee, or a list of rows (a table, its head first);
+    None is printed as a blank to fill by hand, an empty list as nothing. A function is called when a text asks for its value.
     `fields(record, code)` returns what the draft starts with: roadmap, activity, association, signer, readers (employees),
     points (tuples of text, employee or None, due or None), number, title, variant (of the skeleton).
     `may(user, record, code)` tells who may make the paper; `visible(user)` returns the records the user can name.
-    `ready(record, code)` raises TransitionError while a draft is too early to be handed in; `approved(record, document, actor,
-    on)` is called when such a paper comes into force; `label(record)` names the record in a list.
+    `ready(record, code)` raises TransitionError while a draft is too early to be handed in; `label(record)` names it in a list.
+    `approved(record, document, actor, on)` is called when such a paper comes into force, `annulled(… comment …)` when it ends.
     """
 
     model: type
@@ -249,6 +247,7 @@ class PaperSource:
     fields: Callable = _nothing
     ready: Callable = _nothing
     approved: Callable | None = None
+    annulled: Callable | None = None
     label: Callable = str
     sorts: dict[str, str] = field(default_factory=dict)
 
@@ -289,6 +288,7 @@ gate_parts = Registry()  # name -> f(school): what the login shows of the one sc
 file_owners = FileOwners()
 archive_parts = Registry()
 row_origins = Registry()  # name -> f(row, user): {label, url, words, source_url} of what the row came from, or None
+added_rows = Registry()  # name -> f(row, key, actor, on): an approved change has added the row for this record
 user_relations = ["school"]  # what is fetched together with the user of a request, in the same query
 user_facts = {}  # name -> expression, in the same query, too; of one with many values each of `user.rows` has one
 powerful = Registry()  # name -> f(user): whose login opens those of others: a school may ask a second step of it

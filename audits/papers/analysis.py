@@ -8,7 +8,7 @@ from audits.improvement_plan import PLAN
 from audits.models import AnnualAnalysis, ImprovementItem
 from audits.models.finding import Finding, Grade
 from audits.permissions import drafts_for_director
-from audits.services.improvements import approve_improvements
+from audits.services.improvements import approve_improvements, release_improvements
 from audits.services.next_year import carry_into_draft
 from roadmap.models import Document, DocumentKind
 from roadmap.models.activity import Stage
@@ -112,6 +112,11 @@ def approved(analysis, *, document, actor, on):
         carry_into_draft(analysis, actor=actor, on=on)
 
 
+def annulled(analysis, *, document, actor, comment, on):
+    if document.kind.code == PLAN:
+        release_improvements(document, actor=actor, comment=comment, on=on)
+
+
 def visible(user):
     return AnnualAnalysis.objects.visible_to(user).select_related("school", "roadmap__school")
 
@@ -127,4 +132,5 @@ SOURCE = PaperSource(
     visible=visible,
     ready=ready,
     approved=approved,
+    annulled=annulled,
 )

@@ -154,3 +154,13 @@ def approve_improvements(analysis, plan, *, actor, on=None):
             workflow.APPROVE_IMPROVEMENT, pk, actor=None, caused_by=actor, queryset=improvements(), on=on,
             values={"plan": plan},
         )  # fmt: skip
+
+
+def release_improvements(plan, *, actor, comment, on=None):
+    """Let the measures of an annulled plan wait for another one; what a roadmap carries already stays there."""
+    rows = ImprovementItem.objects.filter(plan=plan, state=ImprovementItem.State.APPROVED)
+    for pk in rows.values_list("pk", flat=True):
+        perform(
+            workflow.RELEASE_IMPROVEMENT, pk, actor=None, caused_by=actor, queryset=improvements(), on=on,
+            comment=comment, values={"plan": None},
+        )  # fmt: skip

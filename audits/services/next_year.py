@@ -110,10 +110,15 @@ def carry_into_draft(analysis, *, actor, on=None):
     roadmap = Roadmap.objects.filter(predecessor=analysis.roadmap_id, state=Roadmap.State.DRAFT).first()
     if roadmap is None:
         return
-    taken = [int(number) for number in roadmap.activities.values_list("number", flat=True) if number.isdecimal()]
     calendar = CalendarPeriod.objects.calendar(analysis.school_id)
     measures = measures_until(analysis, roadmap.period_to)
-    carry(measures, roadmap, calendar, actor=actor, on=on, first=max(taken, default=0) + 1)
+    carry(measures, roadmap, calendar, actor=actor, on=on, first=number_after(roadmap))
+
+
+def number_after(roadmap, *numbers):
+    """Return the number of a row that comes after all of the roadmap and these."""
+    taken = [*roadmap.activities.values_list("number", flat=True), *numbers]
+    return max((int(number) for number in taken if number.isdecimal()), default=0) + 1
 
 
 def check_signed(analysis):
@@ -121,11 +126,10 @@ def check_signed(analysis):
     left = unsigned(analysis).count()
     if not left:
         return
-    if plan_of(analysis).signed is None:
-        sentence = "План мероприятий ещё не подписан директором: в новую карту переходят меры подписанного плана."
-    else:
-        decisions = plural(left, "решение,решения,решений")
-        sentence = f"В подписанный план мероприятий не вошло {decisions} о мерах: подпишите его новую редакцию."
+    decisions = plural(left, "решение,решения,решений")
+    sentence = plan_of(analysis).why_unsigned or (
+        f"В подписанный план мероприятий не вошло {decisions} о мерах: подпишите его новую редакцию."
+    )
     raise TransitionError(sentence, url=reverse("improvement-list", args=[analysis.roadmap_id]))
 
 

@@ -19,6 +19,7 @@ from audits.views.improvements import (
     ImprovementEdit,
     ImprovementList,
     ImprovementStep,
+    LaterMeasures,
     NextYear,
 )
 from audits.views.public_analysis import PublicAnalysis, PublicAnalysisPdf
@@ -40,6 +41,7 @@ urlpatterns = [
     path("analysis/<int:year>/measures/", ImprovementList.as_view(), name="improvement-list"),
     path("analysis/<int:year>/measures/new/", ImprovementCreate.as_view(), name="improvement-create"),
     path("analysis/<int:year>/measures/decide/", ImprovementDecisions.as_view(), name="improvement-decide"),
+    path("analysis/<int:year>/measures/later/", LaterMeasures.as_view(), name="improvement-later"),
     path("analysis/<int:year>/next/", NextYear.as_view(), name="next-year"),
     path("measures/<int:pk>/edit/", ImprovementEdit.as_view(), name="improvement-edit"),
     path(

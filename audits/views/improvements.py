@@ -11,6 +11,7 @@ from audits.improvement_plan import plan_of
 from audits.models import Action, ImprovementItem
 from audits.paper_lines import papers_beside
 from audits.services import improvements
+from audits.services.later_measures import bring_into_change, later_measures
 from audits.services.next_year import (
     check_signed,
     following_label,
@@ -21,6 +22,7 @@ from audits.services.next_year import (
 )
 from audits.views.analysis import AnalysisWriterMixin, reads_analysis
 from roadmap.permissions import is_leader, sees_everything
+from vsoko.forms import PlainForm
 from vsoko.views.generic import SchoolListView, ServiceFormView, TransitionView
 from vsoko.views.seen import note_seen
 from vsoko.workflow import TransitionError
@@ -127,6 +129,37 @@ class ImprovementStep(TransitionView):
         if self.object.expected_result:
             facts.append(("Ожидаемый результат", self.object.expected_result))
         return super().get_context_data(facts=facts, **kwargs)
+
+
+class LaterMeasures(AnalysisWriterMixin, ServiceFormView):
+    """What was signed after the next roadmap had been approved goes into a change of that roadmap."""
+
+    form_class = PlainForm
+    template_name = "audits/improvement_later.html"
+    heading = "Внести меры в карту"
+    submit_label = "Внести в изменение карты"
+    success_message = "Меры внесены в изменение карты: проверьте их и передайте изменение на утверждение."
+    right = staticmethod(is_leader)
+
+    def load(self):
+        super().load()
+        self.later = later_measures(self.analysis)
+
+    def get(self, request, *args, **kwargs):
+        """Whoever comes when nothing is left to be brought in is told so and led back."""
+        if self.later.why_not:
+            messages.info(request, self.later.why_not)
+            return HttpResponseRedirect(self.get_cancel_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_cancel_url(self):
+        return reverse("improvement-list", args=[self.roadmap.pk])
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(roadmap=self.roadmap, later=self.later, **kwargs)
+
+    def act(self, form):
+        return bring_into_change(self.analysis.pk, actor=self.request.user).get_absolute_url()
 
 
 class NextYear(AnalysisWriterMixin, ServiceFormView):

@@ -8,7 +8,7 @@ from django.db import transaction
 from roadmap import document_workflow as workflow
 from roadmap.models import Document, DocumentItem, DocumentKind, Visa
 from roadmap.permissions import Role, rights
-from roadmap.placeholders import source_of
+from roadmap.placeholders import about_source
 from roadmap.services import letters
 from roadmap.services.activities import settle_activity
 from roadmap.services.conditions import settle_points
@@ -159,7 +159,7 @@ def _approve(step, pk, *, actor, comment, on, values):
     supersede_old(document, on)
     if handler := handler_of(document):
         handler.approved(document.owner, document=document, actor=actor, on=on)
-    if document.about_id and (source := source_of(document.about, document.kind.code)) and source.approved:
+    if (source := about_source(document)) and source.approved:
         source.approved(document.about, document=document, actor=actor, on=on)
     settle_points(document.school, actor=actor)
     settle_activity(document.activity, on=on)
@@ -278,6 +278,8 @@ def annul_document(pk, *, actor, comment, on=None):
         workflow.ANNUL_DOCUMENT, pk, actor=actor, queryset=papers(), comment=comment, on=on, values=released
     )
     stop_items(document, "Документ аннулирован", on)
+    if document.approved_on and (source := about_source(document)) and source.annulled:
+        source.annulled(document.about, document=document, actor=actor, comment=comment, on=on)
     return document
 
 

@@ -1,7 +1,8 @@
 """One change of an edition: what it holds and how it reads.
 
 {"op": "add" | "change" | "cancel", "activity": pk or None, "label": words, "was": {...}, "fields": {...}}:
-"add" holds a whole row, "change" only what differs, "cancel" the reason of that row.
+"add" holds a whole row, "change" only what differs, "cancel" the reason of that row. An "add" for the sake of a record of
+another room names it: {"origin": {"name": of registries.added_rows, "key": pk}}.
 """
 
 from roadmap.models import Activity
@@ -23,8 +24,9 @@ WORDS = {
 }
 
 
-def addition(fields):
-    return {"op": "add", "activity": None, "label": label_of(fields), "was": {}, "fields": dict(fields)}
+def addition(fields, origin=None):
+    change = {"op": "add", "activity": None, "label": label_of(fields), "was": {}, "fields": dict(fields)}
+    return change | {"origin": origin} if origin else change
 
 
 def difference(activity, fields):

@@ -13,6 +13,7 @@ from roadmap.services.edition_changes import addition, cancellation, difference
 from roadmap.services.roadmaps import PAPER, roadmaps
 from roadmap.services.rows import add_row, change_row
 from vsoko import history
+from vsoko.registries import added_rows
 from vsoko.workflow import NotAllowed, TransitionError, perform
 
 EMPTY = "В изменении нет ни одной правки: добавьте, измените или отмените мероприятие."
@@ -82,10 +83,10 @@ def edit_reason(pk, *, actor, reason):
 
 
 @transaction.atomic
-def propose_row(pk, *, actor, fields):
-    """Add a new row to the change and return the Edition."""
+def propose_row(pk, *, actor, fields, origin=None):
+    """Add a new row to the change, with the record for whose sake it is there, and return the Edition."""
     edition = draft_edition(pk, actor)
-    return _put(edition, actor, addition(fields))
+    return _put(edition, actor, addition(fields, origin))
 
 
 @transaction.atomic
@@ -174,7 +175,9 @@ def apply_edition(edition, *, actor, on=None):
     basis = f"Редакция № {edition.number}: {edition.reason}"
     for change in edition.changes:
         if change["op"] == "add":
-            add_row(edition.target, change["fields"], actor=actor, comment=basis, on=on)
+            row = add_row(edition.target, change["fields"], actor=actor, comment=basis, on=on)
+            if origin := change.get("origin"):
+                added_rows[origin["name"]](row, origin["key"], actor=actor, on=on)
             continue
         activity = rows().select_for_update(of=("self",)).get(pk=change["activity"])
         if change["op"] == "cancel":

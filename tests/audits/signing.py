@@ -1,6 +1,36 @@
-"""Plans of measures on their way to the director."""
+"""Measures and their plans on their way to the director."""
 
+import pytest
+
+from audits.services import improvements
 from roadmap.services.documents import approve_document, create_document, kind_of, submit_document
+from vsoko.models import HistoryEntry
+from vsoko.workflow import TransitionError
+
+
+def propose(world, analysis, *texts):
+    facts = {"source_text": "Вывод 3", "responsible": world.chair.employee}
+    due_on = analysis.roadmap.period_to.replace(year=analysis.roadmap.period_to.year + 1)
+    return [
+        improvements.create_improvement(analysis.pk, actor=world.deputy, text=text, due_on=due_on, **facts)
+        for text in texts
+    ]
+
+
+def accept(world, *items):
+    for item in items:
+        improvements.accept_improvement(item.pk, actor=world.deputy)
+
+
+def states(analysis):
+    return dict(analysis.improvements.values_list("text", "state"))
+
+
+def refused(act, words):
+    entries = HistoryEntry.objects.count()
+    with pytest.raises(TransitionError, match=words):
+        act()
+    assert HistoryEntry.objects.count() == entries
 
 
 def draft_plan(world, analysis):

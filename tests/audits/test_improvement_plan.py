@@ -11,38 +11,12 @@ from audits.services import improvements
 from audits.services.next_year import open_next_year
 from roadmap.services.documents import annul_document, approve_document, recall_document, submit_document
 from roadmap.services.drafts import new_edition
-from tests.audits.signing import draft_plan, sign, sign_plan
+from tests.audits.signing import accept, draft_plan, propose, refused, sign, sign_plan, states
 from tests.builders.audits import make_analysis
 from vsoko.models import HistoryEntry
-from vsoko.workflow import TransitionError
 
 pytestmark = pytest.mark.django_db
 WHY = "Нет средств."
-
-
-def propose(world, analysis, *texts):
-    facts = {"source_text": "Вывод 3", "responsible": world.chair.employee}
-    due_on = analysis.roadmap.period_to.replace(year=analysis.roadmap.period_to.year + 1)
-    return [
-        improvements.create_improvement(analysis.pk, actor=world.deputy, text=text, due_on=due_on, **facts)
-        for text in texts
-    ]
-
-
-def accept(world, *items):
-    for item in items:
-        improvements.accept_improvement(item.pk, actor=world.deputy)
-
-
-def states(analysis):
-    return dict(analysis.improvements.values_list("text", "state"))
-
-
-def refused(act, words):
-    entries = HistoryEntry.objects.count()
-    with pytest.raises(TransitionError, match=words):
-        act()
-    assert HistoryEntry.objects.count() == entries
 
 
 def test_a_signed_plan_closes_its_measures_until_a_new_edition_is_signed(world):
@@ -105,7 +79,15 @@ def test_decisions_of_an_edition_that_came_to_nothing_are_no_decisions_of_the_pl
     annul_document(edition.pk, actor=world.deputy, comment="Передумали.")
     refused(lambda: open_next_year(analysis.pk, actor=world.deputy, label="2031"), "не вошло 1.решение")
     annul_document(plan.pk, actor=world.director, comment="Подписан по ошибке.")
-    refused(lambda: open_next_year(analysis.pk, actor=world.deputy, label="2031"), "ещё не подписан")
+    refused(lambda: open_next_year(analysis.pk, actor=world.deputy, label="2031"), "аннулирован: подготовьте новый")
+    # What was signed waits for another plan, and what was declined stays so.
+    assert states(analysis) == {"Первая": "declined", "Вторая": "accepted"}
+    entry = HistoryEntry.objects.of(second).first()
+    assert (entry.actor, entry.action) == (world.director, "audits.improvementitem.release")
+    assert entry.comment == "Подписан по ошибке."
+    refused(lambda: annul_document(plan.pk, actor=world.director, comment="Ещё раз."), "уже нельзя")
+    anew = sign_plan(world, analysis)
+    assert analysis.improvements.get(state="approved").plan == anew
 
 
 def test_a_plan_without_measures_is_not_handed_in(world):
@@ -142,6 +124,37 @@ def test_the_page_names_the_next_step_of_the_plan_and_who_takes_it(world, client
     improvements.edit_improvement(item.pk, actor=world.deputy, text="Иначе")
     annul_document(edition.pk, actor=world.deputy, comment="Передумали.")
     assert step() == ("Не вошло в подписанный план: 1 решение о мерах", plan.get_absolute_url())
+
+
+def test_the_desk_asks_for_the_plan_until_it_is_handed_in(world, client):
+    analysis = make_analysis(world, "approved")
+    begin = f"{reverse('document-create', args=['D16'])}?about=analysis-{analysis.pk}"
+
+    def asked(person):
+        client.force_login(person)
+        client.get(reverse("desk"))
+        with CaptureQueriesContext(connection) as queries:
+            groups = client.get(reverse("desk")).context["groups"]
+        found = [duty.url for group in groups for duty in group.duties if "план мероприятий" in duty.title.lower()]
+        return found, len(queries)
+
+    (none, before) = asked(world.deputy)
+    accept(world, *propose(world, analysis, "Первая"))
+    assert none == []
+    assert asked(world.deputy) == ([begin], before)
+    assert asked(world.head)[0] == [begin]
+    assert asked(world.teacher)[0] == asked(world.director)[0] == []
+    client.force_login(world.deputy)
+    assert client.get(begin).status_code == 200
+    plan = draft_plan(world, analysis)
+    # One line for whoever drafted it, too.
+    assert asked(world.deputy)[0] == asked(world.head)[0] == [plan.get_absolute_url()]
+    submit_document(plan.pk, actor=world.deputy)
+    assert asked(world.deputy)[0] == asked(world.head)[0] == []
+    approve_document(plan.pk, actor=world.director)
+    assert asked(world.head)[0] == []
+    annul_document(plan.pk, actor=world.director, comment="Подписан по ошибке.")
+    assert asked(world.head)[0] == [begin]
 
 
 # --- many decisions at once -----------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from audits.models import ChecklistTemplate, Criterion, ImprovementItem
+from audits.models import ChecklistTemplate, Criterion
 from roadmap.models import Edition
 from roadmap.permissions import Role
 from tests.audits.life import JUDGED
@@ -14,7 +14,6 @@ from tests.builders.audits import (
     make_check,
     make_checked,
     make_finding,
-    make_measure,
     make_plan,
     make_programme,
 )
@@ -129,15 +128,6 @@ def taker(world):
 
 def checker(world):
     return {"checker": world.head.employee.pk, "due_on": str(working_day())}
-
-
-def declined(world):
-    pk = ImprovementItem.objects.filter(school=world.school).latest("id").pk
-    return {"measure": pk, f"m{pk}-decision": "decline", f"m{pk}-comment": "Нет средств."}
-
-
-def measure(world):
-    return {"text": "Обучить аудиторов.", "source_text": "Вывод 3", "responsible": world.teacher.employee.pk}
 
 
 FINDING = words(
@@ -288,13 +278,5 @@ SUBJECTS = {
     ),
     "analysis-reopen": of(make_analysis, "approved", args=by_year, typed=words(comment="Нашли ошибку в таблице.")),
     "analysis-submit": of(make_analysis, "draft", args=by_year),
-    "improvement-list": of(make_analysis, "draft", args=by_year),
-    "improvement-list approved": of(make_analysis, "approved", args=by_year),
-    "improvement-create": of(make_analysis, "draft", args=by_year, typed=measure),
-    "improvement-edit": of(make_measure, "proposed", typed=measure),
-    "improvement-decide": of(
-        make_measure, "proposed", args=lambda record: [record.analysis.roadmap_id], typed=declined
-    ),
-    "improvement-decline": of(make_measure, "proposed", typed=WHY),
     "next-year": of(make_analysis, "approved", args=by_year, typed=words(label="2031")),
 }

@@ -25,6 +25,7 @@ from tests.permissions import (
     of_findings,
     of_goals,
     of_indicators,
+    of_measures,
     of_openings,
     of_papers,
     of_people,
@@ -51,6 +52,7 @@ SUBJECTS = (
     | of_findings.SUBJECTS
     | of_indicators.SUBJECTS
     | of_goals.SUBJECTS
+    | of_measures.SUBJECTS
     | of_cards.SUBJECTS
     | of_openings.SUBJECTS
     | of_selfchecks.SUBJECTS
