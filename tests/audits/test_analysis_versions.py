@@ -23,7 +23,6 @@ from vsoko.models import HistoryEntry
 from vsoko.workflow import NotAllowed, TransitionError
 
 pytestmark = pytest.mark.django_db
-
 SMALL, LARGE = "МО учителей музыки", "МО учителей математики"
 
 
