@@ -21,8 +21,11 @@ def step(title, text, url="", label=""):
     return {"title": title, "text": text, "url": url, "label": label}
 
 
-def plan_step(user, analysis, plan):
-    """Return what the plan of measures asks of this user now, then the next year; None where nothing is expected."""
+def plan_step(user, analysis, plan, undecided=None):
+    """Return what the plan of measures asks of this user now, then the next year; None where nothing is expected.
+
+    `undecided` is the number of measures without a decision where the page has counted them already.
+    """
     if not is_leader(user, analysis) or analysis.state == AnnualAnalysis.State.ON_APPROVAL:
         return next_year_step(user, analysis)
     paper = plan.under_way
@@ -33,7 +36,8 @@ def plan_step(user, analysis, plan):
             paper.get_absolute_url(),
             "Открыть план",
         )
-    undecided = analysis.improvements.filter(state=ImprovementItem.State.PROPOSED).count()
+    if undecided is None:
+        undecided = analysis.improvements.filter(state=ImprovementItem.State.PROPOSED).count()
     if undecided and plan.is_open and not hasattr(analysis.roadmap, "successor"):
         return step(
             f"Без решения: {plural(undecided, 'мера,меры,мер')}",

@@ -60,15 +60,16 @@ class ImprovementList(AnalysisWriterMixin, SchoolListView):
             {"label": state.label, "n": numbers.get(state, 0), "url": f"?state={state}", "current": self.state == state}
             for state in State
         ]
+        undecided = numbers.get(State.PROPOSED, 0)
         context = super().get_context_data(
             roadmap=self.roadmap,
             analysis=self.analysis,
             follows=sees_everything(self.request.user, self.analysis),
             may_write=leads and self.analysis.state != "on_approval",
             counts=counts,
-            undecided=numbers.get(State.PROPOSED, 0),
+            undecided=undecided,
             plan_is_open=plan.is_open,
-            next=plan_step(self.request.user, self.analysis, plan),
+            next=plan_step(self.request.user, self.analysis, plan, undecided),
             total_word="мера,меры,мер",
             **papers_beside(self.request.user, self.analysis, once=True),
             **kwargs,
