@@ -268,5 +268,5 @@ def machine_of(school, told):
 def test_no_sequence_of_steps_closes_a_nonconformity_that_lacks_something():
     told = Counter()
     machine = machine_of(World(), told)
-    run_state_machine_as_test(machine, settings=settings(max_examples=8, stateful_step_count=6))
+    run_state_machine_as_test(machine, settings=settings(max_examples=12, stateful_step_count=6))
     assert min(told["closed"], told["withdrawn"], told["returned"]) > 0, told

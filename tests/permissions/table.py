@@ -31,12 +31,7 @@ TABLE = read(ROWS)
 
 
 def is_tried(statuses, place):
-    """Return whether the role is tried on this database: rights are the same on both, so one gets through on the other.
-
-    What nobody can do, since the address does not know the method, one tries for all.
-    """
-    if set(statuses) == {405}:
-        return place == 0
+    """Return whether the role is tried on this database: rights are the same on both, so one gets through on the other."""
     if connection.vendor == "sqlite":
         return True
     return place == next((number for number, status in enumerate(statuses) if status not in FORBIDDEN), 0)
