@@ -5,8 +5,8 @@ from importlib import import_module
 from importlib.util import find_spec, module_from_spec
 
 
-def part_of(package, name):
-    """Return the module `name` of a package without what the package itself loads: all countries, all languages.
+def load_part(package, name):
+    """Load and return the module `name` of a package without what the package itself loads: all countries, all languages.
 
     Meanwhile a package that has done nothing stands in its place; whoever imports the whole one later gets it whole.
     """

@@ -17,10 +17,10 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.functions import StrIndex
 
 from vsoko.models import SearchEntry
-from vsoko.parts import part_of
+from vsoko.parts import load_part
 from vsoko.registries import Registry
 
-RussianStemmer = part_of("snowballstemmer", "russian_stemmer").RussianStemmer
+RussianStemmer = load_part("snowballstemmer", "russian_stemmer").RussianStemmer
 
 search_sources = Registry()  # in the order in which results are shown
 _put_off = ContextVar("put_off", default=None)  # {model: ids} of what `written_at_the_end` is to write

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from vsoko.parts import part_of
+from vsoko.parts import load_part
 
-russia = part_of("holidays.countries", "russia")
+russia = load_part("holidays.countries", "russia")
 WEEKDAYS = ("понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье")
 
 
